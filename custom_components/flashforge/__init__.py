@@ -1,0 +1,43 @@
+"""FlashForge printers in Home Assistant."""
+
+from homeassistant.const import CONF_HOST, Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from .client import Credentials, FlashForgeClient
+from .const import CONF_CHECK_CODE, CONF_SERIAL_NUMBER
+from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator, store_of
+
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CAMERA,
+    Platform.LIGHT,
+    Platform.SENSOR,
+]
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:
+    """Set up a printer, whether it is on or off."""
+    client = FlashForgeClient(
+        async_get_clientsession(hass),
+        entry.data[CONF_HOST],
+        Credentials(entry.data[CONF_SERIAL_NUMBER], entry.data[CONF_CHECK_CODE]),
+    )
+    coordinator = entry.runtime_data = FlashForgeCoordinator(hass, entry, client)
+    await coordinator.async_start()
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:
+    """Let go of a printer."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await entry.runtime_data.async_stop()
+    return unloaded
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> None:
+    """Forget a printer."""
+    await store_of(hass, entry).async_remove()

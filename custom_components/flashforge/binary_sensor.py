@@ -1,0 +1,83 @@
+"""Binary sensors: the printer's questions of yes and no."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import override
+
+from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
+    BinarySensorEntity,
+    BinarySensorEntityDescription,
+)
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import FlashForgeConfigEntry, Snapshot
+from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrinterBinarySensorDescription(
+    PrinterEntityDescription, BinarySensorEntityDescription
+):
+    """A binary sensor's row."""
+
+    is_on_fn: Callable[[Snapshot], bool | None]
+    known_while_off: bool = False
+
+
+def _printing(snapshot: Snapshot) -> bool | None:
+    state = snapshot.status.state
+    return None if state is None else state.running
+
+
+BINARY_SENSORS = (
+    PrinterBinarySensorDescription(
+        key="connectivity",
+        device_class=BinarySensorDeviceClass.CONNECTIVITY,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        is_on_fn=lambda snapshot: snapshot.online,
+        known_while_off=True,
+    ),
+    PrinterBinarySensorDescription(
+        key="printing",
+        translation_key="printing",
+        device_class=BinarySensorDeviceClass.RUNNING,
+        is_on_fn=_printing,
+    ),
+    PrinterBinarySensorDescription(
+        key="problem",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        is_on_fn=lambda snapshot: snapshot.status.has_problem,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: FlashForgeConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Create the binary sensors of a printer."""
+    add_entities(entry, async_add_entities, FlashForgeBinarySensor, BINARY_SENSORS)
+
+
+class FlashForgeBinarySensor(FlashForgeEntity, BinarySensorEntity):
+    """Something a printer says yes or no to."""
+
+    entity_description: PrinterBinarySensorDescription
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the printer answers, or the value is known without it."""
+        return self.entity_description.known_while_off or super().available
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Return whether it is so."""
+        return self.entity_description.is_on_fn(self.coordinator.data)

@@ -1,0 +1,94 @@
+"""The printer's camera."""
+
+from typing import override
+
+from aiohttp import web
+from homeassistant.components.camera import (
+    Camera,
+    CameraEntityDescription,
+    async_get_still_stream,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .client import FlashForgeError
+from .const import MANUFACTURER
+from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator
+from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, translated
+
+PARALLEL_UPDATES = 0
+
+
+class PrinterCameraDescription(
+    PrinterEntityDescription, CameraEntityDescription, frozen_or_thawed=True
+):
+    """A camera's row."""
+
+
+CAMERAS = (
+    PrinterCameraDescription(
+        key="camera",
+        translation_key="camera",
+        exists_fn=lambda abilities: abilities.camera,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: FlashForgeConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Create the camera of a printer that has one."""
+    add_entities(entry, async_add_entities, FlashForgeCamera, CAMERAS)
+
+
+class FlashForgeCamera(FlashForgeEntity, Camera):
+    """The camera in the printer, which serves one viewer only.
+
+    All who look here share that one place; it is free while nobody does.
+    """
+
+    _attr_brand = MANUFACTURER
+
+    def __init__(
+        self,
+        coordinator: FlashForgeCoordinator,
+        description: PrinterCameraDescription,
+    ) -> None:
+        """Take the printer and the row of the table."""
+        FlashForgeEntity.__init__(self, coordinator, description)
+        Camera.__init__(self)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the printer answers and its stream is switched on."""
+        return super().available and self.status.camera_url is not None
+
+    @override
+    async def async_camera_image(
+        self, width: int | None = None, height: int | None = None
+    ) -> bytes:
+        """Return one picture."""
+        try:
+            return await self.coordinator.client.camera.snapshot()
+        except FlashForgeError as err:
+            raise translated(err) from err
+
+    @override
+    async def handle_async_mjpeg_stream(
+        self, request: web.Request
+    ) -> web.StreamResponse:
+        """Show the moving picture for as long as it lasts."""
+        async with self.coordinator.client.camera.watch() as next_frame:
+
+            async def next_or_end() -> bytes | None:
+                try:
+                    return await next_frame()
+                except FlashForgeError:
+                    return None
+
+            return await async_get_still_stream(
+                request, next_or_end, self.content_type, interval=0
+            )

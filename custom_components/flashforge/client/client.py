@@ -1,0 +1,159 @@
+"""FlashForgeClient: the one object that stands for a printer."""
+
+from collections.abc import Mapping
+import logging
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+
+from .camera import CameraStream, stream_url
+from .commands import CommandQueue
+from .credentials import Credentials
+from .errors import (
+    InvalidResponseError,
+    PrinterRefusedError,
+    PrinterUnreachableError,
+    UnsupportedModelError,
+)
+from .http.control import Commander, Control, JobControl
+from .http.detail import is_known_status, parse_detail
+from .http.info import Info
+from .http.transport import HttpTransport, Timeouts
+from .models import MODELS, Abilities, Model, Ports, abilities_of
+from .reading import product_id
+from .redaction import redact, without_secrets
+from .status import PrinterStatus
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class FlashForgeClient:
+    """A printer: what it is, how it does, and what it can be told.
+
+    `info`, `control` and `job_control` talk to it, `camera` shows it. Nothing
+    happens on its own: no task runs and no connection is held, except a kept-alive
+    one of the session, which belongs to whoever passed it in, and the camera's
+    while somebody watches.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        host: str,
+        credentials: Credentials,
+        *,
+        ports: Ports | None = None,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        """Take where the printer is and what opens it."""
+        self.host = host
+        self.status: PrinterStatus | None = None
+        self._ports = ports or Ports()
+        self._detail: Mapping[str, object] = {}
+        self._product: Mapping[str, object] = {}
+        self._unknown_states: set[object] = set()
+
+        transport = HttpTransport(
+            session, host, self._ports.http, credentials, timeouts or Timeouts()
+        )
+        self.info = Info(transport, self._observe)
+        queue = CommandQueue(lambda: self.status, self.info.get_status)
+        commander = Commander(transport, queue)
+        self.control = Control(commander)
+        self.job_control = JobControl(commander)
+        self.camera = CameraStream(
+            session,
+            lambda: stream_url(
+                self.host,
+                self._ports.camera,
+                self.status.camera_url if self.status else None,
+            ),
+        )
+
+    async def initialize(self) -> PrinterStatus:
+        """Get to know the printer, and return its status.
+
+        Raises what a request raises, and UnsupportedModelError. A printer that
+        does not answer `/product` is no worse for it: the model's row counts.
+        """
+        status = await self.info.get_status()
+        if self.model is None:
+            raise UnsupportedModelError(status.product_id, status.model_name)
+        await self.learn_product()
+        return status
+
+    async def learn_product(self) -> None:
+        """Ask once more what the printer has, keeping what is known if it refuses."""
+        try:
+            self._product = await self.info.get_product()
+        except PrinterUnreachableError, PrinterRefusedError, InvalidResponseError:
+            _LOGGER.debug("The printer does not tell what it has")
+
+    async def dispose(self) -> None:
+        """Let go of everything; the client may not be used afterwards."""
+        await self.camera.close()
+
+    async def __aenter__(self) -> Self:
+        """Get to know the printer."""
+        await self.initialize()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Let go of everything."""
+        await self.dispose()
+
+    @property
+    def model(self) -> Model | None:
+        """Return the model's row, None before the printer or its memory said."""
+        return MODELS.get(self.product_id) if self.product_id is not None else None
+
+    @property
+    def product_id(self) -> int | None:
+        """Return the product id that the printer reported."""
+        return product_id(self._detail.get("pid"))
+
+    @property
+    def abilities(self) -> Abilities:
+        """Return what this printer can do, as far as is known by now.
+
+        Raises UnsupportedModelError before the model is known.
+        """
+        if (model := self.model) is None:
+            raise UnsupportedModelError(self.product_id, None)
+        return abilities_of(model, self._product, self.status)
+
+    def remember(self) -> dict[str, object]:
+        """Return what a later client should know of a printer that is off.
+
+        It holds no secret and can be stored as JSON.
+        """
+        return {"detail": without_secrets(self._detail), "product": dict(self._product)}
+
+    def recall(self, memory: Mapping[str, object]) -> PrinterStatus | None:
+        """Take up what `remember` returned, and return the status of then."""
+        detail, product = memory.get("detail"), memory.get("product")
+        if isinstance(product, dict):
+            self._product = product
+        if not isinstance(detail, dict):
+            return None
+        self._detail = detail
+        self.status = parse_detail(detail)
+        return self.status
+
+    def diagnostics(self) -> dict[str, object]:
+        """Return the last raw answers, without secrets."""
+        return {"detail": redact(self._detail), "product": redact(self._product)}
+
+    def _observe(self, detail: Mapping[str, object], status: PrinterStatus) -> None:
+        self._detail = detail
+        self.status = status
+        word = detail.get("status")
+        if not is_known_status(detail) and word not in self._unknown_states:
+            self._unknown_states.add(word)
+            _LOGGER.warning("Unknown status %r is taken for busy", word)

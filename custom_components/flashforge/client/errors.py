@@ -1,0 +1,96 @@
+"""What can go wrong with a printer: one tree of exceptions.
+
+Five things look alike to somebody who only sees that "it does not work", and
+are told apart here because each has another remedy: nothing answers, the
+credentials are refused, LAN mode is off, the printer refuses this one request,
+and the answer cannot be understood.
+
+No text of these exceptions carries a credential, a serial number or an address.
+"""
+
+
+class FlashForgeError(Exception):
+    """Anything that went wrong between us and the printer."""
+
+
+class PrinterUnreachableError(FlashForgeError):
+    """Nothing answered: off, elsewhere, cut off or too slow."""
+
+
+class PortClosedError(PrinterUnreachableError):
+    """Something is at the address, but its port refuses connections.
+
+    On the printers with an HTTP interface that is how a switched-off LAN mode
+    shows, see "LAN mode" in docs/protocol.md.
+    """
+
+
+class AnswerLostError(PrinterUnreachableError):
+    """The request may have arrived, but no answer came in time.
+
+    That is why a command is never sent again on its own.
+    """
+
+
+class ConnectionLostError(AnswerLostError):
+    """The connection ended before the answer was complete."""
+
+
+class CredentialsError(FlashForgeError):
+    """The printer knows its serial number but refuses the check code."""
+
+
+class WrongSerialNumberError(FlashForgeError):
+    """The printer at this address has another serial number."""
+
+
+class LanModeOffError(FlashForgeError):
+    """The printer answers, and says that its LAN mode is switched off."""
+
+
+class InvalidResponseError(FlashForgeError):
+    """Something answered in a way no FlashForge printer does."""
+
+
+class UnsupportedModelError(FlashForgeError):
+    """A FlashForge printer, but none that this library knows how to talk to."""
+
+    def __init__(self, product_id: int | None, model: str | None) -> None:
+        """Keep what the printer said it is, as far as it did."""
+        self.product_id = product_id
+        self.model = model
+        super().__init__(f"model {model or 'unknown'} (product id {product_id})")
+
+
+class PrinterRefusedError(FlashForgeError):
+    """The printer understood the request and declined it in its own words."""
+
+    def __init__(self, code: int, message: str) -> None:
+        """Keep the printer's result code and its words."""
+        self.code = code
+        self.message = message
+        super().__init__(f"{message} (code {code})")
+
+
+class CommandError(FlashForgeError):
+    """A command that came to nothing; `command` names which."""
+
+    def __init__(self, command: str, text: str) -> None:
+        """Keep the command's name, for example `pause`."""
+        self.command = command
+        super().__init__(f"{command}: {text}")
+
+
+class NotPossibleError(CommandError):
+    """The command makes no sense in the printer's present state.
+
+    It was not sent.
+    """
+
+
+class NoEffectError(CommandError):
+    """The printer acknowledged the command, and then did not do it.
+
+    Result code 0 only means that a request was well formed; see "Traps" 1 in
+    docs/protocol.md.
+    """

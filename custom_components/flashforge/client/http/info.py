@@ -1,0 +1,45 @@
+"""Asking a printer what it is and how it is doing."""
+
+from collections.abc import Callable
+
+from ..errors import InvalidResponseError
+from ..status import PrinterStatus
+from .detail import parse_detail
+from .transport import HttpTransport
+
+
+class Info:
+    """The questions."""
+
+    def __init__(
+        self,
+        transport: HttpTransport,
+        observe: Callable[[dict[str, object], PrinterStatus], None],
+    ) -> None:
+        """Take the way to the printer, and who wants to hear of every status."""
+        self._transport = transport
+        self._observe = observe
+
+    async def get_status(self) -> PrinterStatus:
+        """Return how the printer is doing: one request.
+
+        Raises what a request raises.
+        """
+        detail = _member(await self._transport.read("/detail"), "detail")
+        status = parse_detail(detail)
+        self._observe(detail, status)
+        return status
+
+    async def get_product(self) -> dict[str, object]:
+        """Return what the printer says it has: 1 for there, 0 for not, by name.
+
+        Raises what a request raises.
+        """
+        return _member(await self._transport.read("/product"), "product")
+
+
+def _member(reply: dict[str, object], name: str) -> dict[str, object]:
+    member = reply.get(name)
+    if not isinstance(member, dict):
+        raise InvalidResponseError(f"an answer without its {name}")
+    return member

@@ -1,0 +1,173 @@
+"""One request to a printer, and what its answer means.
+
+Every body carries the credentials, so nothing here ever follows a redirect, and
+nothing of a request reaches a log or the text of an exception.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+import errno
+import json
+
+import aiohttp
+from yarl import URL
+
+from ..credentials import Credentials
+from ..errors import (
+    AnswerLostError,
+    ConnectionLostError,
+    CredentialsError,
+    FlashForgeError,
+    InvalidResponseError,
+    LanModeOffError,
+    PortClosedError,
+    PrinterRefusedError,
+    PrinterUnreachableError,
+    WrongSerialNumberError,
+)
+from ..reading import integer, text
+
+# The largest honest answer is a thumbnail in base64; a few hundred kilobytes.
+MAX_ANSWER = 8 * 1024 * 1024
+
+# 200 was seen in one library's list of successes.
+_SUCCESS = {0, 200}
+_CREDENTIALS = 1
+_LAN_MODE_OFF = -2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeouts:
+    """How long a request may take, in seconds.
+
+    Five seconds are enough for an idle printer and too short for a printing one
+    ("Timing" in docs/protocol.md).
+    """
+
+    connect: float = 10.0
+    total: float = 15.0
+
+
+class HttpTransport:
+    """Sends requests to one printer through a session that belongs to others."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        host: str,
+        port: int,
+        credentials: Credentials,
+        timeouts: Timeouts,
+    ) -> None:
+        """Keep where the printer is and what opens it."""
+        self.host = host
+        self._session = session
+        self._port = port
+        self._credentials = {
+            "serialNumber": credentials.serial_number,
+            "checkCode": credentials.check_code,
+        }
+        self._timeout = aiohttp.ClientTimeout(
+            total=timeouts.total, sock_connect=timeouts.connect
+        )
+
+    async def read(self, path: str, **fields: object) -> dict[str, object]:
+        """Ask for something, once more if the connection had died while idle.
+
+        Raises as `send` does.
+        """
+        try:
+            return await self.send(path, **fields)
+        except ConnectionLostError:
+            return await self.send(path, **fields)
+
+    async def send(self, path: str, **fields: object) -> dict[str, object]:
+        """Send something exactly once, and return the reply's object.
+
+        Raises PrinterUnreachableError, CredentialsError, WrongSerialNumberError,
+        LanModeOffError, PrinterRefusedError or InvalidResponseError.
+        """
+        return self._understand(await self._post(path, fields))
+
+    async def _post(self, path: str, fields: Mapping[str, object]) -> bytes:
+        try:
+            async with self._session.post(
+                self._url(path),
+                json={**self._credentials, **fields},
+                timeout=self._timeout,
+                allow_redirects=False,
+            ) as response:
+                return await _read_bounded(response)
+        except (aiohttp.ClientError, TimeoutError, OSError) as err:
+            # From None: what aiohttp says contains the address.
+            raise explain(err) from None
+
+    def _url(self, path: str) -> URL:
+        try:
+            return URL.build(scheme="http", host=self.host, port=self._port, path=path)
+        except ValueError:
+            raise PrinterUnreachableError("not an address") from None
+
+    def _understand(self, body: bytes) -> dict[str, object]:
+        """Return the reply's object if its result code says success.
+
+        The HTTP status and the content type say nothing: errors come with status
+        200, and the type is misspelt ("Envelope" in docs/protocol.md).
+        """
+        reply = _parse(body)
+        code = integer(reply.get("code", reply.get("err")))
+        if code in _SUCCESS:
+            return reply
+        if code is None:
+            raise InvalidResponseError("an answer without a result code")
+        message = text(reply.get("message", reply.get("msg"))) or "no reason given"
+        raise self._refusal(code, message)
+
+    def _refusal(self, code: int, message: str) -> FlashForgeError:
+        if code == _CREDENTIALS:
+            wrong_serial = message.upper().startswith("SN ")
+            if wrong_serial:
+                return WrongSerialNumberError("another printer answers")
+            return CredentialsError("the check code is refused")
+        if code == _LAN_MODE_OFF:
+            return LanModeOffError("LAN mode is switched off")
+        for secret in self._credentials.values():
+            message = message.replace(secret, "***")
+        return PrinterRefusedError(code, message)
+
+
+async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > MAX_ANSWER:
+            raise InvalidResponseError("an answer without end")
+    return bytes(body)
+
+
+def _parse(body: bytes) -> dict[str, object]:
+    try:
+        reply = json.loads(body)
+    # A deeply nested answer is as unreadable as a broken one.
+    except ValueError, RecursionError:
+        raise InvalidResponseError("an answer that is not JSON") from None
+    if not isinstance(reply, dict):
+        raise InvalidResponseError("an answer that is not a JSON object")
+    return reply
+
+
+def explain(err: Exception) -> FlashForgeError:
+    """Return what a network error means for somebody who wants their printer."""
+    match err:
+        case aiohttp.ClientConnectorError(os_error=OSError(errno=errno.ECONNREFUSED)):
+            return PortClosedError("the connection was refused")
+        case aiohttp.ClientConnectorError():
+            return PrinterUnreachableError("no connection")
+        case aiohttp.ConnectionTimeoutError():
+            return PrinterUnreachableError("nobody there in time")
+        case TimeoutError():
+            return AnswerLostError("no answer in time")
+        case aiohttp.ClientConnectionError() | OSError():
+            return ConnectionLostError("the connection was closed")
+        case _:
+            return InvalidResponseError("an answer that is not HTTP")

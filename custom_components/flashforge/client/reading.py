@@ -1,0 +1,90 @@
+"""Lenient reading of single values, as the firmware's replies need it.
+
+Integers arrive as numbers, booleans or padded text; switches as `open` and
+`close`, booleans or 0 and 1; a missing key, null and an empty text all mean
+"not reported". Whatever cannot be read costs that one value: it becomes None,
+and nothing here raises. See "Reading rules" in docs/protocol.md.
+"""
+
+from math import isfinite
+import re
+
+# -108 and -109 have been seen where no sensor is fitted; nothing we measure is
+# ever this cold.
+NO_SENSOR = -50.0
+
+_FOUR_HEX_DIGITS = re.compile(r"[0-9A-Fa-f]{4}")
+_SWITCH_WORDS = {"open": True, "close": False, "true": True, "false": False}
+
+
+def number(value: object) -> float | None:
+    """Return a finite number, or None."""
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    if not isinstance(value, int | float):
+        return None
+    try:
+        result = float(value)
+    except OverflowError:
+        return None
+    return result if isfinite(result) else None
+
+
+def positive(value: object) -> float | None:
+    """Return a number of zero or more, or None."""
+    result = number(value)
+    return result if result is not None and result >= 0 else None
+
+
+def integer(value: object) -> int | None:
+    """Return a whole number, fractions cut off, or None."""
+    result = number(value)
+    return None if result is None else int(result)
+
+
+def count(value: object) -> int | None:
+    """Return a whole number of zero or more, or None."""
+    result = integer(value)
+    return result if result is not None and result >= 0 else None
+
+
+def temperature(value: object) -> float | None:
+    """Return degrees Celsius, or None where no sensor is fitted."""
+    result = number(value)
+    return result if result is not None and result > NO_SENSOR else None
+
+
+def text(value: object) -> str | None:
+    """Return a text without surrounding blanks, or None if nothing is left."""
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def switch(value: object) -> bool | None:
+    """Return whether a switch is on (`open`), or None."""
+    if isinstance(value, str):
+        known = _SWITCH_WORDS.get(value.strip().lower())
+        if known is not None:
+            return known
+    whole = integer(value)
+    return None if whole is None else whole != 0
+
+
+def fraction(value: object) -> float | None:
+    """Return a share of 0 to 1, also where the printer counts in percent.
+
+    The firmware sends 0..1; one client also met 0..100.
+    """
+    result = positive(value)
+    if result is None or result > 100:  # noqa: PLR2004 - percent's own end
+        return None
+    return result if result <= 1 else result / 100
+
+
+def product_id(value: object) -> int | None:
+    """Return a product id, a JSON number or four hexadecimal digits as text."""
+    if isinstance(value, str) and _FOUR_HEX_DIGITS.fullmatch(value.strip()):
+        return int(value, 16)
+    return count(value)

@@ -1,0 +1,180 @@
+"""PrinterStatus: one frozen picture of a printer, whatever its model.
+
+Everything that is read becomes one of these at the border. Units are right,
+sentinels are gone, unknown is None, and two equal pictures compare equal.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class PrinterState(StrEnum):
+    """What the printer is doing.
+
+    The wire has more words than this, see "Status" in docs/protocol.md.
+    """
+
+    READY = "ready"
+    BUSY = "busy"
+    CALIBRATING = "calibrating"
+    HEATING = "heating"
+    PRINTING = "printing"
+    PAUSING = "pausing"
+    PAUSED = "paused"
+    CANCELING = "canceling"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    ERROR = "error"
+    DOWNLOADING = "downloading"
+
+    @property
+    def running(self) -> bool:
+        """Return whether a job moves on by itself, paused ones excluded."""
+        return self in _RUNNING
+
+    @property
+    def job_in_progress(self) -> bool:
+        """Return whether a job has begun and not ended, paused ones included."""
+        return self in _RUNNING or self is PrinterState.PAUSED
+
+    @property
+    def awaits_cleared_plate(self) -> bool:
+        """Return whether new jobs are refused until the plate is cleared."""
+        return self in _AWAITS_CLEARED_PLATE
+
+
+_RUNNING = {
+    PrinterState.HEATING,
+    PrinterState.PRINTING,
+    PrinterState.PAUSING,
+    PrinterState.CANCELING,
+}
+_AWAITS_CLEARED_PLATE = {
+    PrinterState.COMPLETED,
+    PrinterState.CANCELLED,
+    PrinterState.ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heater:
+    """A heated part: temperatures in degrees Celsius, target 0 while off."""
+
+    temperature: float | None = None
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """A print head."""
+
+    nozzle: Heater
+    filament_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fans:
+    """Fan speeds in percent of their full speed."""
+
+    cooling: float | None = None
+    chamber: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filtration:
+    """The filter fans: inside air cleaned and kept, or blown out."""
+
+    internal: bool | None = None
+    external: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticShutdown:
+    """Whether the printer switches itself off after a job, and after how long."""
+
+    enabled: bool | None = None
+    delay: float | None = None
+    """Seconds from the end of a job to switching off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifetime:
+    """What the printer has done since it was built."""
+
+    print_time: float | None = None
+    """Seconds; the printer counts whole minutes."""
+    filament: float | None = None
+    """Meters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """The print in progress, or the one that ended and awaits a cleared plate."""
+
+    id: str | None = None
+    file_name: str | None = None
+    progress: float | None = None
+    """Share that is done, 0 to 1."""
+    layer: int | None = None
+    total_layers: int | None = None
+    elapsed: float | None = None
+    """Seconds since the start."""
+    remaining: float | None = None
+    """Seconds to the end; stands still while paused, None before printing."""
+    filament_length: float | None = None
+    """Millimeters for the whole job, all tools together."""
+    filament_weight: float | None = None
+    """Grams for the whole job, all tools together."""
+    infill: float | None = None
+    """Percent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterStatus:
+    """One picture of a printer."""
+
+    product_id: int | None = None
+    model_name: str | None = None
+    name: str | None = None
+    location: str | None = None
+    firmware_version: str | None = None
+    mac_address: str | None = field(default=None, repr=False)
+    build_volume: str | None = None
+    nozzle_size: str | None = None
+
+    state: PrinterState | None = None
+    """None if the printer said nothing about it."""
+    error_code: str | None = None
+    """As the printer writes it, for example `E0163`; None if there is none."""
+    job: Job | None = None
+
+    tools: tuple[Tool, ...] = ()
+    bed: Heater = Heater()
+    chamber: Heater = Heater()
+    fans: Fans = Fans()
+    filtration: Filtration = Filtration()
+    light: bool | None = None
+    door_open: bool | None = None
+    camera_url: str | None = field(default=None, repr=False)
+    """Where the printer says its camera is; None while that is switched off."""
+
+    print_speed: float | None = None
+    """Percent of the speed that the file asks for."""
+    current_speed: float | None = None
+    """Millimeters per second."""
+    z_offset: float | None = None
+    """Millimeters."""
+    tvoc: float | None = None
+    """Volatile organic compounds in the air; no source knows the unit."""
+    free_space: float | None = None
+    """Gigabytes."""
+    automatic_shutdown: AutomaticShutdown = AutomaticShutdown()
+    lifetime: Lifetime = Lifetime()
+
+    @property
+    def has_problem(self) -> bool:
+        """Return whether the printer reports a fault.
+
+        A clogged nozzle shows as `paused` with an error code, never as `error`.
+        """
+        return self.error_code is not None or self.state is PrinterState.ERROR

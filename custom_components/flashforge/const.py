@@ -1,0 +1,21 @@
+"""Names and numbers that several modules share."""
+
+from datetime import timedelta
+import logging
+from typing import Final
+
+DOMAIN: Final = "flashforge"
+MANUFACTURER: Final = "FlashForge"
+LOGGER: Final = logging.getLogger(__package__)
+
+CONF_CHECK_CODE: Final = "check_code"
+CONF_PRODUCT_ID: Final = "product_id"
+CONF_SERIAL_NUMBER: Final = "serial_number"
+
+POLL_WITH_JOB: Final = timedelta(seconds=2)
+POLL_IDLE: Final = timedelta(seconds=10)
+POLL_OFFLINE: Final = timedelta(seconds=30)
+
+# A printer at work misses a poll now and then; this many in a row mean that it is
+# off.
+MISSES_UNTIL_OFFLINE: Final = 3

@@ -1,0 +1,158 @@
+"""The coordinator: asks the printer how it does, and remembers the answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.storage import Store
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.util import dt as dt_util
+
+from .client import FlashForgeClient, FlashForgeError, PrinterStatus
+from .const import (
+    CONF_PRODUCT_ID,
+    CONF_SERIAL_NUMBER,
+    DOMAIN,
+    LOGGER,
+    MISSES_UNTIL_OFFLINE,
+    POLL_IDLE,
+    POLL_OFFLINE,
+    POLL_WITH_JOB,
+)
+from .job import FinishTime
+
+type FlashForgeConfigEntry = ConfigEntry[FlashForgeCoordinator]
+
+STORAGE_VERSION = 1
+# Seconds. What is stored only matters after a restart.
+SAVE_DELAY = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What is known about a printer right now."""
+
+    online: bool | None = None
+    """None until the first poll has come back."""
+    status: PrinterStatus
+    """The last one seen; an old one while the printer is off."""
+    finish_time: datetime | None = None
+
+
+class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
+    """Polls one printer, at its own pace.
+
+    A printer that is off is nothing that failed: it is a snapshot with `online`
+    being False. `UpdateFailed` is never raised, as it would be logged as an error
+    every time.
+    """
+
+    config_entry: FlashForgeConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: FlashForgeConfigEntry,
+        client: FlashForgeClient,
+    ) -> None:
+        """Take the client; nothing is asked yet."""
+        super().__init__(
+            hass,
+            LOGGER,
+            config_entry=entry,
+            name=entry.title,
+            update_interval=POLL_IDLE,
+            always_update=False,
+        )
+        self.client = client
+        self.misses = 0
+        self._finish_time = FinishTime()
+        self._seen = 0
+        self._store = store_of(hass, entry)
+        self.data = Snapshot(status=PrinterStatus())
+
+    async def async_start(self) -> None:
+        """Take up what was stored, or wait for the first poll if nothing was.
+
+        With something stored, Home Assistant's start never waits for a printer.
+        """
+        memory = await self._store.async_load()
+        product_id = self.config_entry.data[CONF_PRODUCT_ID]
+        recalled = self.client.recall(memory or {"detail": {"pid": product_id}})
+        if recalled is not None:
+            self.data = Snapshot(status=recalled)
+        if memory is None:
+            await self.async_refresh()
+        else:
+            self.config_entry.async_create_background_task(
+                self.hass, self.async_refresh(), f"{self.name} first poll"
+            )
+
+    async def async_stop(self) -> None:
+        """Store what is known and let go of the printer."""
+        if self.data.online is not None:
+            await self._store.async_save(self.client.remember())
+        await self.client.dispose()
+
+    @override
+    async def _async_update_data(self) -> Snapshot:
+        seen = self._seen
+        try:
+            status = await self.client.info.get_status()
+            if not self.data.online:
+                await self.client.learn_product()
+        except FlashForgeError as err:
+            return self._missed(err)
+        # A command may have shown a newer status while this one was on its way.
+        return self._online(status) if seen == self._seen else self.data
+
+    @callback
+    def async_command_done(self, status: PrinterStatus) -> None:
+        """Take over the status that shows the effect of a command."""
+        self.async_set_updated_data(self._online(status))
+
+    def _online(self, status: PrinterStatus) -> Snapshot:
+        self._seen += 1
+        self.misses = 0
+        if self.data.online is False:
+            LOGGER.info("%s answers again", self.name)
+        with_job = status.state is not None and status.state.job_in_progress
+        self.update_interval = POLL_WITH_JOB if with_job else POLL_IDLE
+        self._note_changes(self.data.status, status)
+        return Snapshot(
+            online=True,
+            status=status,
+            finish_time=self._finish_time.update(status, dt_util.utcnow()),
+        )
+
+    def _missed(self, err: FlashForgeError) -> Snapshot:
+        self.misses += 1
+        if self.data.online and self.misses < MISSES_UNTIL_OFFLINE:
+            return self.data
+        if self.data.online is not False:
+            LOGGER.info("%s is offline: %s", self.name, err)
+        self.update_interval = POLL_OFFLINE
+        return Snapshot(online=False, status=self.data.status)
+
+    def _note_changes(self, old: PrinterStatus, new: PrinterStatus) -> None:
+        if new.firmware_version != old.firmware_version:
+            self._update_device(new)
+        if not self.data.online or new.state is not old.state:
+            self._store.async_delay_save(self.client.remember, SAVE_DELAY)
+
+    def _update_device(self, status: PrinterStatus) -> None:
+        registry = dr.async_get(self.hass)
+        device = registry.async_get_device_by_identifier(
+            (DOMAIN, self.config_entry.data[CONF_SERIAL_NUMBER]),
+            self.config_entry.entry_id,
+        )
+        if device is not None and status.firmware_version is not None:
+            registry.async_update_device(device.id, sw_version=status.firmware_version)
+
+
+def store_of(hass: HomeAssistant, entry: ConfigEntry) -> Store[dict[str, object]]:
+    """Return where a printer's memory is kept."""
+    return Store(hass, STORAGE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)

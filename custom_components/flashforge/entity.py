@@ -1,0 +1,160 @@
+"""What all entities of a printer have in common."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from typing import Any, Concatenate, override
+
+from homeassistant.const import CONF_MAC, CONF_NAME
+from homeassistant.core import callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo
+from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .client import (
+    Abilities,
+    AnswerLostError,
+    CredentialsError,
+    FlashForgeError,
+    InvalidResponseError,
+    LanModeOffError,
+    NoEffectError,
+    NotPossibleError,
+    PrinterRefusedError,
+    PrinterStatus,
+    WrongSerialNumberError,
+)
+from .const import CONF_PRODUCT_ID, CONF_SERIAL_NUMBER, DOMAIN, MANUFACTURER
+from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrinterEntityDescription(EntityDescription):
+    """A row of an entity table."""
+
+    exists_fn: Callable[[Abilities], bool] = lambda _abilities: True
+    """Whether this printer has it."""
+
+
+class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
+    """An entity of a printer: unavailable while the printer is off."""
+
+    _attr_has_entity_name = True
+
+    def __init__(
+        self, coordinator: FlashForgeCoordinator, description: EntityDescription
+    ) -> None:
+        """Take the printer and the row of the table."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        serial_number = coordinator.config_entry.data[CONF_SERIAL_NUMBER]
+        self._attr_unique_id = f"{serial_number}_{description.key}"
+        self._attr_device_info = device_info(coordinator)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the printer answers."""
+        return super().available and bool(self.coordinator.data.online)
+
+    @property
+    def status(self) -> PrinterStatus:
+        """Return the last status of the printer."""
+        return self.coordinator.data.status
+
+
+def device_info(coordinator: FlashForgeCoordinator) -> DeviceInfo:
+    """Return what the device registry should know of the printer."""
+    data = coordinator.config_entry.data
+    model = coordinator.client.model
+    info = DeviceInfo(
+        identifiers={(DOMAIN, data[CONF_SERIAL_NUMBER])},
+        manufacturer=MANUFACTURER,
+        model=model.name if model else None,
+        model_id=f"{data[CONF_PRODUCT_ID]:#06x}",
+        name=data[CONF_NAME],
+        serial_number=data[CONF_SERIAL_NUMBER],
+        sw_version=coordinator.data.status.firmware_version,
+    )
+    if mac := data.get(CONF_MAC):
+        info["connections"] = {(CONNECTION_NETWORK_MAC, mac)}
+    return info
+
+
+def add_entities[DescriptionT: PrinterEntityDescription](
+    entry: FlashForgeConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    entity_class: Callable[[FlashForgeCoordinator, DescriptionT], Entity],
+    descriptions: Iterable[DescriptionT],
+) -> None:
+    """Create an entity for each row that the printer has.
+
+    A row that it does not have is looked at again after every poll: a camera may
+    be fitted, and a report may come late.
+    """
+    coordinator = entry.runtime_data
+    waiting = list(descriptions)
+
+    @callback
+    def add_what_exists() -> None:
+        abilities = coordinator.client.abilities
+        found = [row for row in waiting if row.exists_fn(abilities)]
+        if found:
+            waiting[:] = [row for row in waiting if row not in found]
+            async_add_entities(entity_class(coordinator, row) for row in found)
+
+    add_what_exists()
+    if waiting:
+        entry.async_on_unload(coordinator.async_add_listener(add_what_exists))
+
+
+def printer_command[EntityT: FlashForgeEntity, **P](
+    method: Callable[Concatenate[EntityT, P], Awaitable[PrinterStatus]],
+) -> Callable[Concatenate[EntityT, P], Coroutine[Any, Any, None]]:
+    """Decorate an entity's method that commands the printer.
+
+    The method returns the status that shows the effect, and the coordinator takes
+    it over. What goes wrong reaches the user as a translated error.
+    """
+
+    async def command(self: EntityT, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            status = await method(self, *args, **kwargs)
+        except FlashForgeError as err:
+            raise translated(err) from err
+        self.coordinator.async_command_done(status)
+
+    return command
+
+
+def translated(error: FlashForgeError) -> HomeAssistantError:
+    """Return the error that tells a user what went wrong."""
+    if isinstance(error, NotPossibleError):
+        return ServiceValidationError(
+            translation_domain=DOMAIN, translation_key=f"{error.command}_not_possible"
+        )
+    message = error.message if isinstance(error, PrinterRefusedError) else ""
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=_translation_key(error),
+        translation_placeholders={"message": message},
+    )
+
+
+def _translation_key(error: FlashForgeError) -> str:
+    for kind, key in _TRANSLATION_KEYS:
+        if isinstance(error, kind):
+            return key
+    return "unreachable"
+
+
+_TRANSLATION_KEYS = (
+    (NoEffectError, "no_effect"),
+    (PrinterRefusedError, "refused"),
+    (CredentialsError, "wrong_check_code"),
+    (WrongSerialNumberError, "wrong_printer"),
+    (LanModeOffError, "lan_mode_off"),
+    (InvalidResponseError, "invalid_response"),
+    (AnswerLostError, "answer_lost"),
+)

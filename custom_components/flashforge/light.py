@@ -1,0 +1,71 @@
+"""The printer's lamp."""
+
+from typing import Any, override
+
+from homeassistant.components.light import (
+    ColorMode,
+    LightEntity,
+    LightEntityDescription,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .client import PrinterStatus
+from .coordinator import FlashForgeConfigEntry
+from .entity import (
+    FlashForgeEntity,
+    PrinterEntityDescription,
+    add_entities,
+    printer_command,
+)
+
+PARALLEL_UPDATES = 1
+
+
+class PrinterLightDescription(
+    PrinterEntityDescription, LightEntityDescription, frozen_or_thawed=True
+):
+    """A light's row."""
+
+
+LIGHTS = (
+    PrinterLightDescription(
+        key="light",
+        translation_key="light",
+        exists_fn=lambda abilities: abilities.light,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: FlashForgeConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Create the light of a printer that has one."""
+    add_entities(entry, async_add_entities, FlashForgeLight, LIGHTS)
+
+
+class FlashForgeLight(FlashForgeEntity, LightEntity):
+    """A lamp that is on or off."""
+
+    _attr_color_mode = ColorMode.ONOFF
+    _attr_supported_color_modes = {ColorMode.ONOFF}  # noqa: RUF012 - Home Assistant's way
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Return whether the lamp is on."""
+        return self.status.light
+
+    @override
+    @printer_command
+    async def async_turn_on(self, **kwargs: Any) -> PrinterStatus:
+        """Switch the lamp on."""
+        return await self.coordinator.client.control.set_light(on=True)
+
+    @override
+    @printer_command
+    async def async_turn_off(self, **kwargs: Any) -> PrinterStatus:
+        """Switch the lamp off."""
+        return await self.coordinator.client.control.set_light(on=False)

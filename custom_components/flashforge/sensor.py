@@ -1,0 +1,147 @@
+"""Sensors: what the printer measures and how its job does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from typing import override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import UnitOfRatio, UnitOfTemperature, UnitOfTime
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+
+from .client import Job, PrinterState
+from .coordinator import FlashForgeConfigEntry, Snapshot
+from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
+
+PARALLEL_UPDATES = 0
+
+OFFLINE = "offline"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrinterSensorDescription(PrinterEntityDescription, SensorEntityDescription):
+    """A sensor's row."""
+
+    value_fn: Callable[[Snapshot], StateType | datetime]
+    known_while_off: bool = False
+
+
+def _status(snapshot: Snapshot) -> str | None:
+    if snapshot.online is None:
+        return None
+    return snapshot.status.state if snapshot.online else OFFLINE
+
+
+def _job(snapshot: Snapshot) -> Job:
+    """Return the job, or one of which nothing is known."""
+    return snapshot.status.job or Job()
+
+
+def _progress(snapshot: Snapshot) -> float | None:
+    progress = _job(snapshot).progress
+    return None if progress is None else round(progress * 100, 1)
+
+
+def _remaining_minutes(snapshot: Snapshot) -> int | None:
+    remaining = _job(snapshot).remaining
+    return None if remaining is None else ceil(remaining / 60)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+SENSORS = (
+    PrinterSensorDescription(
+        key="status",
+        translation_key="status",
+        device_class=SensorDeviceClass.ENUM,
+        options=[*PrinterState, OFFLINE],
+        value_fn=_status,
+        known_while_off=True,
+    ),
+    PrinterSensorDescription(
+        key="print_progress",
+        translation_key="print_progress",
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=_progress,
+    ),
+    PrinterSensorDescription(
+        key="remaining_time",
+        translation_key="remaining_time",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        value_fn=_remaining_minutes,
+    ),
+    PrinterSensorDescription(
+        key="finish_time",
+        translation_key="finish_time",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=lambda snapshot: snapshot.finish_time,
+    ),
+    PrinterSensorDescription(
+        key="current_layer",
+        translation_key="current_layer",
+        value_fn=lambda snapshot: _job(snapshot).layer,
+    ),
+    PrinterSensorDescription(
+        key="file_name",
+        translation_key="file_name",
+        value_fn=lambda snapshot: _job(snapshot).file_name,
+    ),
+    PrinterSensorDescription(
+        key="nozzle_temperature",
+        translation_key="nozzle_temperature",
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda snapshot: _rounded(snapshot.status.tools[0].nozzle.temperature),
+    ),
+    PrinterSensorDescription(
+        key="bed_temperature",
+        translation_key="bed_temperature",
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda snapshot: _rounded(snapshot.status.bed.temperature),
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: FlashForgeConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Create the sensors of a printer."""
+    add_entities(entry, async_add_entities, FlashForgeSensor, SENSORS)
+
+
+class FlashForgeSensor(FlashForgeEntity, SensorEntity):
+    """Something a printer says about itself."""
+
+    entity_description: PrinterSensorDescription
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the printer answers, or the value is known without it."""
+        return self.entity_description.known_while_off or super().available
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        """Return the value."""
+        return self.entity_description.value_fn(self.coordinator.data)
