@@ -1,5 +1,6 @@
 """The printer's camera."""
 
+from dataclasses import dataclass
 from typing import override
 
 from aiohttp import web
@@ -19,9 +20,8 @@ from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, tr
 PARALLEL_UPDATES = 0
 
 
-class PrinterCameraDescription(
-    PrinterEntityDescription, CameraEntityDescription, frozen_or_thawed=True
-):
+@dataclass(frozen=True, kw_only=True)
+class PrinterCameraDescription(PrinterEntityDescription, CameraEntityDescription):
     """A camera's row."""
 
 

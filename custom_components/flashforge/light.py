@@ -1,5 +1,6 @@
 """The printer's lamp."""
 
+from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.components.light import (
@@ -22,9 +23,8 @@ from .entity import (
 PARALLEL_UPDATES = 1
 
 
-class PrinterLightDescription(
-    PrinterEntityDescription, LightEntityDescription, frozen_or_thawed=True
-):
+@dataclass(frozen=True, kw_only=True)
+class PrinterLightDescription(PrinterEntityDescription, LightEntityDescription):
     """A light's row."""
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import override
 
 from homeassistant.components.sensor import (
@@ -52,7 +51,7 @@ def _progress(snapshot: Snapshot) -> float | None:
 
 def _remaining_minutes(snapshot: Snapshot) -> int | None:
     remaining = _job(snapshot).remaining
-    return None if remaining is None else ceil(remaining / 60)
+    return None if remaining is None else round(remaining / 60)
 
 
 def _rounded(value: float | None) -> float | None:

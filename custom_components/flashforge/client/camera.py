@@ -57,7 +57,7 @@ class CameraStream:
         self._url = url
         self._viewers = 0
         self._reader: asyncio.Task[None] | None = None
-        self._next: asyncio.Future[bytes] | None = None
+        self._next: asyncio.Future[bytes | None] | None = None
         self._failure: FlashForgeError | None = None
 
     @asynccontextmanager
@@ -86,24 +86,26 @@ class CameraStream:
     async def close(self) -> None:
         """Let go of the camera, whoever is still watching."""
         await self._stop_reading()
-        waiting, self._next = self._next, None
-        if waiting is not None and not waiting.done():
-            waiting.set_exception(PrinterUnreachableError("the camera was closed"))
-            # Perhaps nobody is waiting, and that is nothing to complain about.
-            waiting.exception()
+        self._publish(None)
 
     async def _next_frame(self) -> bytes:
-        if self._reader is None:
-            raise PrinterUnreachableError("the camera was closed")
-        if self._next is None:
-            self._next = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(PATIENCE):
-                # Shielded: the future is everybody's.
-                return await asyncio.shield(self._next)
+                frame = await self._wait_for_frame()
         except TimeoutError:
             failure = self._failure or PrinterUnreachableError("no picture in time")
             raise failure from None
+        if frame is None:
+            raise PrinterUnreachableError("the camera was closed")
+        return frame
+
+    async def _wait_for_frame(self) -> bytes | None:
+        if self._reader is None:
+            return None
+        if self._next is None:
+            self._next = asyncio.get_running_loop().create_future()
+        # Shielded: the future is everybody's.
+        return await asyncio.shield(self._next)
 
     async def _keep_reading(self) -> None:
         while True:
@@ -128,7 +130,8 @@ class CameraStream:
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as err:
             raise explain(err) from None
 
-    def _publish(self, frame: bytes) -> None:
+    def _publish(self, frame: bytes | None) -> None:
+        """Hand a frame to all who wait for one; None tells them that none comes."""
         waiting, self._next = self._next, None
         if waiting is not None and not waiting.done():
             waiting.set_result(frame)

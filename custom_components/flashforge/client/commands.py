@@ -11,7 +11,7 @@ from .errors import (
     NoEffectError,
     NotPossibleError,
 )
-from .status import PrinterStatus
+from .status import PrinterState, PrinterStatus
 
 # Pauses between two looks at the printer after a command, in seconds: most
 # effects show at once, a pause waits for the end of a move.
@@ -19,6 +19,11 @@ READ_BACK_PAUSES = (0.0, 0.1, 0.2, 0.4, 0.8, 1.0, 1.5, 2.0, 2.0, 2.0)
 # Seconds after which no further look is taken; a busy printer takes its time over
 # every answer.
 READ_BACK_TIME = 10.0
+# Seconds that a print may take to come to a stand, and between two looks at it.
+SETTLING_TIME = 15.0
+SETTLING_PAUSE = 0.5
+
+_SETTLING = {PrinterState.PAUSING, PrinterState.CANCELING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +72,21 @@ class CommandQueue:
             return await self._read_back(command, lost)
 
     async def _check(self, command: Command) -> None:
-        """Refuse what makes no sense, but not because of an old status."""
+        """Refuse what makes no sense, but not because of an old status.
+
+        A print that is being paused or canceled can be told nothing until it stands
+        still, so that is waited for.
+        """
         status = self._last_status()
-        if status is not None and command.makes_sense(status):
-            return
-        if not command.makes_sense(await self._read_status()):
-            raise NotPossibleError(command.name, "not in this state of the printer")
+        if status is None or not command.makes_sense(status):
+            status = await self._read_status()
+        deadline = asyncio.get_running_loop().time() + SETTLING_TIME
+        while not command.makes_sense(status):
+            waiting = asyncio.get_running_loop().time() < deadline
+            if status.state not in _SETTLING or not waiting:
+                raise NotPossibleError(command.name, "not in this state of the printer")
+            await asyncio.sleep(SETTLING_PAUSE)
+            status = await self._read_status()
 
     async def _read_back(
         self, command: Command, lost: FlashForgeError | None

@@ -87,4 +87,5 @@ def product_id(value: object) -> int | None:
     """Return a product id, a JSON number or four hexadecimal digits as text."""
     if isinstance(value, str) and _FOUR_HEX_DIGITS.fullmatch(value.strip()):
         return int(value, 16)
-    return count(value)
+    result = positive(value)
+    return int(result) if result is not None and result.is_integer() else None

@@ -95,7 +95,6 @@ class JobControl:
             makes_sense={
                 PrinterState.PRINTING,
                 PrinterState.HEATING,
-                PrinterState.PAUSING,
                 PrinterState.PAUSED,
             },
             shows={

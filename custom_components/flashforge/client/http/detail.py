@@ -193,14 +193,14 @@ def _remaining(
         return estimate
     if progress is None or elapsed is None or progress < _ENOUGH_PROGRESS:
         return None
-    return elapsed * (1 - progress) / progress
+    return positive(elapsed * (1 - progress) / progress)
 
 
 def _sum(detail: Detail, left: str, right: str) -> float | None:
     known = [v for k in (left, right) if (v := positive(detail.get(k))) is not None]
-    return sum(known) if known else None
+    return positive(sum(known)) if known else None
 
 
 def _minutes(value: object) -> float | None:
     minutes = positive(value)
-    return None if minutes is None else minutes * 60
+    return None if minutes is None else positive(minutes * 60)

@@ -131,7 +131,7 @@ class HttpTransport:
             return CredentialsError("the check code is refused")
         if code == _LAN_MODE_OFF:
             return LanModeOffError("LAN mode is switched off")
-        for secret in self._credentials.values():
+        for secret in filter(None, self._credentials.values()):
             message = message.replace(secret, "***")
         return PrinterRefusedError(code, message)
 
@@ -167,7 +167,7 @@ def explain(err: Exception) -> FlashForgeError:
             return PrinterUnreachableError("nobody there in time")
         case TimeoutError():
             return AnswerLostError("no answer in time")
-        case aiohttp.ClientConnectionError() | OSError():
+        case aiohttp.ClientConnectionError() | aiohttp.ClientPayloadError() | OSError():
             return ConnectionLostError("the connection was closed")
         case _:
             return InvalidResponseError("an answer that is not HTTP")

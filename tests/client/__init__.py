@@ -1,0 +1,1 @@
+"""The client against simulated printers, without Home Assistant."""

@@ -1,0 +1,1 @@
+"""Home Assistant in this process, with the integration and simulated printers."""

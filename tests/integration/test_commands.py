@@ -1,0 +1,192 @@
+"""Buttons and light: what reaches the printer, and what comes back when it fails."""
+
+from typing import Any
+
+from homeassistant.const import ATTR_ENTITY_ID
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.flashforge.client import commands
+from tests.simulator import SimulatedPrinter
+
+from .conftest import entity_id, state_of
+
+
+@pytest.fixture
+async def printing(printer: SimulatedPrinter) -> SimulatedPrinter:
+    """Return the printer with a job in progress."""
+    printer.machine.start_job("benchy.gcode", progress=0.3, heated=True)
+    return printer
+
+
+async def press(hass: HomeAssistant, entry: MockConfigEntry, key: str) -> None:
+    """Press a button."""
+    await hass.services.async_call(
+        "button", "press", {ATTR_ENTITY_ID: entity_id(hass, entry, key)}, blocking=True
+    )
+
+
+async def switch_light(hass: HomeAssistant, entry: MockConfigEntry, to: str) -> None:
+    """Switch the light `on` or `off`."""
+    target = {ATTR_ENTITY_ID: entity_id(hass, entry, "light")}
+    await hass.services.async_call("light", f"turn_{to}", target, blocking=True)
+
+
+@pytest.mark.parametrize("to", ["off", "on"])
+async def test_the_light_is_switched_and_shows_at_once(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, to: str
+) -> None:
+    """The new state comes from the printer, without waiting for a poll."""
+    printer.machine.light = to != "on"
+
+    await switch_light(hass, loaded, to)
+
+    assert printer.machine.light is (to == "on")
+    assert state_of(hass, loaded, "light").state == to
+
+
+async def test_a_print_is_paused_resumed_and_canceled(
+    hass: HomeAssistant, printing: SimulatedPrinter, loaded: MockConfigEntry
+) -> None:
+    """Each button moves the printer, and the status follows at once."""
+    printing.time.speed = 100
+
+    await press(hass, loaded, "pause")
+    assert state_of(hass, loaded, "status").state in {"pausing", "paused"}
+    await press(hass, loaded, "resume")
+    assert state_of(hass, loaded, "status").state in {"heating", "printing"}
+    await press(hass, loaded, "cancel")
+    assert state_of(hass, loaded, "status").state in {"canceling", "cancelled"}
+    await press(hass, loaded, "plate_cleared")
+    assert state_of(hass, loaded, "status").state == "ready"
+    assert printing.machine.status == "ready"
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("pause", "There is no running print to pause"),
+        ("resume", "There is no paused print to resume"),
+        ("cancel", "There is no print to cancel"),
+        ("plate_cleared", "The printer is not waiting for its plate to be cleared"),
+    ],
+)
+async def test_what_makes_no_sense_is_refused_in_words_and_not_sent(
+    hass: HomeAssistant,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    key: str,
+    message: str,
+) -> None:
+    """An idle printer is told nothing."""
+    with pytest.raises(ServiceValidationError) as caught:
+        await press(hass, loaded, key)
+
+    assert str(caught.value) == message
+    assert not [record for record in printer.requests if record.command]
+
+
+@pytest.mark.parametrize(
+    ("faults", "message"),
+    [
+        (
+            {"ignore_commands": True},
+            "The printer acknowledged the command but did not carry it out",
+        ),
+        (
+            {"refuse_commands": (2, "Printer is Busy.")},
+            "The printer refused: Printer is Busy.",
+        ),
+        ({"garbage": "html"}, "The printer's answer could not be understood"),
+        (
+            {"lan_mode_off": True},
+            (
+                "The printer's LAN mode is switched off. Switch it on in the printer's"
+                " network settings"
+            ),
+        ),
+        (
+            {"reset": True},
+            (
+                "The printer did not answer in time. Nobody knows whether the command"
+                " arrived; it was not sent again"
+            ),
+        ),
+    ],
+)
+async def test_what_goes_wrong_is_said_in_words(
+    hass: HomeAssistant,
+    printing: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    faults: dict[str, Any],
+    message: str,
+) -> None:
+    """The user reads what happened, and the print goes on."""
+    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, 0.0))
+    printing.faults.update(faults)
+
+    with pytest.raises(HomeAssistantError) as caught:
+        await press(hass, loaded, "pause")
+
+    assert str(caught.value) == message
+    assert printing.machine.status == "printing"
+
+
+async def test_a_printer_that_has_gone_is_said_to_be_gone(
+    hass: HomeAssistant, printing: SimulatedPrinter, loaded: MockConfigEntry
+) -> None:
+    """Before the third miss the button still works, and says what is wrong."""
+    await printing.power_off()
+
+    with pytest.raises(HomeAssistantError) as caught:
+        await press(hass, loaded, "pause")
+
+    assert str(caught.value) == "The printer cannot be reached"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "message"),
+    [
+        (
+            "check_code",
+            "The printer refuses the check code. It may have changed",
+        ),
+        (
+            "serial_number",
+            (
+                "Another printer answers at the address of this one. It was not told"
+                " anything"
+            ),
+        ),
+    ],
+)
+async def test_another_code_or_another_printer_is_told_apart(
+    hass: HomeAssistant,
+    printing: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    attribute: str,
+    message: str,
+) -> None:
+    """The one wants a new code, the other a look at the addresses."""
+    setattr(printing.machine, attribute, "SNMOTHER000001")
+
+    with pytest.raises(HomeAssistantError) as caught:
+        await press(hass, loaded, "pause")
+
+    assert str(caught.value) == message
+    assert printing.machine.status == "printing"
+
+
+async def test_a_lost_answer_is_settled_by_what_the_printer_shows(
+    hass: HomeAssistant, printing: SimulatedPrinter, loaded: MockConfigEntry
+) -> None:
+    """The pause arrived although its answer did not: it is sent once, and counts."""
+    printing.faults.lose_control_answer = True
+
+    await press(hass, loaded, "pause")
+
+    assert [r.command for r in printing.requests if r.command] == ["jobCtl_cmd"]
+    assert state_of(hass, loaded, "status").state == "pausing"
