@@ -43,6 +43,9 @@ class FinishTime:
     def _move_to(self, now: datetime, remaining: float | None) -> None:
         if remaining is None:
             return
-        estimate = now + timedelta(seconds=remaining)
+        try:
+            estimate = now + timedelta(seconds=remaining)
+        except OverflowError:
+            return
         if self._finish_time is None or abs(estimate - self._finish_time) >= HYSTERESIS:
             self._finish_time = estimate.replace(microsecond=0)

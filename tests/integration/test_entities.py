@@ -151,6 +151,19 @@ async def test_the_finish_time_does_not_jitter(
     assert finish_time(hass, loaded) not in seen
 
 
+async def test_an_absurd_estimate_costs_only_itself(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """A number beyond all calendars leaves the rest of the job as it is."""
+    printer.machine.start_job("benchy.gcode", heated=True)
+    printer.faults.detail_overrides = {"estimatedTime": 1e300}
+
+    await poll(10)
+
+    assert state_of(hass, loaded, "finish_time").state == "unknown"
+    assert state_of(hass, loaded, "file_name").state == "benchy.gcode"
+
+
 async def test_an_estimate_of_zero_falls_back_to_the_progress(
     hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
 ) -> None:

@@ -41,7 +41,7 @@ def stream_url(host: str, port: int, said: str | None) -> URL:
         port = path.explicit_port or port
     except ValueError:
         path = URL()
-    if not path.query:
+    if not path.query or not path.path.startswith("/"):
         path = URL("/?action=stream")
     return URL.build(
         scheme="http", host=host, port=port, path=path.path, query=path.query

@@ -10,12 +10,7 @@ import aiohttp
 from .camera import CameraStream, stream_url
 from .commands import CommandQueue
 from .credentials import Credentials
-from .errors import (
-    InvalidResponseError,
-    PrinterRefusedError,
-    PrinterUnreachableError,
-    UnsupportedModelError,
-)
+from .errors import FlashForgeError, UnsupportedModelError
 from .http.control import Commander, Control, JobControl
 from .http.detail import is_known_status, parse_detail
 from .http.info import Info
@@ -84,10 +79,13 @@ class FlashForgeClient:
         return status
 
     async def learn_product(self) -> None:
-        """Ask once more what the printer has, keeping what is known if it refuses."""
+        """Ask once more what the printer has, keeping what is known if it refuses.
+
+        Whatever it answers here, its credentials are `/detail`'s matter.
+        """
         try:
             self._product = await self.info.get_product()
-        except PrinterUnreachableError, PrinterRefusedError, InvalidResponseError:
+        except FlashForgeError:
             _LOGGER.debug("The printer does not tell what it has")
 
     async def dispose(self) -> None:

@@ -100,10 +100,10 @@ class CommandQueue:
                 status = await self._read_status()
             except FlashForgeError as err:
                 failure = lost or err
-                continue
-            if command.shows(status):
-                return status
-            failure = lost
+            else:
+                if command.shows(status):
+                    return status
+                failure = lost
             if asyncio.get_running_loop().time() > deadline:
                 break
         raise failure or NoEffectError(command.name, "acknowledged without effect")
