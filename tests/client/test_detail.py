@@ -1,0 +1,577 @@
+"""From what a printer reports to its status."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from math import inf, isfinite, nan
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.flashforge.client import (
+    FlashForgeClient,
+    Heater,
+    Job,
+    PrinterState,
+    PrinterStatus,
+    Tool,
+)
+from custom_components.flashforge.client.http.detail import (
+    is_known_status,
+    parse_detail,
+)
+from custom_components.flashforge.client.status import (
+    AutomaticShutdown,
+    Fans,
+    Filtration,
+    Lifetime,
+)
+from tests.simulator import ManualClock, SimulatedPrinter
+
+PRINTING: Mapping[str, object] = {
+    "autoShutdown": "close",
+    "autoShutdownTime": 30,
+    "cameraStreamUrl": "http://192.0.2.10:8080/?action=stream",
+    "chamberFanSpeed": 0,
+    "chamberTargetTemp": 0,
+    "chamberTemp": 0,
+    "coolingFanSpeed": 80,
+    "cumulativeFilament": 812.4,
+    "cumulativePrintTime": 19122,
+    "currentPrintSpeed": 250,
+    "doorStatus": "close",
+    "errorCode": "",
+    "estimatedLeftLen": 0,
+    "estimatedLeftWeight": 0,
+    "estimatedRightLen": 12500,
+    "estimatedRightWeight": 35.5,
+    "estimatedTime": 5400.0,
+    "externalFanStatus": "close",
+    "fillAmount": 15,
+    "firmwareVersion": "3.2.7",
+    "flashRegisterCode": "ABCD1234",
+    "internalFanStatus": "open",
+    "ipAddr": "192.0.2.10",
+    "leftFilamentType": "",
+    "leftTargetTemp": 0,
+    "leftTemp": 0,
+    "lightStatus": "open",
+    "location": "Group A",
+    "macAddr": "88:A9:A7:00:00:02",
+    "measure": "220X220X220",
+    "name": "Desk Pro",
+    "nozzleCnt": 1,
+    "nozzleModel": "0.4mm",
+    "nozzleStyle": 0,
+    "pid": 36,
+    "platTargetTemp": 60,
+    "platTemp": 60.1,
+    "polarRegisterCode": "EFGH5678",
+    "printDuration": 1800,
+    "printFileName": "cube.gcode",
+    "printFileThumbUrl": "http://192.0.2.10:8898/getThum",
+    "printLayer": 44,
+    "printProgress": 0.42,
+    "printSpeedAdjust": 100,
+    "remainingDiskSpace": 4.9,
+    "rightFilamentType": "PLA",
+    "rightTargetTemp": 210,
+    "rightTemp": 209.6,
+    "status": "printing",
+    "targetPrintLayer": 419,
+    "tvoc": 12,
+    "zAxisCompensation": 0,
+}
+"""Every key that a printing 5M Pro is known to send."""
+
+AFFECTED: Mapping[str, str] = {
+    "autoShutdown": "automatic_shutdown.enabled",
+    "autoShutdownTime": "automatic_shutdown.delay",
+    "cameraStreamUrl": "camera_url",
+    "chamberFanSpeed": "fans.chamber",
+    "chamberTargetTemp": "chamber.target",
+    "chamberTemp": "chamber.temperature",
+    "coolingFanSpeed": "fans.cooling",
+    "cumulativeFilament": "lifetime.filament",
+    "cumulativePrintTime": "lifetime.print_time",
+    "currentPrintSpeed": "current_speed",
+    "doorStatus": "door_open",
+    "errorCode": "error_code",
+    "estimatedLeftLen": "job.filament_length",
+    "estimatedLeftWeight": "job.filament_weight",
+    "estimatedRightLen": "job.filament_length",
+    "estimatedRightWeight": "job.filament_weight",
+    "estimatedTime": "job.remaining",
+    "externalFanStatus": "filtration.external",
+    "fillAmount": "job.infill",
+    "firmwareVersion": "firmware_version",
+    "internalFanStatus": "filtration.internal",
+    "jobId": "job.id",
+    "lightStatus": "light",
+    "location": "location",
+    "macAddr": "mac_address",
+    "measure": "build_volume",
+    "model": "model_name",
+    "name": "name",
+    "nozzleModel": "nozzle_size",
+    "pid": "product_id",
+    "platTargetTemp": "bed.target",
+    "platTemp": "bed.temperature",
+    "printDuration": "job.elapsed",
+    "printFileName": "job.file_name",
+    "printLayer": "job.layer",
+    "printProgress": "job.progress",
+    "printSpeedAdjust": "print_speed",
+    "remainingDiskSpace": "free_space",
+    "rightFilamentType": "tools.0.filament_type",
+    "rightTargetTemp": "tools.0.nozzle.target",
+    "rightTemp": "tools.0.nozzle.temperature",
+    "targetPrintLayer": "job.total_layers",
+    "tvoc": "tvoc",
+    "zAxisCompensation": "z_offset",
+}
+"""The one field of the status that a key decides, while a job prints.
+
+`status` decides the state and whether there is a job, and is missing here. A key
+that is missing here otherwise decides nothing.
+"""
+
+ABSURD: list[object] = [
+    None, "", "   ", "nonsense", "nan", nan, inf, -inf, 1e308, -1e308, 10**400, -1,
+    -108, 4711, True, False, [], {}, [[[1]]], {"a": {"b": [None]}}, "9" * 5000,
+    "x" * 100_000, "\x00\ud800",
+]  # fmt: skip
+_texts = st.text(max_size=10)
+values = st.recursive(
+    st.sampled_from(ABSURD)
+    | st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | _texts,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(_texts, inner, max_size=3)
+    ),
+    max_leaves=4,
+)
+
+
+def _flat(value: object, path: str = "") -> dict[str, object]:
+    """Return every single value in a status by its path."""
+    if isinstance(value, dict):
+        items = list(value.items())
+    elif isinstance(value, tuple):
+        items = list(enumerate(value))
+    else:
+        return {path: value}
+    flat: dict[str, object] = {}
+    for key, item in items:
+        flat |= _flat(item, f"{path}.{key}" if path else f"{key}")
+    return flat
+
+
+def _all(status: PrinterStatus) -> dict[str, object]:
+    return _flat(asdict(status))
+
+
+def _check(detail: Mapping[str, object]) -> PrinterStatus:
+    """Parse a detail, and check what every status has to be."""
+    status = parse_detail(detail)
+    assert status == parse_detail(dict(detail))
+    assert hash(status) == hash(parse_detail(dict(detail)))
+    assert repr(status)
+    assert isinstance(is_known_status(detail), bool)
+    for path, value in _all(status).items():
+        assert not isinstance(value, float) or isfinite(value), path
+        assert not isinstance(value, str) or value, path
+    return status
+
+
+def test_a_printing_printer() -> None:
+    """Every field of the example arrives with its unit."""
+    assert parse_detail(PRINTING) == PrinterStatus(
+        product_id=36,
+        name="Desk Pro",
+        location="Group A",
+        firmware_version="3.2.7",
+        mac_address="88:A9:A7:00:00:02",
+        build_volume="220X220X220",
+        nozzle_size="0.4mm",
+        state=PrinterState.PRINTING,
+        job=Job(
+            file_name="cube.gcode",
+            progress=0.42,
+            layer=44,
+            total_layers=419,
+            elapsed=1800,
+            remaining=5400,
+            filament_length=12500,
+            filament_weight=35.5,
+            infill=15,
+        ),
+        tools=(
+            Tool(nozzle=Heater(temperature=209.6, target=210), filament_type="PLA"),
+        ),
+        bed=Heater(temperature=60.1, target=60),
+        chamber=Heater(temperature=0, target=0),
+        fans=Fans(cooling=80, chamber=0),
+        filtration=Filtration(internal=True, external=False),
+        light=True,
+        door_open=False,
+        camera_url="http://192.0.2.10:8080/?action=stream",
+        print_speed=100,
+        current_speed=250,
+        z_offset=0,
+        tvoc=12,
+        free_space=4.9,
+        automatic_shutdown=AutomaticShutdown(enabled=False, delay=30 * 60),
+        lifetime=Lifetime(print_time=19122 * 60, filament=812.4),
+    )
+
+
+def test_nothing_reported_is_nothing_known() -> None:
+    """An empty detail is a status in which all is unknown."""
+    assert set(_all(_check({})).values()) == {None}
+
+
+# Whatever arrives.
+
+
+@settings(max_examples=50)
+@given(
+    st.dictionaries(st.sampled_from([*PRINTING, "jobId", "model"]), values, max_size=20)
+)
+def test_any_values_make_a_status(detail: dict[str, object]) -> None:
+    """Known keys with any JSON values give a status, and never an exception."""
+    _check(detail)
+
+
+@settings(max_examples=50)
+@given(st.dictionaries(_texts, values, max_size=5))
+def test_any_object_makes_a_status(detail: dict[str, object]) -> None:
+    """Any JSON object gives a status, and never an exception."""
+    _check(detail)
+
+
+@pytest.mark.parametrize("key", [*PRINTING, "jobId", "model"])
+def test_trap_61_an_odd_field_costs_only_itself(key: str) -> None:
+    """A missing or absurd field changes its own reading, and no other one."""
+    good = _all(parse_detail(PRINTING))
+    missing = {name: value for name, value in PRINTING.items() if name != key}
+    for detail in (missing, *({**PRINTING, key: odd} for odd in ABSURD)):
+        _check_the_rest(good, _all(_check(detail)), key)
+
+
+@settings(max_examples=150)
+@given(st.sampled_from([*PRINTING, "jobId", "model"]), values)
+def test_trap_18_any_field_costs_only_itself(key: str, value: object) -> None:
+    """Whatever a field holds, the product id and all else are read as before."""
+    good = _all(parse_detail(PRINTING))
+    _check_the_rest(good, _all(_check({**PRINTING, key: value})), key)
+
+
+def _check_the_rest(good: dict[str, object], now: dict[str, object], key: str) -> None:
+    if key == "status":
+        assert {path: one for path, one in now.items() if not _of_status(path)} == {
+            path: one for path, one in good.items() if not _of_status(path)
+        }
+        return
+    assert now.keys() == good.keys()
+    changed = {path for path, value in now.items() if value != good[path]}
+    assert changed <= {AFFECTED.get(key)}
+
+
+def _of_status(path: str) -> bool:
+    return path == "state" or path.startswith("job")
+
+
+@settings(max_examples=30)
+@given(st.dictionaries(_texts.map(lambda text: f"new{text}"), values, max_size=5))
+def test_trap_12_unknown_keys_do_not_matter(extra: dict[str, object]) -> None:
+    """Keys that a newer firmware sends change nothing."""
+    assert parse_detail({**PRINTING, **extra}) == parse_detail(PRINTING)
+
+
+async def test_trap_61_an_odd_field_on_the_wire(
+    printer: SimulatedPrinter, client: FlashForgeClient
+) -> None:
+    """Odd children of a real answer cost as little."""
+    good = await client.info.get_status()
+    printer.faults.detail_overrides = {
+        "newKey": {"a": [1]},
+        "tvoc": {"value": 3},
+        "platTemp": inf,
+        "rightTemp": None,
+    }
+    odd, known = _all(await client.info.get_status()), _all(good)
+    costs = {"tvoc", "bed.temperature", "tools.0.nozzle.temperature"}
+    assert {path for path in odd if odd[path] != known[path]} == costs
+    assert {odd[path] for path in costs} == {None}
+
+
+# The status.
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("ready", "ready"),
+        ("busy", "busy"),
+        ("calibrate_doing", "calibrating"),
+        ("heating", "heating"),
+        ("printing", "printing"),
+        ("pausing", "pausing"),
+        ("canceling", "canceling"),
+        ("cancel", "cancelled"),
+        ("cancelled", "cancelled"),
+        ("completed", "completed"),
+        ("complete", "completed"),
+        ("error", "error"),
+        ("downloading", "downloading"),
+        ("sending", "downloading"),
+        ("unzipping", "busy"),
+        ("cloud_slicing", "busy"),
+        ("building", "printing"),
+        ("preparing", "heating"),
+        ("idle", "ready"),
+        ("PRINTING", "printing"),
+        (" Ready ", "ready"),
+    ],
+)
+def test_status_words(word: str, state: str) -> None:
+    """Every word of the firmware is known, in any letters."""
+    assert parse_detail({"status": word}).state == state
+    assert is_known_status({"status": word})
+
+
+@pytest.mark.parametrize("word", ["pause", "paused"])
+def test_trap_05_both_spellings_of_paused(word: str) -> None:
+    """The firmware writes `pause`, older texts `paused`."""
+    assert parse_detail({"status": word}).state is PrinterState.PAUSED
+
+
+def test_an_unknown_word_is_busy() -> None:
+    """A word that nobody knows means that the printer does something."""
+    assert parse_detail({"status": "levitating"}).state is PrinterState.BUSY
+    assert not is_known_status({"status": "levitating"})
+
+
+@pytest.mark.parametrize("value", [None, "", " ", 3, [], {}])
+def test_no_word_is_no_state(value: object) -> None:
+    """Without a word the state is unknown, and nothing to wonder about."""
+    assert parse_detail({"status": value}).state is None
+    assert is_known_status({"status": value})
+
+
+async def test_trap_06_a_clog_shows_as_a_pause_with_an_error_code(
+    printer: SimulatedPrinter, client: FlashForgeClient
+) -> None:
+    """A problem is a problem whatever the status says."""
+    printer.machine.start_job(heated=True)
+    assert not (await client.info.get_status()).has_problem
+    printer.machine.fail_job("E0163", paused=True)
+    status = await client.info.get_status()
+    assert status.state is PrinterState.PAUSED
+    assert status.error_code == "E0163"
+    assert status.has_problem
+
+
+@pytest.mark.parametrize("code", ["", "0", "0000", "E0", "e0", "E0000", " 0 ", 0, None])
+def test_trap_47_some_error_codes_are_none(code: object) -> None:
+    """The firmware has several ways to say that all is well."""
+    status = parse_detail({"status": "printing", "errorCode": code})
+    assert status.error_code is None
+    assert not status.has_problem
+
+
+def test_an_error_without_a_code_is_a_problem() -> None:
+    """The state alone is enough."""
+    assert parse_detail({"status": "error"}).has_problem
+
+
+# The job.
+
+
+@pytest.mark.parametrize("word", ["ready", "idle"])
+def test_trap_48_a_file_name_alone_is_no_job(word: str) -> None:
+    """A ready printer has no job, whatever file name it still reports."""
+    assert parse_detail({**PRINTING, "status": word}).job is None
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "heating", "printing", "pausing", "pause", "canceling", "cancel", "completed",
+    ],
+)  # fmt: skip
+def test_a_job_without_its_name_is_a_job(word: str) -> None:
+    """A printer in the middle of a job has one, even if the name is missing."""
+    assert parse_detail({"status": word}).job == Job()
+
+
+@pytest.mark.parametrize("word", ["busy", "error", "downloading", "calibrate_doing"])
+def test_without_a_name_these_states_have_no_job(word: str) -> None:
+    """What a printer also does without a job needs a file name to be one."""
+    assert parse_detail({"status": word}).job is None
+    named = parse_detail({"status": word, "printFileName": "a.gx"})
+    assert named.job == Job(file_name="a.gx")
+
+
+def _job(**fields: object) -> Job:
+    job = parse_detail({**PRINTING, **fields}).job
+    assert job is not None
+    return job
+
+
+@pytest.mark.parametrize(
+    ("sent", "progress"),
+    [(0, 0), (0.42, 0.42), (1, 1), (1.0, 1), (42, 0.42), (100, 1), ("0.5", 0.5)],
+)
+def test_trap_09_progress_is_a_share(sent: object, progress: float) -> None:
+    """Progress is a share of one, also of a printer that counts in percent."""
+    assert _job(printProgress=sent).progress == progress
+
+
+@pytest.mark.parametrize("word", ["printing", "pausing", "pause", "paused", "building"])
+def test_remaining_time_of_a_print(word: str) -> None:
+    """The printer's estimate counts while it prints, and stands while it pauses."""
+    assert _job(status=word).remaining == 5400
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["heating", "busy", "calibrate_doing", "canceling", "cancel", "completed", "error"],
+)
+def test_trap_07_a_frozen_estimate_is_no_remaining_time(word: str) -> None:
+    """Outside of a print the estimate may be the last job's, so it is unknown."""
+    assert _job(status=word).remaining is None
+
+
+async def test_trap_07_the_estimate_stands_still_while_paused(
+    printer: SimulatedPrinter, clock: ManualClock, client: FlashForgeClient
+) -> None:
+    """Hours of pause change nothing about the rest of the job."""
+    printer.machine.start_job(heated=True, progress=0.5, duration=3600)
+    printer.machine.pause()
+    clock.advance(5)
+    before = await client.info.get_status()
+    clock.advance(5 * 3600)
+    after = await client.info.get_status()
+    assert before.state is after.state is PrinterState.PAUSED
+    assert before.job == after.job
+    assert after.job is not None
+    assert after.job.remaining == 1800
+
+
+@pytest.mark.parametrize("sent", [5400.5, "5400.5"])
+def test_trap_08_an_estimate_may_have_a_fraction(sent: object) -> None:
+    """Seconds come with fractions."""
+    assert _job(estimatedTime=sent).remaining == 5400.5
+
+
+@pytest.mark.parametrize("estimate", [0, None, -1, "soon", nan])
+def test_without_an_estimate_the_share_done_tells(estimate: object) -> None:
+    """A quarter done in ten minutes leaves half an hour."""
+    job = _job(estimatedTime=estimate, printProgress=0.25, printDuration=600)
+    assert job.remaining == pytest.approx(1800)
+
+
+@pytest.mark.parametrize(
+    ("progress", "elapsed"), [(0, 600), (0.009, 600), (None, 600), (0.25, None)]
+)
+def test_too_little_progress_tells_nothing(
+    progress: float | None, elapsed: float | None
+) -> None:
+    """Nothing is guessed from nothing."""
+    job = _job(estimatedTime=0, printProgress=progress, printDuration=elapsed)
+    assert job.remaining is None
+
+
+def test_a_job_that_is_done_has_nothing_left() -> None:
+    """At the very end nothing remains."""
+    assert _job(estimatedTime=0, printProgress=1).remaining == 0
+
+
+def test_no_layers_are_unknown_layers() -> None:
+    """A file without layers in it does not have zero."""
+    assert _job(targetPrintLayer=0).total_layers is None
+
+
+def test_filament_of_both_sides_adds_up() -> None:
+    """Length and weight are those of the whole job."""
+    job = _job(estimatedLeftLen=500, estimatedLeftWeight=1.5)
+    assert (job.filament_length, job.filament_weight) == (13000, 37)
+
+
+# Single readings.
+
+
+@pytest.mark.parametrize("sent", [-108, -109, "-108", -50])
+def test_trap_10_a_missing_chamber_sensor(sent: object) -> None:
+    """A chamber without a sensor has no temperature."""
+    status = parse_detail({**PRINTING, "chamberTemp": sent})
+    assert status.chamber.temperature is None
+    assert status.product_id == 36
+
+
+@pytest.mark.parametrize("speed", [201, 500])
+def test_trap_11_fast_printers_are_not_out_of_range(speed: int) -> None:
+    """No inbound number is refused for being larger than expected."""
+    status = parse_detail({"printSpeedAdjust": speed, "currentPrintSpeed": speed})
+    assert (status.print_speed, status.current_speed) == (speed, speed)
+
+
+def test_a_speed_of_zero_percent_is_unknown() -> None:
+    """A printer that has not printed yet reports zero."""
+    assert parse_detail({"printSpeedAdjust": 0.0}).print_speed is None
+
+
+def test_trap_17_the_name_does_not_make_the_model() -> None:
+    """A renamed printer stays what it is."""
+    status = parse_detail({**PRINTING, "name": "Creator 5 Pro"})
+    assert (status.product_id, status.name) == (36, "Creator 5 Pro")
+
+
+def test_trap_18_the_product_id_is_read_whatever_the_rest() -> None:
+    """Nothing else can hide a supported model."""
+    nonsense = {key: {"odd": [nan]} for key in PRINTING} | {"pid": 36}
+    assert parse_detail(nonsense).product_id == 36
+
+
+def test_trap_49_units() -> None:
+    """Space is in gigabytes, times in seconds, filament over the life in meters."""
+    status = parse_detail(
+        {
+            "remainingDiskSpace": 4.91,
+            "cumulativePrintTime": 1314,
+            "cumulativeFilament": 49.77,
+            "autoShutdownTime": 15,
+        }
+    )
+    assert status.free_space == 4.91
+    assert status.lifetime == Lifetime(print_time=1314 * 60, filament=49.77)
+    assert status.automatic_shutdown.delay == 15 * 60
+
+
+def test_trap_50_numbers_and_switches_in_other_clothes() -> None:
+    """Padded texts and booleans are read as what they stand for."""
+    status = parse_detail(
+        {
+            **PRINTING,
+            "pid": "0024",
+            "lightStatus": True,
+            "doorStatus": 0,
+            "printLayer": " 0044 ",
+            "tvoc": True,
+        }
+    )
+    assert status.product_id == 36
+    assert (status.light, status.door_open, status.tvoc) == (True, False, 1)
+    assert status.job is not None
+    assert status.job.layer == 44
+
+
+def test_no_secret_in_the_text_of_a_status() -> None:
+    """Somebody who logs a status gives neither hardware nor network address away."""
+    shown = repr(parse_detail(PRINTING))
+    for secret in ("88:A9:A7", "192.0.2.10", "ABCD1234", "EFGH5678"):
+        assert secret not in shown

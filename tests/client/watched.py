@@ -1,0 +1,37 @@
+"""Looking over a simulated printer's shoulder."""
+
+import asyncio
+from collections.abc import Callable
+from typing import override
+
+from tests.simulator import RequestRecord, SimulatedPrinter
+
+
+class _Watched(list[RequestRecord]):
+    def __init__(self, react: Callable[[RequestRecord], None]) -> None:
+        super().__init__()
+        self._react = react
+
+    @override
+    def append(self, record: RequestRecord, /) -> None:
+        super().append(record)
+        self._react(record)
+
+
+def on_request(
+    printer: SimulatedPrinter, react: Callable[[RequestRecord], None]
+) -> None:
+    """Call `react` with each request that arrives, before the printer looks at it."""
+    printer.requests = _Watched(react)
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    """Wait until something is so, for some seconds at most."""
+    async with asyncio.timeout(10):
+        while not reached():  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.005)
+
+
+def paths(printer: SimulatedPrinter) -> list[str]:
+    """Return the paths of the requests received, oldest first."""
+    return [one.path for one in printer.requests]

@@ -1,0 +1,24 @@
+"""Simulated FlashForge printers that speak the real protocol over real sockets.
+
+They import nothing of the integration and nothing of Home Assistant. Start one with
+`python -m tests.simulator`, or in a test with `async with SimulatedPrinter()`.
+"""
+
+from .clock import ManualClock
+from .faults import Faults
+from .http_api import RequestRecord
+from .machine import Machine, PrinterBusyError, UnknownFileError
+from .models import MODELS, SimulatedModel
+from .printer import SimulatedPrinter
+
+__all__ = [
+    "MODELS",
+    "Faults",
+    "Machine",
+    "ManualClock",
+    "PrinterBusyError",
+    "RequestRecord",
+    "SimulatedModel",
+    "SimulatedPrinter",
+    "UnknownFileError",
+]

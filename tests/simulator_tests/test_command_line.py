@@ -1,0 +1,129 @@
+"""`python -m tests.simulator` as another process."""
+
+import asyncio
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncGenerator
+import json
+from pathlib import Path
+import signal
+import sys
+from typing import Any
+
+import aiohttp
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+async def _start(*options: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.simulator",
+        *options,
+        cwd=ROOT,
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+
+
+@pytest.fixture
+async def process(printer_host: str) -> AsyncGenerator[asyncio.subprocess.Process]:
+    """Return a simulator that prints something, and end it in any case."""
+    options = ("--host", printer_host, "--serial", "SNX1", "--check-code", "87654321")
+    job = ("--print", "dir/vase.gcode", "--progress", "0.3", "--duration", "5400")
+    process = await _start(*options, *job, "--speed", "0", "--control-port", "0")
+    yield process
+    if process.returncode is None:
+        process.kill()
+    await process.communicate()
+
+
+async def _ready(process: asyncio.subprocess.Process) -> dict[str, Any]:
+    assert process.stdout is not None
+    async with asyncio.timeout(10):
+        facts: dict[str, Any] = json.loads(await process.stdout.readline())
+    return facts
+
+
+async def test_it_says_when_and_where_it_is_ready(
+    process: asyncio.subprocess.Process,
+    printer_host: str,
+    session: aiohttp.ClientSession,
+) -> None:
+    """One line of JSON has all that is needed to add it."""
+    facts = await _ready(process)
+    assert facts["ready"] is True
+    assert (facts["host"], facts["http_port"]) == (printer_host, 8898)
+    body = {"serialNumber": facts["serial_number"], "checkCode": facts["check_code"]}
+    assert body == {"serialNumber": "SNX1", "checkCode": "87654321"}
+    async with session.post(
+        f"http://{printer_host}:8898/detail", json=body
+    ) as response:
+        detail = (await response.json(content_type=None))["detail"]
+    assert detail["printFileName"] == "vase.gcode"
+    assert detail["status"] == facts["status"] == "printing"
+    assert (detail["printProgress"], detail["estimatedTime"]) == (0.3, 3780.0)
+    url = f"http://{printer_host}:{facts['control_port']}/state"
+    async with session.get(url) as response:
+        assert (await response.json())["speed"] == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_signals_end_it_cleanly(
+    number: signal.Signals, process: asyncio.subprocess.Process, printer_host: str
+) -> None:
+    """It ends with 0, says nothing more, and its port is free."""
+    await _ready(process)
+    process.send_signal(number)
+    async with asyncio.timeout(5):
+        rest, errors = await process.communicate()
+    assert (process.returncode, rest, errors) == (0, b"", b"")
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection(printer_host, 8898)
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--host", "0.0.0.0"), b"outside 127.0.0.0/8"),  # noqa: S104
+        (("--host", "192.0.2.1"), b"outside 127.0.0.0/8"),
+        (("--host", "printer"), b"printer"),
+        (("--model", "adventurer_6"), b"invalid choice"),
+        (("--speed", "-1"), b"speed"),
+    ],
+)
+async def test_wrong_arguments_are_explained(
+    options: tuple[str, ...], reason: bytes
+) -> None:
+    """It binds to loopback only, and says in the last line what is wrong."""
+    process = await _start(*options)
+    async with asyncio.timeout(10):
+        output, errors = await process.communicate()
+    assert process.returncode != 0
+    assert output == b""
+    assert reason in errors.splitlines()[-1]
+    assert b"Traceback" not in errors
+
+
+async def test_taken_port_is_explained(
+    process: asyncio.subprocess.Process, printer_host: str
+) -> None:
+    """A second printer on the same address says that it is taken."""
+    await _ready(process)
+    second = await _start("--host", printer_host)
+    async with asyncio.timeout(10):
+        _, errors = await second.communicate()
+    assert second.returncode == 1
+    assert errors.count(b"\n") == 1
+    assert b"8898" in errors
+
+
+async def test_help_explains_itself() -> None:
+    """The help names every option and how to drive the printer."""
+    process = await _start("--help")
+    async with asyncio.timeout(10):
+        output, _ = await process.communicate()
+    assert process.returncode == 0
+    for word in (b"--host", b"--print", b"--control-port", b"/job/start", b"JSON"):
+        assert word in output

@@ -1,0 +1,159 @@
+"""The control endpoint, through which another process drives a printer."""
+
+import pytest
+
+from tests.simulator import ManualClock, SimulatedPrinter
+
+from .conftest import Asker
+
+
+async def test_state_is_the_same_until_something_changes(
+    printer: SimulatedPrinter, ask: Asker
+) -> None:
+    """Two looks are equal, and a command shows in exactly one place."""
+    before = await ask.control_get("/state")
+    assert await ask.control_get("/state") == before
+    await ask.command("lightControl_cmd", status="close")
+    after = await ask.control_get("/state")
+    assert after != before
+    after["settings"]["lightStatus"] = "open"
+    assert after == before
+
+
+async def test_state_splits_what_time_changes(
+    printer: SimulatedPrinter, ask: Asker, clock: ManualClock
+) -> None:
+    """While a job runs only the readings move."""
+    printer.machine.start_job(heated=True)
+    before = await ask.control_get("/state")
+    clock.advance(100)
+    after = await ask.control_get("/state")
+    assert after["readings"] != before["readings"]
+    assert after | {"readings": 0} == before | {"readings": 0}
+
+
+async def test_job_from_start_to_cleared_plate(ask: Asker) -> None:
+    """A job is started, paused, continued, failed and cleared from outside."""
+    job = {"file_name": "cube.gcode", "progress": 0.5, "heated": True}
+    seen = []
+    for path, values in (
+        ("/job/start", job),
+        ("/job/pause", {}),
+        ("/job/fail", {"error_code": "E0163", "paused": True}),
+        ("/job/resume", {}),
+        ("/job/finish", {}),
+        ("/plate/clear", {}),
+        ("/job/start", {"heated": True}),
+        ("/job/cancel", {}),
+        ("/job/fail", {"error_code": "E0009"}),
+    ):
+        status, state = await ask.control(path, **values)
+        assert status == 200
+        seen.append((state["job"]["status"], state["job"]["errorCode"]))
+    assert seen == [
+        ("printing", ""),
+        ("pausing", ""),
+        ("pause", "E0163"),
+        ("printing", ""),
+        ("completed", ""),
+        ("ready", ""),
+        ("printing", ""),
+        ("canceling", ""),
+        ("error", "E0009"),
+    ]
+
+
+async def test_speed(printer: SimulatedPrinter, ask: Asker, clock: ManualClock) -> None:
+    """The printer's time runs as fast as it is told."""
+    await ask.control("/job/start", heated=True)
+    assert (await ask.control("/speed", speed=100))[0] == 200
+    clock.advance(3)
+    assert (await ask.detail())["printDuration"] == 300
+
+
+async def test_faults(printer: SimulatedPrinter, ask: Asker) -> None:
+    """Faults are switched by name, and shown."""
+    status, state = await ask.control(
+        "/faults", garbage="html", refuse_commands=[5, "x"]
+    )
+    assert status == 200
+    assert state["faults"]["garbage"] == printer.faults.garbage == "html"
+    assert printer.faults.refuse_commands == (5, "x")
+
+
+async def test_power_and_lan_mode(printer: SimulatedPrinter, ask: Asker) -> None:
+    """The endpoint outlives the printer's power."""
+    assert (await ask.control("/lan_mode", on=False))[1]["lan_mode"] is False
+    assert (await ask.control("/lan_mode", on=True))[1]["lan_mode"] is True
+    status, state = await ask.control("/power", on=False)
+    assert (status, state["powered"], printer.powered) == (200, False, False)
+    status, state = await ask.control("/power", on=True)
+    assert (status, state["powered"], printer.powered) == (200, True, True)
+
+
+async def test_requests_are_counted(ask: Asker) -> None:
+    """What the printer was asked can be read from outside."""
+    await ask.detail()
+    await ask.detail()
+    await ask.command("reName_cmd", name="New")
+    counted = await ask.control_get("/requests")
+    assert counted == {
+        "total": 3,
+        "paths": {"/detail": 2, "/control": 1},
+        "commands": {"reName_cmd": 1},
+        "connections": 1,
+        "open_connections": 1,
+        "viewers": 0,
+        "total_viewers": 0,
+        "refused_viewers": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("/faults", {"hangs": True}),
+        ("/faults", {"hang": "yes"}),
+        ("/job/start", {"file": "cube.gcode"}),
+        ("/job/start", {"duration": -1}),
+        ("/job/fail", {}),
+        ("/speed", {"speed": -1}),
+        ("/speed", {"speed": "fast"}),
+        ("/speed", {}),
+        ("/power", {"on": "yes"}),
+        ("/power", {}),
+    ],
+)
+async def test_wrong_requests_change_nothing(
+    path: str, values: dict[str, object], ask: Asker
+) -> None:
+    """What it does not understand is 400 with a reason."""
+    before = await ask.control_get("/state")
+    status, answer = await ask.control(path, **values)
+    assert status == 400
+    assert answer["error"]
+    assert await ask.control_get("/state") == before
+
+
+async def test_busy_printer_refuses_a_job(ask: Asker) -> None:
+    """A second job is refused with the status that forbids it."""
+    await ask.control("/job/start")
+    assert await ask.control("/job/start") == (
+        400,
+        {"error": "the printer is heating"},
+    )
+
+
+async def test_unknown_path(ask: Asker) -> None:
+    """What there is, is listed."""
+    status, answer = await ask.control("/job/begin")
+    assert status == 404
+    assert "POST /job/start" in answer["error"]
+
+
+async def test_closed_by_default(printer_host: str) -> None:
+    """Nobody drives a printer that was not made to be driven."""
+    async with SimulatedPrinter(
+        host=printer_host, http_port=0, camera_port=0
+    ) as printer:
+        assert printer.control_port is None
