@@ -1,0 +1,247 @@
+"""What holds for the files of the repository, beside the code."""
+
+from functools import cache
+import json
+import os
+from pathlib import Path
+import re
+import subprocess
+import tomllib
+from typing import Any
+
+from homeassistant.const import __version__ as tested_home_assistant
+import pytest
+import yaml
+
+from tests.repository import (
+    ADDRESS,
+    AUTHORS,
+    INTEGRATION,
+    MINIMUM_HOME_ASSISTANT,
+    NAME,
+    OWNER,
+    REPOSITORY,
+    ROOT,
+)
+
+TOP_LEVEL = {
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "README.md",
+    "blueprints",
+    "custom_components",
+    "docs",
+    "hacs.json",
+    "info.md",
+    "pyproject.toml",
+    "scripts",
+    "tests",
+}
+HACS_KEYS = {
+    "content_in_root",
+    "country",
+    "filename",
+    "hacs",
+    "hide_default_branch",
+    "homeassistant",
+    "name",
+    "persistent_directory",
+    "render_readme",
+    "zip_release",
+}
+# The keys that hassfest takes from a custom integration, requirements left out: the
+# integration brings nothing that Home Assistant does not have.
+REQUIRED_MANIFEST_KEYS = {
+    "codeowners",
+    "documentation",
+    "domain",
+    "integration_type",
+    "iot_class",
+    "issue_tracker",
+    "name",
+    "version",
+}
+MANIFEST_KEYS = REQUIRED_MANIFEST_KEYS | {
+    "after_dependencies",
+    "config_flow",
+    "dependencies",
+    "dhcp",
+    "loggers",
+    "quality_scale",
+    "requirements",
+    "zeroconf",
+}
+LOCKED = re.compile(r"[a-z0-9-]+==[0-9][0-9a-z.!+]*( ; [^/@]+)?")
+# The brackets keep these patterns from finding themselves.
+UNFINISHED = re.compile(r"\b(?:T[O]DO|F[I]XME|X[X]X)\b")
+FOREIGN_PATH = re.compile(r"(?<![\w.}/])/(?:work|root|Users)/\w|\.\./share[d]")
+REPOSITORIES = (
+    re.compile(r"github\.com/([\w-]+/flashforge)\b"),
+    re.compile(r"\b(octo[\w-]*/[\w-]+)"),
+)
+MY_LINK = re.compile(r"owner=([\w-]+)&repository=([\w-]+)")
+
+
+@cache
+def files() -> list[Path]:
+    """Return every file that belongs to the repository, committed or about to be."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    return [path for path in paths if path.exists()]
+
+
+@cache
+def texts() -> dict[str, str]:
+    """Return the text files by their path in the repository."""
+    found = {}
+    for path in files():
+        try:
+            found[str(path.relative_to(ROOT))] = path.read_text()
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+@cache
+def manifest() -> dict[str, Any]:
+    """Return the manifest of the integration."""
+    content: dict[str, Any] = json.loads((INTEGRATION / "manifest.json").read_text())
+    return content
+
+
+@cache
+def pyproject() -> dict[str, Any]:
+    """Return the content of pyproject.toml."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def test_top_level() -> None:
+    """Nothing lies at the top that has no place there."""
+    names = {path.relative_to(ROOT).parts[0] for path in files()}
+    assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
+
+
+def test_one_integration() -> None:
+    """HACS takes the first folder, so there is no other."""
+    names = {
+        path.relative_to(ROOT / "custom_components").parts[0]
+        for path in files()
+        if path.is_relative_to(ROOT / "custom_components")
+    }
+    assert names == {INTEGRATION.name}
+
+
+def test_only_one_manifest() -> None:
+    """Hassfest would check every other one below the workspace, too."""
+    found = [name for name in texts() if Path(name).name == "manifest.json"]
+    assert found == [str((INTEGRATION / "manifest.json").relative_to(ROOT))]
+
+
+def test_manifest() -> None:
+    """The manifest has the keys, and the order of keys, that hassfest asks for."""
+    keys = list(manifest())
+    assert keys == ["domain", "name", *sorted(set(keys) - {"domain", "name"})]
+    assert set(keys) <= MANIFEST_KEYS
+    assert set(keys) >= REQUIRED_MANIFEST_KEYS
+    assert manifest()["domain"] == INTEGRATION.name
+    assert manifest().get("requirements", []) == []
+
+
+def test_one_version() -> None:
+    """Manifest, project and changelog speak of the same version."""
+    version = manifest()["version"]
+    newest = re.search(r"^## (\S+)", texts()["CHANGELOG.md"], re.MULTILINE)
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+    assert pyproject()["project"]["version"] == version
+    assert newest is not None
+    assert newest[1] == version
+
+
+def test_hacs() -> None:
+    """hacs.json is one that HACS and the Marketplace accept."""
+    hacs = json.loads(texts()["hacs.json"])
+    assert set(hacs) <= HACS_KEYS
+    assert hacs["name"] in NAME
+    assert hacs["homeassistant"] == MINIMUM_HOME_ASSISTANT
+    assert hacs["zip_release"] is True
+    release = texts()[".github/workflows/release.yml"]
+    assert hacs["filename"] == f"{INTEGRATION.name}.zip"
+    assert f"/{hacs['filename']}" in release
+
+
+def test_tests_run_on_the_minimum() -> None:
+    """The tests run on the oldest Home Assistant that is promised, newest patch."""
+    assert tested_home_assistant.split(".")[:2] == MINIMUM_HOME_ASSISTANT.split(".")[:2]
+    year, month, _ = MINIMUM_HOME_ASSISTANT.split(".")
+    assert f"Home Assistant {year}.{month} or newer" in texts()["info.md"]
+
+
+def test_license() -> None:
+    """The license is MIT, in the words by which GitHub recognizes it."""
+    text = " ".join(texts()["LICENSE"].split())
+    assert text.startswith("MIT License Copyright (c) 20")
+    assert f"{AUTHORS} Permission is hereby granted, free of charge" in text
+    assert text.endswith("OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.")
+    assert pyproject()["project"]["license"] == "MIT"
+    assert pyproject()["project"]["authors"] == [{"name": AUTHORS}]
+
+
+def test_one_address() -> None:
+    """Every copy of the repository's address and of its owner is the same."""
+    assert manifest()["codeowners"] == [f"@{OWNER}"]
+    assert manifest()["documentation"].startswith(ADDRESS)
+    assert manifest()["issue_tracker"] == f"{ADDRESS}/issues"
+    urls = pyproject()["project"]["urls"].values()
+    assert all(url.startswith(ADDRESS) for url in urls)
+    for name, text in texts().items():
+        for pattern in REPOSITORIES:
+            assert set(pattern.findall(text)) <= {REPOSITORY}, name
+        assert {"/".join(pair) for pair in MY_LINK.findall(text)} <= {REPOSITORY}, name
+
+
+@pytest.mark.parametrize("kind", ["test", "develop"])
+def test_locks(kind: str) -> None:
+    """A lock names packages and versions, and nowhere to fetch them from."""
+    lines = texts()[f"scripts/requirements-{kind}.lock"].splitlines()
+    packages = [line for line in lines if not line.startswith("#")]
+    assert [line for line in packages if not LOCKED.fullmatch(line)] == []
+    assert "://" not in "".join(lines)
+    pins = {line.partition("==")[0]: line for line in packages}
+    wanted = pyproject()["dependency-groups"][kind]
+    assert [want for want in wanted if "==" in want and want not in pins.values()] == []
+    assert {re.split("[=<>]", want)[0] for want in wanted} <= pins.keys()
+
+
+def test_nothing_is_unfinished() -> None:
+    """No file says that something is still to be done."""
+    assert [name for name, text in texts().items() if UNFINISHED.search(text)] == []
+
+
+def test_no_path_of_one_machine() -> None:
+    """No file names a folder that only somebody's own machine has."""
+    assert [name for name, text in texts().items() if FOREIGN_PATH.search(text)] == []
+
+
+def test_scripts() -> None:
+    """What is to be run is executable, stops at the first error, and is bash."""
+    scripts = [path for path in files() if path.parent == ROOT / "scripts"]
+    programs = [path for path in scripts if not path.suffix]
+    assert {path.name for path in programs} >= {"setup", "develop", "test", "lint"}
+    for path in programs:
+        assert os.access(path, os.X_OK), path.name
+        lines = path.read_text().splitlines()
+        assert lines[0] == "#!/usr/bin/env bash", path.name
+        assert "set -euo pipefail" in lines, path.name
+
+
+def test_continuous_integration_runs_the_tests() -> None:
+    """.ci/run is one call of scripts/test, and the workflow one call of that."""
+    text = texts()[".ci/run"]
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+    assert "scripts/test" in text
+    assert len(text.splitlines()) == 2
+    workflow = yaml.safe_load(texts()[".github/workflows/tests.yml"])
+    steps = workflow["jobs"]["tests"]["steps"]
+    assert [step["run"] for step in steps if "run" in step] == [".ci/run"]
