@@ -11,9 +11,14 @@ from .camera import CameraStream, stream_url
 from .commands import CommandQueue
 from .credentials import Credentials
 from .errors import FlashForgeError, UnsupportedModelError
-from .http.control import Commander, Control, JobControl
+from .http.commander import Commander
+from .http.control import Control
 from .http.detail import is_known_status, parse_detail
+from .http.files import Files
 from .http.info import Info
+from .http.jobs import JobControl
+from .http.materials import Materials
+from .http.temperatures import TempControl
 from .http.transport import HttpTransport, Timeouts
 from .models import MODELS, Abilities, Model, Ports, abilities_of
 from .reading import product_id
@@ -26,10 +31,10 @@ _LOGGER = logging.getLogger(__name__)
 class FlashForgeClient:
     """A printer: what it is, how it does, and what it can be told.
 
-    `info`, `control` and `job_control` talk to it, `camera` shows it. Nothing
-    happens on its own: no task runs and no connection is held, except a kept-alive
-    one of the session, which belongs to whoever passed it in, and the camera's
-    while somebody watches.
+    `info` asks it, `control`, `job_control`, `temp_control` and `materials` command
+    it, `files` brings it files, `camera` shows it. Nothing happens on its own: no
+    task runs and no connection is held, except a kept-alive one of the session,
+    which belongs to whoever passed it in, and the camera's while somebody watches.
     """
 
     def __init__(
@@ -54,9 +59,14 @@ class FlashForgeClient:
         )
         self.info = Info(transport, self._observe)
         queue = CommandQueue(lambda: self.status, self.info.get_status)
-        commander = Commander(transport, queue)
+        commander = Commander(
+            transport, queue, lambda: self._known_model, lambda: self.abilities
+        )
         self.control = Control(commander)
         self.job_control = JobControl(commander)
+        self.temp_control = TempControl(commander, self.info.get_status)
+        self.materials = Materials(commander)
+        self.files = Files(commander, self.job_control, self.info.get_status)
         self.camera = CameraStream(
             session,
             lambda: stream_url(
@@ -122,9 +132,14 @@ class FlashForgeClient:
 
         Raises UnsupportedModelError before the model is known.
         """
+        status = self.status or PrinterStatus()
+        return abilities_of(self._known_model, self._product, status)
+
+    @property
+    def _known_model(self) -> Model:
         if (model := self.model) is None:
             raise UnsupportedModelError(self.product_id, None)
-        return abilities_of(model, self._product, self.status)
+        return model
 
     def remember(self) -> dict[str, object]:
         """Return what a later client should know of a printer that is off.

@@ -31,9 +31,12 @@ class Command:
     """A command: how it is sent, when it makes sense, how its effect looks."""
 
     name: str
-    send: Callable[[], Awaitable[object]]
+    send: Callable[[PrinterStatus], Awaitable[object]]
+    """Takes the status that was checked, as partial updates repeat the rest of it."""
     shows: Callable[[PrinterStatus], bool]
     makes_sense: Callable[[PrinterStatus], bool] = lambda _status: True
+    fresh: bool = False
+    """The last status will not do: values of it are sent back."""
 
 
 class CommandQueue:
@@ -63,21 +66,21 @@ class CommandQueue:
         answer was lost, what the printer shows decides; nothing is sent twice.
         """
         async with self._turn:
-            await self._check(command)
+            status = await self._check(command)
             lost: FlashForgeError | None = None
             try:
-                await command.send()
+                await command.send(status)
             except (AnswerLostError, InvalidResponseError) as err:
                 lost = err
             return await self._read_back(command, lost)
 
-    async def _check(self, command: Command) -> None:
+    async def _check(self, command: Command) -> PrinterStatus:
         """Refuse what makes no sense, but not because of an old status.
 
         A print that is being paused or canceled can be told nothing until it stands
         still, so that is waited for.
         """
-        status = self._last_status()
+        status = None if command.fresh else self._last_status()
         if status is None or not command.makes_sense(status):
             status = await self._read_status()
         deadline = asyncio.get_running_loop().time() + SETTLING_TIME
@@ -87,6 +90,7 @@ class CommandQueue:
                 raise NotPossibleError(command.name, "not in this state of the printer")
             await asyncio.sleep(SETTLING_PAUSE)
             status = await self._read_status()
+        return status
 
     async def _read_back(
         self, command: Command, lost: FlashForgeError | None

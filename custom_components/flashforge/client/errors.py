@@ -88,6 +88,28 @@ class NotPossibleError(CommandError):
     """
 
 
+class NotSupportedError(CommandError):
+    """This printer has no such part or function; nothing was sent."""
+
+    def __init__(self, command: str) -> None:
+        """Keep the command's name."""
+        super().__init__(command, "this printer cannot do that")
+
+
+class OutOfRangeError(CommandError):
+    """A value beyond what this printer takes; nothing was sent."""
+
+    def __init__(self, command: str, low: float, high: float) -> None:
+        """Keep the range, both ends included, in the unit of the command."""
+        self.low = low
+        self.high = high
+        super().__init__(command, f"from {low:g} to {high:g}")
+
+
+class InvalidTextError(CommandError):
+    """A name, material or color that the printer could not use; nothing was sent."""
+
+
 class NoEffectError(CommandError):
     """The printer acknowledged the command, and then did not do it.
 

@@ -6,9 +6,18 @@ change, and a whole family shares one port. See "Models" in docs/protocol.md.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from .reading import integer
 from .status import PrinterStatus
+
+
+class Family(StrEnum):
+    """Printers whose firmware wants its commands in the same shape."""
+
+    ADVENTURER_5M = "adventurer_5m"
+    AD5X = "ad5x"
+    CREATOR_5 = "creator_5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,14 +30,98 @@ class Ports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """What is known about a model before the printer says anything."""
+    """What is known about a model before the printer says anything.
+
+    Temperatures are in degrees Celsius, the print speed in percent.
+    """
 
     product_id: int
     name: str
-    factory_light: bool
+    family: Family
+    build_volume: tuple[int, int, int]
+    """Millimeters in x, y and z."""
+    tools: int = 1
+    nozzle_max: int
+    bed_max: int
+    chamber_max: int | None = None
+    """None without a chamber heater."""
+    print_speed_max: int = 150
+    factory_light: bool = False
     """A lamp is fitted in the factory, whatever the printer reports."""
-    camera_switch: bool
+    factory_camera: bool = False
+    camera_switch: bool = False
     """The camera's stream can be switched, and has no address while off."""
+    filtration: bool = False
+    door_sensor: bool = False
+    """Elsewhere the door's state is reported, and means nothing."""
+    air_sensor: bool = False
+    lidar: bool = False
+    """It can look at the first layer and calibrate the flow by itself."""
+
+
+PRINT_SPEED_MIN = 50
+Z_OFFSET_MAX = 5.0
+
+_MODELS = (
+    Model(
+        product_id=35,
+        name="Adventurer 5M",
+        family=Family.ADVENTURER_5M,
+        build_volume=(220, 220, 220),
+        nozzle_max=280,
+        bed_max=110,
+    ),
+    Model(
+        product_id=36,
+        name="Adventurer 5M Pro",
+        family=Family.ADVENTURER_5M,
+        build_volume=(220, 220, 220),
+        nozzle_max=280,
+        bed_max=110,
+        factory_light=True,
+        factory_camera=True,
+        camera_switch=True,
+        filtration=True,
+        air_sensor=True,
+    ),
+    Model(
+        product_id=38,
+        name="AD5X",
+        family=Family.AD5X,
+        build_volume=(220, 220, 220),
+        nozzle_max=300,
+        bed_max=110,
+        print_speed_max=500,
+    ),
+    Model(
+        product_id=40,
+        name="Creator 5",
+        family=Family.CREATOR_5,
+        build_volume=(256, 256, 256),
+        tools=4,
+        nozzle_max=300,
+        bed_max=120,
+        factory_light=True,
+        factory_camera=True,
+        lidar=True,
+    ),
+    Model(
+        product_id=41,
+        name="Creator 5 Pro",
+        family=Family.CREATOR_5,
+        build_volume=(256, 256, 256),
+        tools=4,
+        nozzle_max=320,
+        bed_max=120,
+        chamber_max=80,
+        factory_light=True,
+        factory_camera=True,
+        door_sensor=True,
+        air_sensor=True,
+        lidar=True,
+    ),
+)
+MODELS = {model.product_id: model for model in _MODELS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,32 +130,73 @@ class Abilities:
 
     light: bool
     camera: bool
-
-
-MODELS = {
-    model.product_id: model
-    for model in (
-        Model(
-            product_id=36,
-            name="Adventurer 5M Pro",
-            factory_light=True,
-            camera_switch=True,
-        ),
-    )
-}
+    camera_switch: bool
+    filtration: bool
+    chamber_sensor: bool
+    chamber_heater: bool
+    door_sensor: bool
+    air_sensor: bool
+    left_cooling_fan: bool
+    material_station: bool
+    """Slots whose material can be set; on the AD5X they also load and unload."""
+    filament_change: bool
+    """The station loads and unloads on command."""
+    external_spool: bool
+    """A spool beside the station, or in place of one."""
+    first_layer_inspection: bool
+    flow_calibration: bool
+    time_lapse: bool
+    move: bool
+    extrude: bool
+    clear_error: bool
 
 
 def abilities_of(
-    model: Model, product: Mapping[str, object], status: PrinterStatus | None
+    model: Model, product: Mapping[str, object], status: PrinterStatus
 ) -> Abilities:
-    """Return what a printer can do.
+    """Return what a printer can do by now.
 
     `product` is the reply of `/product`, empty if there was none. It is believed
     only where it says that something is there: a zero for the lamp is also sent
-    by printers that have one ("Product" in docs/protocol.md).
+    by printers that have one, and the Creator 5 denies its fans and claims a
+    chamber heater ("Product" in docs/protocol.md).
     """
-    has_stream = status is not None and status.camera_url is not None
+    family = model.family
+    camera = model.factory_camera or _has_camera(status)
+    station = status.material_station is not None
+    # The lidar is only reported by models that may have one.
+    lidar = model.lidar and status.lidar is not False
     return Abilities(
         light=model.factory_light or integer(product.get("lightCtrlState")) == 1,
-        camera=model.camera_switch or has_stream,
+        camera=camera,
+        camera_switch=model.camera_switch or (family is Family.AD5X and camera),
+        filtration=model.filtration,
+        chamber_sensor=model.chamber_max is not None or _has_chamber(model, status),
+        chamber_heater=model.chamber_max is not None,
+        door_sensor=model.door_sensor,
+        air_sensor=model.air_sensor,
+        left_cooling_fan=status.fans.cooling_left is not None,
+        material_station=station,
+        filament_change=family is Family.AD5X,
+        external_spool=family is Family.AD5X and status.external_spool is not None,
+        first_layer_inspection=lidar,
+        flow_calibration=lidar,
+        time_lapse=family is not Family.ADVENTURER_5M and status.camera_enabled is True,
+        move=status.can_move,
+        extrude=status.can_extrude,
+        clear_error=family is Family.AD5X,
     )
+
+
+def _has_camera(status: PrinterStatus) -> bool:
+    return status.camera_url is not None or status.camera_enabled is True
+
+
+def _has_chamber(model: Model, status: PrinterStatus) -> bool:
+    """Return whether the chamber is measured.
+
+    The Creator 5 family says so by sending no sentinel; the 5M family sends a
+    zero without having a sensor.
+    """
+    measured = status.chamber.temperature is not None
+    return model.family is Family.CREATOR_5 and measured

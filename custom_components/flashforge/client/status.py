@@ -5,7 +5,7 @@ sentinels are gone, unknown is None, and two equal pictures compare equal.
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class PrinterState(StrEnum):
@@ -70,6 +70,8 @@ class Tool:
 
     nozzle: Heater
     filament_type: str | None = None
+    has_filament: bool | None = None
+    """By the sensor at the head, where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ class Fans:
     """Fan speeds in percent of their full speed."""
 
     cooling: float | None = None
+    cooling_left: float | None = None
     chamber: float | None = None
 
 
@@ -117,6 +120,8 @@ class Job:
     """Share that is done, 0 to 1."""
     layer: int | None = None
     total_layers: int | None = None
+    has_thumbnail: bool = False
+    """A picture of the job can be fetched."""
     elapsed: float | None = None
     """Seconds since the start."""
     remaining: float | None = None
@@ -127,6 +132,71 @@ class Job:
     """Grams for the whole job, all tools together."""
     infill: float | None = None
     """Percent."""
+
+
+class StationAction(IntEnum):
+    """What the material station is doing; the numbers are the printer's."""
+
+    IDLE = 0
+    LOADING = 1
+    UNLOADING = 2
+    CANCELING = 3
+    PRINTING = 4
+    BUSY = 5
+    PAUSED = 6
+
+
+class StationStep(IntEnum):
+    """How far the material station has got; the numbers are the printer's."""
+
+    NONE = 0
+    HEATING = 1
+    PUSHING = 2
+    PURGING = 3
+    CUTTING = 4
+    RETRACTING = 5
+    COMPLETE = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place for a spool; number 0 is the external spool."""
+
+    number: int
+    has_filament: bool | None = None
+    """An empty slot of an AD5X keeps its last material and color."""
+    material: str | None = None
+    color: str | None = None
+    """As `#RRGGBB` in capitals."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether it holds filament of a known material and color."""
+        return bool(self.has_filament and self.material and self.color)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialStation:
+    """Slots from which the printer feeds itself."""
+
+    slots: tuple[Slot, ...] = ()
+    current_slot: int | None = None
+    loading_slot: int | None = None
+    action: StationAction | None = None
+    step: StationStep | None = None
+
+    def slot(self, number: int) -> Slot | None:
+        """Return the slot of a number, counted from 1."""
+        return next((slot for slot in self.slots if slot.number == number), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalSpool:
+    """The spool that is fed past the station."""
+
+    spool: Slot
+    action: StationAction | None = None
+    step: StationStep | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +225,17 @@ class PrinterStatus:
     filtration: Filtration = Filtration()
     light: bool | None = None
     door_open: bool | None = None
+    camera_enabled: bool | None = None
+    """What the printer says of its camera, where it says anything."""
+    lidar: bool | None = None
+    can_move: bool = False
+    """The axes move on command."""
+    can_extrude: bool = False
+    """The extruder turns on command."""
+    position: tuple[float, ...] | None = None
+    """Millimeters in x, y and z, where the printer says."""
+    material_station: MaterialStation | None = None
+    external_spool: ExternalSpool | None = None
     camera_url: str | None = field(default=None, repr=False)
     """Where the printer says its camera is; None while that is switched off."""
 

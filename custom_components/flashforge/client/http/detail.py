@@ -6,10 +6,12 @@ docs/protocol.md.
 """
 
 from collections.abc import Mapping
+from itertools import islice, zip_longest
 
 from ..reading import (
     count,
     fraction,
+    integer,
     number,
     positive,
     product_id,
@@ -28,8 +30,13 @@ from ..status import (
     PrinterStatus,
     Tool,
 )
+from .station import parse_external_spool, parse_station
 
 type Detail = Mapping[str, object]
+
+# No printer has more heads; a longer list is not worth believing.
+MAX_TOOLS = 16
+AXES = 3
 
 # The last row is tolerated: some client knows these words, no capture shows them.
 STATES = {
@@ -99,11 +106,12 @@ def parse_detail(detail: Detail) -> PrinterStatus:
         state=state,
         error_code=_error_code(get("errorCode")),
         job=_job(detail, state),
-        tools=(_tool(detail),),
+        tools=_tools(detail),
         bed=_heater(detail, "platTemp", "platTargetTemp"),
         chamber=_heater(detail, "chamberTemp", "chamberTargetTemp"),
         fans=Fans(
             cooling=positive(get("coolingFanSpeed")),
+            cooling_left=positive(get("coolingFanLeftSpeed")),
             chamber=positive(get("chamberFanSpeed")),
         ),
         filtration=Filtration(
@@ -113,6 +121,13 @@ def parse_detail(detail: Detail) -> PrinterStatus:
         light=switch(get("lightStatus")),
         door_open=switch(get("doorStatus")),
         camera_url=text(get("cameraStreamUrl")),
+        camera_enabled=_enabled(get("camera")),
+        lidar=_enabled(get("lidar")),
+        can_move=integer(get("moveCtrl")) == 1,
+        can_extrude=integer(get("extrudeCtrl")) == 1,
+        position=_position(get("coordinate")),
+        material_station=parse_station(detail),
+        external_spool=parse_external_spool(detail),
         # A printer that has not printed yet reports 0 percent.
         print_speed=positive(get("printSpeedAdjust")) or None,
         current_speed=positive(get("currentPrintSpeed")),
@@ -148,12 +163,42 @@ def _heater(detail: Detail, temperature_key: str, target_key: str) -> Heater:
     )
 
 
-def _tool(detail: Detail) -> Tool:
-    """Return the one head of a single-head printer, which is its right one."""
+def _tools(detail: Detail) -> tuple[Tool, ...]:
+    """Return the heads: those of the lists, or the one that is called the right.
+
+    Only printers with several heads send lists; their left and right mirror two of
+    the heads.
+    """
+    temperatures, targets = detail.get("nozzleTemps"), detail.get("nozzleTargetTemps")
+    if not isinstance(temperatures, list) or not temperatures:
+        return (_single_tool(detail),)
+    if not isinstance(targets, list):
+        targets = []
+    pairs = zip_longest(temperatures, targets[: len(temperatures)])
+    return tuple(
+        Tool(nozzle=Heater(temperature=temperature(now), target=temperature(target)))
+        for now, target in islice(pairs, MAX_TOOLS)
+    )
+
+
+def _single_tool(detail: Detail) -> Tool:
     return Tool(
         nozzle=_heater(detail, "rightTemp", "rightTargetTemp"),
         filament_type=text(detail.get("rightFilamentType")),
+        has_filament=switch(detail.get("hasRightFilament")),
     )
+
+
+def _enabled(value: object) -> bool | None:
+    """Return what 1 (enabled) and 2 (disabled) mean; 0 is unknown."""
+    return {1: True, 2: False}.get(integer(value) or 0)
+
+
+def _position(value: object) -> tuple[float, ...] | None:
+    if not isinstance(value, list) or len(value) != AXES:
+        return None
+    axes = tuple(axis for axis in map(number, value) if axis is not None)
+    return axes if len(axes) == AXES else None
 
 
 def _job(detail: Detail, state: PrinterState | None) -> Job | None:
@@ -170,6 +215,7 @@ def _job(detail: Detail, state: PrinterState | None) -> Job | None:
         id=text(detail.get("jobId")),
         file_name=file_name,
         progress=progress,
+        has_thumbnail=text(detail.get("printFileThumbUrl")) is not None,
         layer=count(detail.get("printLayer")),
         total_layers=count(detail.get("targetPrintLayer")) or None,
         elapsed=elapsed,

@@ -4,10 +4,11 @@ Every body carries the credentials, so nothing here ever follows a redirect, and
 nothing of a request reaches a log or the text of an exception.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 import errno
 import json
+from typing import TypedDict, Unpack
 
 import aiohttp
 from yarl import URL
@@ -34,6 +35,13 @@ MAX_ANSWER = 8 * 1024 * 1024
 _SUCCESS = {0, 200}
 _CREDENTIALS = 1
 _LAN_MODE_OFF = -2
+
+
+class _Options(TypedDict, total=False):
+    headers: Mapping[str, str]
+    json: Mapping[str, object]
+    data: AsyncIterator[bytes]
+    timeout: aiohttp.ClientTimeout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +97,40 @@ class HttpTransport:
         """
         return self._understand(await self._post(path, fields))
 
+    async def fetch(self, path: str) -> bytes:
+        """Return what is at a path that asks for no credentials."""
+        return await self._request("GET", path)
+
+    async def upload(
+        self, path: str, headers: Mapping[str, str], body: AsyncIterator[bytes]
+    ) -> None:
+        """Send a body of any length, the credentials being headers.
+
+        Whoever calls says how long it may take; here only connecting is limited.
+        Raises as `send` does.
+        """
+        timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=self._timeout.sock_connect
+        )
+        answer = await self._request(
+            "POST",
+            path,
+            headers={**self._credentials, **headers},
+            data=body,
+            timeout=timeout,
+        )
+        self._understand(answer)
+
     async def _post(self, path: str, fields: Mapping[str, object]) -> bytes:
+        return await self._request("POST", path, json={**self._credentials, **fields})
+
+    async def _request(
+        self, method: str, path: str, **options: Unpack[_Options]
+    ) -> bytes:
+        options.setdefault("timeout", self._timeout)
         try:
-            async with self._session.post(
-                self._url(path),
-                json={**self._credentials, **fields},
-                timeout=self._timeout,
-                allow_redirects=False,
+            async with self._session.request(
+                method, self._url(path), allow_redirects=False, **options
             ) as response:
                 return await _read_bounded(response)
         except (aiohttp.ClientError, TimeoutError, OSError) as err:
@@ -147,7 +182,8 @@ async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
 
 def _parse(body: bytes) -> dict[str, object]:
     try:
-        reply = json.loads(body)
+        # A file name in some other encoding costs its own letters, not the answer.
+        reply = json.loads(body.decode("utf-8-sig", "replace"))
     # A deeply nested answer is as unreadable as a broken one.
     except ValueError, RecursionError:
         raise InvalidResponseError("an answer that is not JSON") from None

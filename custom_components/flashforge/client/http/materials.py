@@ -1,0 +1,160 @@
+"""Commands to the material station and the external spool, over HTTP."""
+
+from collections.abc import Callable
+
+from ..errors import InvalidTextError
+from ..materials.colors import clean_color, nearest_color
+from ..materials.palettes import PALETTES
+from ..status import MaterialStation, PrinterStatus, Slot, StationAction, StationStep
+from .commander import Commander
+
+# The number by which the external spool is addressed.
+EXTERNAL_SPOOL = 0
+# Every station so far has this many.
+SLOTS = 4
+
+_LOAD, _UNLOAD, _CANCEL = 0, 1, 2
+
+
+class Materials:
+    """What is in the slots, and what the station does with it.
+
+    Slots count from 1, the external spool is 0. See "Material station" in
+    docs/protocol.md.
+    """
+
+    def __init__(self, commander: Commander) -> None:
+        """Take the way to send commands."""
+        self._commander = commander
+
+    async def set_slot(self, slot: int, material: str, color: str) -> PrinterStatus:
+        """Tell the printer what a slot holds; nothing moves.
+
+        The color is moved to the nearest one that the printer's screen can show.
+        Raises InvalidTextError for a material or a color that is none, and
+        NotSupportedError for a slot that is not there.
+        """
+        self._check_slot("set_slot", slot)
+        palette = PALETTES[self._commander.model.family]
+        cleaned, material = clean_color(color), material.strip()
+        if cleaned is None:
+            raise InvalidTextError("set_slot", "not a color")
+        if not material or not material.isprintable():
+            raise InvalidTextError("set_slot", "not a material")
+        shown = nearest_color(cleaned, palette)
+        content: dict[str, object] = {"mt": material, "rgb": shown}
+        command = "ipdMsConfig_cmd"
+        if slot != EXTERNAL_SPOOL:
+            command, content = "msConfig_cmd", {"slot": slot, **content}
+
+        def shows(status: PrinterStatus) -> bool:
+            now = slot_of(status, slot)
+            return now is not None and (now.material, now.color) == (material, shown)
+
+        return await self._commander.control(
+            "set_slot", command, content, makes_sense=_station_is_idle, shows=shows
+        )
+
+    async def load(self, slot: int) -> PrinterStatus:
+        """Feed the filament of a slot to the nozzle, and return when it begins to."""
+        return await self._move("load_filament", slot, _LOAD, StationAction.LOADING)
+
+    async def unload(self, slot: int) -> PrinterStatus:
+        """Pull the filament of a slot back, and return when it begins to."""
+        return await self._move(
+            "unload_filament", slot, _UNLOAD, StationAction.UNLOADING
+        )
+
+    async def cancel(self, slot: int) -> PrinterStatus:
+        """Stop a change of filament; possible only while the nozzle heats up."""
+
+        def heats(status: PrinterStatus) -> bool:
+            current = slot == EXTERNAL_SPOOL or slot in _current_slots(status)
+            return current and _activity(status, slot)[1] is StationStep.HEATING
+
+        return await self._change(
+            "cancel_filament",
+            slot,
+            _CANCEL,
+            makes_sense=heats,
+            shows=lambda status: not heats(status),
+        )
+
+    async def _move(
+        self, name: str, slot: int, action: int, expected: StationAction
+    ) -> PrinterStatus:
+        return await self._change(
+            name,
+            slot,
+            action,
+            makes_sense=lambda status: _may_change(status, slot),
+            shows=lambda status: _activity(status, slot)[0] is expected,
+        )
+
+    async def _change(
+        self,
+        name: str,
+        slot: int,
+        action: int,
+        *,
+        makes_sense: Callable[[PrinterStatus], bool],
+        shows: Callable[[PrinterStatus], bool],
+    ) -> PrinterStatus:
+        self._commander.require(name, self._commander.abilities.filament_change)
+        self._check_slot(name, slot)
+        arguments: dict[str, object] = {"action": action}
+        command = "ipdMs_cmd"
+        if slot != EXTERNAL_SPOOL:
+            command, arguments = "ms_cmd", {"slot": slot, **arguments}
+        return await self._commander.control(
+            name, command, arguments, makes_sense=makes_sense, shows=shows
+        )
+
+    def _check_slot(self, name: str, slot: int) -> None:
+        """Raise NotSupportedError for a slot that this printer does not have."""
+        abilities = self._commander.abilities
+        if slot == EXTERNAL_SPOOL:
+            self._commander.require(name, abilities.external_spool)
+        else:
+            able = abilities.material_station and 0 < slot <= SLOTS
+            self._commander.require(name, able)
+
+
+def slot_of(status: PrinterStatus, number: int) -> Slot | None:
+    """Return what a slot holds, 0 being the external spool."""
+    if number == EXTERNAL_SPOOL:
+        return status.external_spool.spool if status.external_spool else None
+    return _station(status).slot(number)
+
+
+def _station(status: PrinterStatus) -> MaterialStation:
+    return status.material_station or MaterialStation()
+
+
+def _activity(
+    status: PrinterStatus, slot: int
+) -> tuple[StationAction | None, StationStep | None]:
+    if slot == EXTERNAL_SPOOL and status.external_spool is not None:
+        return status.external_spool.action, status.external_spool.step
+    station = _station(status)
+    return station.action, station.step
+
+
+def _current_slots(status: PrinterStatus) -> set[int | None]:
+    station = _station(status)
+    return {station.current_slot, station.loading_slot}
+
+
+def _station_is_idle(status: PrinterStatus) -> bool:
+    """Return whether nothing is being fed; a printer that does not say is idle."""
+    return _station(status).action in {None, StationAction.IDLE}
+
+
+def _may_change(status: PrinterStatus, slot: int) -> bool:
+    """Return whether filament may be changed.
+
+    That is while nothing moves; past the station also while a print is paused.
+    """
+    action = _activity(status, slot)[0]
+    paused = slot == EXTERNAL_SPOOL and action is StationAction.PAUSED
+    return paused or action in {None, StationAction.IDLE}

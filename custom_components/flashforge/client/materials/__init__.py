@@ -1,0 +1,18 @@
+"""Materials: colors, what a slot may hold, and which slot feeds which tool."""
+
+from .colors import clean_color, nearest_color
+from .mapping import FileTool, MappingError, ToolMapping, match_tools
+from .palettes import AD5X_PALETTE, CREATOR_5_PALETTE, MATERIALS, PALETTES
+
+__all__ = [
+    "AD5X_PALETTE",
+    "CREATOR_5_PALETTE",
+    "MATERIALS",
+    "PALETTES",
+    "FileTool",
+    "MappingError",
+    "ToolMapping",
+    "clean_color",
+    "match_tools",
+    "nearest_color",
+]
