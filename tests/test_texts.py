@@ -60,13 +60,18 @@ ERRORS = (
     errors.ConnectionLostError("text"),
     errors.CredentialsError("text"),
     errors.InvalidResponseError("text"),
+    errors.InvalidTextError("upload", "text"),
     errors.LanModeOffError("text"),
+    errors.MappingError("unmapped", 0),
     errors.NoEffectError("pause", "text"),
     errors.NotPossibleError("pause", "text"),
+    errors.NotSupportedError("move"),
+    errors.OutOfRangeError("bed_temperature", 0, 110),
     errors.PortClosedError("text"),
     errors.PrinterRefusedError(2, "text"),
     errors.PrinterUnreachableError("text"),
     errors.UnsupportedModelError(99, "text"),
+    errors.UploadSourceError("text"),
     errors.WrongSerialNumberError("text"),
 )
 

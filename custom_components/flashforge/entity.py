@@ -18,11 +18,17 @@ from .client import (
     CredentialsError,
     FlashForgeError,
     InvalidResponseError,
+    InvalidTextError,
     LanModeOffError,
+    MappingError,
     NoEffectError,
     NotPossibleError,
+    NotSupportedError,
+    OutOfRangeError,
     PrinterRefusedError,
     PrinterStatus,
+    UnsupportedModelError,
+    UploadSourceError,
     WrongSerialNumberError,
 )
 from .const import CONF_PRODUCT_ID, CONF_SERIAL_NUMBER, DOMAIN, MANUFACTURER
@@ -134,12 +140,23 @@ def translated(error: FlashForgeError) -> HomeAssistantError:
         return ServiceValidationError(
             translation_domain=DOMAIN, translation_key=f"{error.command}_not_possible"
         )
-    message = error.message if isinstance(error, PrinterRefusedError) else ""
     return HomeAssistantError(
         translation_domain=DOMAIN,
         translation_key=_translation_key(error),
-        translation_placeholders={"message": message},
+        translation_placeholders=_placeholders(error),
     )
+
+
+def _placeholders(error: FlashForgeError) -> dict[str, str]:
+    match error:
+        case PrinterRefusedError():
+            return {"message": error.message}
+        case OutOfRangeError():
+            return {"low": f"{error.low:g}", "high": f"{error.high:g}"}
+        case MappingError():
+            return {"tool": str(error.tool + 1)}
+        case _:
+            return {}
 
 
 def _translation_key(error: FlashForgeError) -> str:
@@ -157,4 +174,10 @@ _TRANSLATION_KEYS = (
     (LanModeOffError, "lan_mode_off"),
     (InvalidResponseError, "invalid_response"),
     (AnswerLostError, "answer_lost"),
+    (NotSupportedError, "not_supported"),
+    (OutOfRangeError, "out_of_range"),
+    (InvalidTextError, "invalid_text"),
+    (MappingError, "mapping"),
+    (UploadSourceError, "upload_source"),
+    (UnsupportedModelError, "not_supported"),
 )

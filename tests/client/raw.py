@@ -14,10 +14,14 @@ _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 @asynccontextmanager
 async def serve(host: str, port: int, handler: Handler) -> AsyncGenerator[None]:
     """Call `handler` for each connection, and hang up when it returns."""
+    tasks: set[asyncio.Task[object]] = set()
 
     async def connected(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
+        if task := asyncio.current_task():
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError):
                 await handler(reader, writer)
@@ -35,6 +39,7 @@ async def serve(host: str, port: int, handler: Handler) -> AsyncGenerator[None]:
         server.close()
         server.abort_clients()
         await server.wait_closed()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def read_request(reader: asyncio.StreamReader) -> str:

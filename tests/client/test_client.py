@@ -1,18 +1,19 @@
 """The client as a whole: getting to know a printer, and remembering it."""
 
 import asyncio
+from dataclasses import replace
 import json
 import logging
 
 import pytest
 
 from custom_components.flashforge.client import (
-    Abilities,
     CredentialsError,
     FlashForgeClient,
     Model,
     PortClosedError,
     PrinterState,
+    PrinterStatus,
     Timeouts,
     UnsupportedModelError,
     models,
@@ -36,7 +37,7 @@ async def test_initialize(printer: SimulatedPrinter, client: FlashForgeClient) -
     assert client.model is not None
     assert client.model.name == "Adventurer 5M Pro"
     assert client.product_id == status.product_id == 36
-    assert client.abilities == Abilities(light=True, camera=True)
+    assert (client.abilities.light, client.abilities.camera) == (True, True)
     assert client.status == status
     assert status.state is PrinterState.READY
     assert paths(printer) == ["/detail", "/product"]
@@ -116,7 +117,7 @@ async def test_a_failing_product_is_tolerated(
     on_request(printer, fail_at_product)
     client = make_client(timeouts=Timeouts(total=0.5))
     await client.initialize()
-    assert client.abilities == Abilities(light=True, camera=True)
+    assert (client.abilities.light, client.abilities.camera) == (True, True)
 
 
 async def test_errors_of_the_first_request_come_through(
@@ -133,11 +134,21 @@ async def test_errors_of_the_first_request_come_through(
 # Abilities.
 
 
+def _plain_row() -> Model:
+    """Return a model that has nothing fitted in the factory."""
+    return replace(
+        models.MODELS[36],
+        product_id=99,
+        factory_light=False,
+        factory_camera=False,
+        camera_switch=False,
+    )
+
+
 @pytest.fixture
 def plain_model(monkeypatch: pytest.MonkeyPatch, printer: SimulatedPrinter) -> None:
     """Make the printer one of a model with neither lamp nor camera of its own."""
-    row = Model(product_id=99, name="Plain", factory_light=False, camera_switch=False)
-    monkeypatch.setitem(models.MODELS, 99, row)
+    monkeypatch.setitem(models.MODELS, 99, _plain_row())
     printer.faults.detail_overrides = {"pid": 99}
     printer.faults.detail_missing = {"cameraStreamUrl"}
 
@@ -175,16 +186,18 @@ async def test_trap_46_a_lamp_may_appear_later(
 @pytest.mark.parametrize("said", [None, 0, "x", [], 2])
 def test_a_lamp_needs_a_clear_word(said: object) -> None:
     """Without one from the factory, a lamp is there if the printer says 1."""
-    row = Model(product_id=99, name="Plain", factory_light=False, camera_switch=False)
-    assert not models.abilities_of(row, {"lightCtrlState": said}, None).light
-    assert models.abilities_of(row, {"lightCtrlState": 1}, None).light
-    assert models.abilities_of(models.MODELS[36], {"lightCtrlState": said}, None).light
+    row, nothing = _plain_row(), PrinterStatus()
+    assert not models.abilities_of(row, {"lightCtrlState": said}, nothing).light
+    assert models.abilities_of(row, {"lightCtrlState": 1}, nothing).light
+    assert models.abilities_of(
+        models.MODELS[36], {"lightCtrlState": said}, nothing
+    ).light
 
 
 async def test_trap_61_an_odd_product_does_no_harm(client: FlashForgeClient) -> None:
     """Unknown keys and odd values among the abilities change nothing."""
     client.recall({"detail": {"pid": 36}, "product": {"lightCtrlState": [], "new": {}}})
-    assert client.abilities == Abilities(light=True, camera=True)
+    assert (client.abilities.light, client.abilities.camera) == (True, True)
 
 
 # Memory and diagnostics.
@@ -229,6 +242,7 @@ def test_a_broken_memory_is_no_memory(
     """Whatever a file was turned into, the client starts from nothing."""
     assert client.recall(memory) is None
     assert client.status is None
+    assert client.remember() == {"detail": {}, "product": {}}
 
 
 async def test_trap_52_diagnostics_hold_no_secret(

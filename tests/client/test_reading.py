@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import inf, nan
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.flashforge.client import reading
@@ -35,6 +35,7 @@ def test_what_is_no_number_reads_as_nothing(
     assert [value for value in _ABSURD if read(value) is not None] == []
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         st.none(),

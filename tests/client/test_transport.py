@@ -272,12 +272,14 @@ async def test_an_answer_that_lacks_something(
         b'{"code":200,"message":"ok","detail":{"pid":36}}',
         b'{"err":0,"msg":"Success","detail":{"pid":36}}',
         b'{"code":0,"extra":[{}],"detail":{"pid":36,"extra":{}}}',
+        b'{"code":0,"detail":{"pid":36,"printFileName":"\xb2\xe2\xca\xd4.gcode"}}',
+        b'\xef\xbb\xbf{"code":0,"detail":{"pid":36}}',
     ],
 )
 async def test_spellings_of_success(
     printer_host: str, make_client: MakeClient, body: bytes
 ) -> None:
-    """Only the code counts, under either of its names."""
+    """Only the code counts, under either of its names, and in any encoding."""
     async with serve(printer_host, HTTP, always(answer(body))):
         assert (await make_client().info.get_status()).product_id == 36
 
@@ -483,6 +485,7 @@ async def test_trap_52_secrets_show_nowhere(
     commands = "custom_components.flashforge.client.commands"
     monkeypatch.setattr(f"{commands}.READ_BACK_PAUSES", (0.0,))
     caplog.set_level(logging.DEBUG)
+    asyncio.get_running_loop().set_debug(True)
     printer.faults.update(_FAULTS[fault])
     clients = (
         make_client(timeouts=IMPATIENT),

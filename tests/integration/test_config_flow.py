@@ -135,7 +135,7 @@ async def test_ways_of_writing_are_forgiven(
         ({"garbage": "binary"}, {}, {"base": "invalid_response"}),
         ({"garbage": "not_an_object"}, {}, {"base": "invalid_response"}),
         ({"garbage": "not_http"}, {}, {"base": "invalid_response"}),
-        ({"detail_overrides": {"pid": 35}}, {}, {"base": "unsupported_model"}),
+        ({"detail_overrides": {"pid": 37}}, {}, {"base": "unsupported_model"}),
         ({"detail_missing": {"pid"}}, {}, {"base": "unsupported_model"}),
     ],
 )

@@ -25,6 +25,9 @@ from .reading import product_id
 from .redaction import redact, without_secrets
 from .status import PrinterStatus
 
+# Unknown status words worth a line in the log; a printer that makes up more is not.
+MAX_WORDS = 20
+
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -167,6 +170,11 @@ class FlashForgeClient:
         self._detail = detail
         self.status = status
         word = detail.get("status")
-        if not is_known_status(detail) and word not in self._unknown_states:
+        new = word not in self._unknown_states
+        if (
+            new
+            and not is_known_status(detail)
+            and len(self._unknown_states) < MAX_WORDS
+        ):
             self._unknown_states.add(word)
             _LOGGER.warning("Unknown status %r is taken for busy", word)

@@ -116,3 +116,21 @@ class NoEffectError(CommandError):
     Result code 0 only means that a request was well formed; see "Traps" 1 in
     docs/protocol.md.
     """
+
+
+class MappingError(FlashForgeError):
+    """Tools and slots do not go together; `reason` and `tool` say how.
+
+    Reasons: `unmapped`, `unknown_tool`, `tool_twice`, `unknown_slot`, `slot_twice`,
+    `slot_incomplete`, `other_material`.
+    """
+
+    def __init__(self, reason: str, tool: int) -> None:
+        """Keep the reason, and the tool it is about, counted from 0."""
+        self.reason = reason
+        self.tool = tool
+        super().__init__(f"tool {tool}: {reason.replace('_', ' ')}")
+
+
+class UploadSourceError(FlashForgeError):
+    """The source of an upload failed, or gave another number of bytes than said."""

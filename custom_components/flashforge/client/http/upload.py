@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import re
 import secrets
 
-from ..errors import FlashForgeError, InvalidTextError
+from ..errors import FlashForgeError, InvalidTextError, UploadSourceError
 from ..models import Family
 from .jobs import takes_long_form
 from .transport import HttpTransport
@@ -31,10 +31,6 @@ _NO_MAPPINGS = "W10="
 # wrongly by their screens.
 _SAFE_NAME = re.compile(r"[A-Za-z0-9._ -]+")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
-
-
-class UploadSourceError(FlashForgeError):
-    """The source of an upload failed, or gave another number of bytes than said."""
 
 
 @dataclass(slots=True)

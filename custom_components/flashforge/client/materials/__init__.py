@@ -1,7 +1,7 @@
 """Materials: colors, what a slot may hold, and which slot feeds which tool."""
 
 from .colors import clean_color, nearest_color
-from .mapping import FileTool, MappingError, ToolMapping, match_tools
+from .mapping import FileTool, ToolMapping, map_tools, match_tools
 from .palettes import AD5X_PALETTE, CREATOR_5_PALETTE, MATERIALS, PALETTES
 
 __all__ = [
@@ -10,9 +10,9 @@ __all__ = [
     "MATERIALS",
     "PALETTES",
     "FileTool",
-    "MappingError",
     "ToolMapping",
     "clean_color",
+    "map_tools",
     "match_tools",
     "nearest_color",
 ]

@@ -3,26 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..errors import FlashForgeError
+from ..errors import MappingError
 from ..status import Slot
 from .colors import color_distance
 
 # What the printers get where a color is not known.
 FALLBACK_COLOR = "#808080"
-
-
-class MappingError(FlashForgeError):
-    """Tools and slots do not go together; `reason` and `tool` say how.
-
-    Reasons: `unmapped`, `unknown_tool`, `tool_twice`, `unknown_slot`, `slot_twice`,
-    `slot_incomplete`, `other_material`.
-    """
-
-    def __init__(self, reason: str, tool: int) -> None:
-        """Keep the reason, and the tool it is about, counted from 0."""
-        self.reason = reason
-        self.tool = tool
-        super().__init__(f"tool {tool}: {reason.replace('_', ' ')}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
