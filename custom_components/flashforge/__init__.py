@@ -3,6 +3,7 @@
 from homeassistant.const import CONF_HOST, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util.json import json_loads
 
 from .client import Credentials, FlashForgeClient
 from .const import CONF_CHECK_CODE, CONF_SERIAL_NUMBER
@@ -23,6 +24,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
         async_get_clientsession(hass),
         entry.data[CONF_HOST],
         Credentials(entry.data[CONF_SERIAL_NUMBER], entry.data[CONF_CHECK_CODE]),
+        read_json=json_loads,
     )
     coordinator = entry.runtime_data = FlashForgeCoordinator(hass, entry, client)
     await coordinator.async_start()

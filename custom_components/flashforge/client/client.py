@@ -1,6 +1,7 @@
 """FlashForgeClient: the one object that stands for a printer."""
 
 from collections.abc import Mapping
+import json
 import logging
 from types import TracebackType
 from typing import Self
@@ -19,7 +20,7 @@ from .http.info import Info
 from .http.jobs import JobControl
 from .http.materials import Materials
 from .http.temperatures import TempControl
-from .http.transport import HttpTransport, Timeouts
+from .http.transport import HttpTransport, JsonReader, Timeouts
 from .models import MODELS, Abilities, Model, Ports, abilities_of
 from .reading import product_id
 from .redaction import redact, without_secrets
@@ -40,7 +41,7 @@ class FlashForgeClient:
     which belongs to whoever passed it in, and the camera's while somebody watches.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last three are seldom given
         self,
         session: aiohttp.ClientSession,
         host: str,
@@ -48,8 +49,12 @@ class FlashForgeClient:
         *,
         ports: Ports | None = None,
         timeouts: Timeouts | None = None,
+        read_json: JsonReader = json.loads,
     ) -> None:
-        """Take where the printer is and what opens it."""
+        """Take where the printer is and what opens it.
+
+        `read_json` may be a quicker reader than the standard library's.
+        """
         self.host = host
         self.status: PrinterStatus | None = None
         self._ports = ports or Ports()
@@ -58,7 +63,12 @@ class FlashForgeClient:
         self._unknown_states: set[object] = set()
 
         transport = HttpTransport(
-            session, host, self._ports.http, credentials, timeouts or Timeouts()
+            session,
+            host,
+            self._ports.http,
+            credentials,
+            timeouts or Timeouts(),
+            read_json,
         )
         self.info = Info(transport, self._observe)
         queue = CommandQueue(lambda: self.status, self.info.get_status)
@@ -170,11 +180,8 @@ class FlashForgeClient:
         self._detail = detail
         self.status = status
         word = detail.get("status")
-        new = word not in self._unknown_states
-        if (
-            new
-            and not is_known_status(detail)
-            and len(self._unknown_states) < MAX_WORDS
-        ):
+        if is_known_status(detail) or len(self._unknown_states) >= MAX_WORDS:
+            return
+        if word not in self._unknown_states:
             self._unknown_states.add(word)
             _LOGGER.warning("Unknown status %r is taken for busy", word)

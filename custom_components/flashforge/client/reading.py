@@ -6,12 +6,17 @@ Integers arrive as numbers, booleans or padded text; switches as `open` and
 and nothing here raises. See "Reading rules" in docs/protocol.md.
 """
 
-from math import isfinite
+from math import isfinite, nan
 import re
 
 # -108 and -109 have been seen where no sensor is fitted; nothing we measure is
 # ever this cold.
 NO_SENSOR = -50.0
+
+# Every status is read through here, twice a second for every printer that prints, so
+# the kinds that JSON has are told apart first, by one look.
+_NUMBERS = {int, float}
+_HUGE = 1e300
 
 _FOUR_HEX_DIGITS = re.compile(r"[0-9A-Fa-f]{4}")
 _SWITCH_WORDS = {"open": True, "close": False, "true": True, "false": False}
@@ -19,23 +24,27 @@ _SWITCH_WORDS = {"open": True, "close": False, "true": True, "false": False}
 
 def number(value: object) -> float | None:
     """Return a finite number, or None."""
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            return None
-    if not isinstance(value, int | float):
-        return None
+    if value.__class__ in _NUMBERS:
+        return float(value) if -_HUGE < value < _HUGE else None  # type: ignore[arg-type, operator]
+    return _number_in_disguise(value)
+
+
+def _number_in_disguise(value: object) -> float | None:
+    """Return the number that a text or a boolean stands for."""
+    if isinstance(value, bool):
+        return float(value)
     try:
-        result = float(value)
-    except OverflowError:
+        result = float(value) if isinstance(value, str) else nan
+    except ValueError:
         return None
     return result if isfinite(result) else None
 
 
 def positive(value: object) -> float | None:
     """Return a number of zero or more, or None."""
-    result = number(value)
+    if value.__class__ in _NUMBERS:
+        return float(value) if 0 <= value < _HUGE else None  # type: ignore[arg-type, operator]
+    result = _number_in_disguise(value)
     return result if result is not None and result >= 0 else None
 
 
@@ -47,13 +56,15 @@ def integer(value: object) -> int | None:
 
 def count(value: object) -> int | None:
     """Return a whole number of zero or more, or None."""
-    result = integer(value)
-    return result if result is not None and result >= 0 else None
+    result = positive(value)
+    return None if result is None else int(result)
 
 
 def temperature(value: object) -> float | None:
     """Return degrees Celsius, or None where no sensor is fitted."""
-    result = number(value)
+    if value.__class__ in _NUMBERS:
+        return float(value) if NO_SENSOR < value < _HUGE else None  # type: ignore[arg-type, operator]
+    result = _number_in_disguise(value)
     return result if result is not None and result > NO_SENSOR else None
 
 
@@ -65,7 +76,9 @@ def text(value: object) -> str | None:
 def switch(value: object) -> bool | None:
     """Return whether a switch is on (`open`), or None."""
     if isinstance(value, str):
-        known = _SWITCH_WORDS.get(value.strip().lower())
+        known = _SWITCH_WORDS.get(value)
+        if known is None:
+            known = _SWITCH_WORDS.get(value.strip().lower())
         if known is not None:
             return known
     whole = integer(value)

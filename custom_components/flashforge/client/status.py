@@ -4,6 +4,7 @@ Everything that is read becomes one of these at the border. Units are right,
 sentinels are gone, unknown is None, and two equal pictures compare equal.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -110,7 +111,7 @@ class Lifetime:
     """Meters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Job:
     """The print in progress, or the one that ended and awaits a cleared plate."""
 
@@ -199,7 +200,7 @@ class ExternalSpool:
     step: StationStep | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PrinterStatus:
     """One picture of a printer."""
 
@@ -259,3 +260,16 @@ class PrinterStatus:
         A clogged nozzle shows as `paused` with an error code, never as `error`.
         """
         return self.error_code is not None or self.state is PrinterState.ERROR
+
+
+def assemble[SnapshotT: (Job, PrinterStatus)](
+    kind: type[SnapshotT], values: Mapping[str, object]
+) -> SnapshotT:
+    """Return a snapshot from the values of all its fields.
+
+    A frozen dataclass sets its fields one by one past its own guard. For these two,
+    made at every poll and large, that would take longer than reading the reply.
+    """
+    snapshot = object.__new__(kind)
+    snapshot.__dict__.update(values)
+    return snapshot

@@ -6,7 +6,8 @@ docs/protocol.md.
 """
 
 from collections.abc import Mapping
-from itertools import islice, zip_longest
+from functools import lru_cache
+from itertools import chain, islice, zip_longest
 
 from ..reading import (
     count,
@@ -29,6 +30,7 @@ from ..status import (
     PrinterState,
     PrinterStatus,
     Tool,
+    assemble,
 )
 from .station import parse_external_spool, parse_station
 
@@ -80,6 +82,20 @@ _HAS_JOB = {
     PrinterState.COMPLETED,
 }
 
+# Keys under which a list or an object belongs.
+_STRUCTURED = {
+    "nozzleTemps",
+    "nozzleTargetTemps",
+    "coordinate",
+    "matlStationInfo",
+    "MatlStationInfo",
+    "indepMatlInfo",
+    "IndepMatlInfo",
+}
+
+# Sets of values that each group of fields remembers, for all printers together.
+_remembers = lru_cache(maxsize=128)
+
 # Below one percent a share of the elapsed time says nothing about the rest.
 _ENOUGH_PROGRESS = 0.01
 
@@ -91,76 +107,172 @@ def is_known_status(detail: Detail) -> bool:
 
 
 def parse_detail(detail: Detail) -> PrinterStatus:
-    """Return the picture that the `detail` object of a reply describes."""
+    """Return the picture that the `detail` object of a reply describes.
+
+    Between two polls hardly anything changes, so the groups below remember what
+    they made of the same values before.
+    """
+    try:
+        return _parse(detail)
+    except TypeError:
+        # Lists and objects cannot be remembered, and mean nothing where they do
+        # not belong.
+        return _parse({k: v for k, v in detail.items() if _is_in_place(k, v)})
+
+
+def _is_in_place(key: str, value: object) -> bool:
+    return key in _STRUCTURED or not isinstance(value, dict | list)
+
+
+def _parse(detail: Detail) -> PrinterStatus:
     get = detail.get
-    state = _state(get("status"))
-    return PrinterStatus(
-        product_id=product_id(get("pid")),
-        model_name=text(get("model")),
-        name=text(get("name")),
-        location=text(get("location")),
-        firmware_version=text(get("firmwareVersion")),
-        mac_address=text(get("macAddr")),
-        build_volume=text(get("measure")),
-        nozzle_size=text(get("nozzleModel")),
-        state=state,
-        error_code=_error_code(get("errorCode")),
-        job=_job(detail, state),
-        tools=_tools(detail),
-        bed=_heater(detail, "platTemp", "platTargetTemp"),
-        chamber=_heater(detail, "chamberTemp", "chamberTargetTemp"),
-        fans=Fans(
-            cooling=positive(get("coolingFanSpeed")),
-            cooling_left=positive(get("coolingFanLeftSpeed")),
-            chamber=positive(get("chamberFanSpeed")),
-        ),
-        filtration=Filtration(
-            internal=switch(get("internalFanStatus")),
-            external=switch(get("externalFanStatus")),
-        ),
-        light=switch(get("lightStatus")),
-        door_open=switch(get("doorStatus")),
-        camera_url=text(get("cameraStreamUrl")),
-        camera_enabled=_enabled(get("camera")),
-        lidar=_enabled(get("lidar")),
-        can_move=integer(get("moveCtrl")) == 1,
-        can_extrude=integer(get("extrudeCtrl")) == 1,
-        position=_position(get("coordinate")),
-        material_station=parse_station(detail),
-        external_spool=parse_external_spool(detail),
-        # A printer that has not printed yet reports 0 percent.
-        print_speed=positive(get("printSpeedAdjust")) or None,
-        current_speed=positive(get("currentPrintSpeed")),
-        z_offset=number(get("zAxisCompensation")),
-        tvoc=positive(get("tvoc")),
-        free_space=positive(get("remainingDiskSpace")),
-        automatic_shutdown=AutomaticShutdown(
-            enabled=switch(get("autoShutdown")),
-            delay=_minutes(get("autoShutdownTime")),
-        ),
-        lifetime=Lifetime(
-            print_time=_minutes(get("cumulativePrintTime")),
-            filament=positive(get("cumulativeFilament")),
-        ),
+    state, error_code = _state(get("status")), _error_code(get("errorCode"))
+    name, location, firmware, mac, volume, nozzle, model, camera = _texts(
+        get("name"),
+        get("location"),
+        get("firmwareVersion"),
+        get("macAddr"),
+        get("measure"),
+        get("nozzleModel"),
+        get("model"),
+        get("cameraStreamUrl"),
+    )
+    light, door = _switches(get("lightStatus"), get("doorStatus"))
+    camera_enabled, lidar, can_move, can_extrude = _flags(
+        get("camera"), get("lidar"), get("moveCtrl"), get("extrudeCtrl")
+    )
+    print_speed, current_speed, z_offset, tvoc, free_space = _measures(
+        get("printSpeedAdjust"),
+        get("currentPrintSpeed"),
+        get("zAxisCompensation"),
+        get("tvoc"),
+        get("remainingDiskSpace"),
+    )
+    return assemble(
+        PrinterStatus,
+        {
+            "product_id": _product_id(get("pid")),
+            "model_name": model,
+            "name": name,
+            "location": location,
+            "firmware_version": firmware,
+            "mac_address": mac,
+            "build_volume": volume,
+            "nozzle_size": nozzle,
+            "state": state,
+            "error_code": error_code,
+            "job": _job(detail, state),
+            "tools": _tools(detail),
+            "bed": _heater(get("platTemp"), get("platTargetTemp")),
+            "chamber": _heater(get("chamberTemp"), get("chamberTargetTemp")),
+            "fans": _fans(
+                get("coolingFanSpeed"),
+                get("coolingFanLeftSpeed"),
+                get("chamberFanSpeed"),
+            ),
+            "filtration": _filtration(
+                get("internalFanStatus"), get("externalFanStatus")
+            ),
+            "light": light,
+            "door_open": door,
+            "camera_enabled": camera_enabled,
+            "lidar": lidar,
+            "can_move": can_move is True,
+            "can_extrude": can_extrude is True,
+            "position": _position(get("coordinate")),
+            "material_station": parse_station(detail),
+            "external_spool": parse_external_spool(detail),
+            "camera_url": camera,
+            # A printer that has not printed yet reports 0 percent.
+            "print_speed": print_speed or None,
+            "current_speed": current_speed,
+            "z_offset": z_offset,
+            "tvoc": tvoc,
+            "free_space": free_space,
+            "automatic_shutdown": _shutdown(
+                get("autoShutdown"), get("autoShutdownTime")
+            ),
+            "lifetime": _lifetime(
+                get("cumulativePrintTime"), get("cumulativeFilament")
+            ),
+        },
     )
 
 
+@_remembers
+def _texts(*values: object) -> tuple[str | None, ...]:
+    return tuple(map(text, values))
+
+
+@_remembers
+def _switches(*values: object) -> tuple[bool | None, ...]:
+    return tuple(map(switch, values))
+
+
+@_remembers
+def _flags(*values: object) -> tuple[bool | None, ...]:
+    """Return what 1 (enabled) and 2 (disabled) mean; 0 is unknown."""
+    return tuple({1: True, 2: False}.get(integer(value) or 0) for value in values)
+
+
+@_remembers
+def _measures(
+    speed: object, current: object, offset: object, tvoc: object, space: object
+) -> tuple[float | None, float | None, float | None, float | None, float | None]:
+    return (
+        positive(speed),
+        positive(current),
+        number(offset),
+        positive(tvoc),
+        positive(space),
+    )
+
+
+@_remembers
+def _product_id(value: object) -> int | None:
+    return product_id(value)
+
+
+@_remembers
+def _heater(now: object, target: object) -> Heater:
+    return Heater(temperature=temperature(now), target=temperature(target))
+
+
+@_remembers
+def _fans(cooling: object, left: object, chamber: object) -> Fans:
+    return Fans(
+        cooling=positive(cooling),
+        cooling_left=positive(left),
+        chamber=positive(chamber),
+    )
+
+
+@_remembers
+def _filtration(internal: object, external: object) -> Filtration:
+    return Filtration(internal=switch(internal), external=switch(external))
+
+
+@_remembers
+def _shutdown(enabled: object, delay: object) -> AutomaticShutdown:
+    return AutomaticShutdown(enabled=switch(enabled), delay=_minutes(delay))
+
+
+@_remembers
+def _lifetime(print_time: object, filament: object) -> Lifetime:
+    return Lifetime(print_time=_minutes(print_time), filament=positive(filament))
+
+
+@_remembers
 def _state(value: object) -> PrinterState | None:
     """Return the state; a word nobody knows means that the printer is busy."""
     word = text(value)
     return None if word is None else STATES.get(word.lower(), PrinterState.BUSY)
 
 
+@_remembers
 def _error_code(value: object) -> str | None:
     code = text(value)
     return None if code is None or code.lower() in _NO_ERROR else code
-
-
-def _heater(detail: Detail, temperature_key: str, target_key: str) -> Heater:
-    return Heater(
-        temperature=temperature(detail.get(temperature_key)),
-        target=temperature(detail.get(target_key)),
-    )
 
 
 def _tools(detail: Detail) -> tuple[Tool, ...]:
@@ -169,29 +281,37 @@ def _tools(detail: Detail) -> tuple[Tool, ...]:
     Only printers with several heads send lists; their left and right mirror two of
     the heads.
     """
-    temperatures, targets = detail.get("nozzleTemps"), detail.get("nozzleTargetTemps")
+    get = detail.get
+    temperatures = get("nozzleTemps")
     if not isinstance(temperatures, list) or not temperatures:
-        return (_single_tool(detail),)
+        return _single_tool(
+            get("rightTemp"),
+            get("rightTargetTemp"),
+            get("rightFilamentType"),
+            get("hasRightFilament"),
+        )
+    targets = get("nozzleTargetTemps")
     if not isinstance(targets, list):
         targets = []
     pairs = zip_longest(temperatures, targets[: len(temperatures)])
-    return tuple(
-        Tool(nozzle=Heater(temperature=temperature(now), target=temperature(target)))
-        for now, target in islice(pairs, MAX_TOOLS)
+    return _several_tools(*chain.from_iterable(islice(pairs, MAX_TOOLS)))
+
+
+@_remembers
+def _single_tool(
+    now: object, target: object, filament: object, sensor: object
+) -> tuple[Tool, ...]:
+    nozzle = Heater(temperature=temperature(now), target=temperature(target))
+    return (
+        Tool(nozzle=nozzle, filament_type=text(filament), has_filament=switch(sensor)),
     )
 
 
-def _single_tool(detail: Detail) -> Tool:
-    return Tool(
-        nozzle=_heater(detail, "rightTemp", "rightTargetTemp"),
-        filament_type=text(detail.get("rightFilamentType")),
-        has_filament=switch(detail.get("hasRightFilament")),
-    )
-
-
-def _enabled(value: object) -> bool | None:
-    """Return what 1 (enabled) and 2 (disabled) mean; 0 is unknown."""
-    return {1: True, 2: False}.get(integer(value) or 0)
+@_remembers
+def _several_tools(*values: object) -> tuple[Tool, ...]:
+    """Return the heads of a list in which each has a temperature and a target."""
+    pairs = zip(values[::2], values[1::2], strict=True)
+    return tuple(Tool(nozzle=_heater(now, target)) for now, target in pairs)
 
 
 def _position(value: object) -> tuple[float, ...] | None:
@@ -206,28 +326,56 @@ def _job(detail: Detail, state: PrinterState | None) -> Job | None:
 
     The file name alone proves nothing, it may be reported while idle.
     """
-    file_name = text(detail.get("printFileName"))
-    if state is PrinterState.READY or (file_name is None and state not in _HAS_JOB):
+    if state is PrinterState.READY:
         return None
-    progress = fraction(detail.get("printProgress"))
-    elapsed = positive(detail.get("printDuration"))
-    return Job(
-        id=text(detail.get("jobId")),
-        file_name=file_name,
-        progress=progress,
-        has_thumbnail=text(detail.get("printFileThumbUrl")) is not None,
-        layer=count(detail.get("printLayer")),
-        total_layers=count(detail.get("targetPrintLayer")) or None,
-        elapsed=elapsed,
-        remaining=_remaining(detail, state, progress, elapsed),
-        filament_length=_sum(detail, "estimatedLeftLen", "estimatedRightLen"),
-        filament_weight=_sum(detail, "estimatedLeftWeight", "estimatedRightWeight"),
-        infill=positive(detail.get("fillAmount")),
+    get = detail.get
+    file_name, job_id, picture = _texts(
+        get("printFileName"), get("jobId"), get("printFileThumbUrl")
+    )
+    if file_name is None and state not in _HAS_JOB:
+        return None
+    total_layers, length, weight, infill = _job_constants(
+        get("targetPrintLayer"),
+        get("estimatedLeftLen"),
+        get("estimatedRightLen"),
+        get("estimatedLeftWeight"),
+        get("estimatedRightWeight"),
+        get("fillAmount"),
+    )
+    progress, elapsed = fraction(get("printProgress")), positive(get("printDuration"))
+    return assemble(
+        Job,
+        {
+            "id": job_id,
+            "file_name": file_name,
+            "progress": progress,
+            "layer": count(get("printLayer")),
+            "total_layers": total_layers,
+            "has_thumbnail": picture is not None,
+            "elapsed": elapsed,
+            "remaining": _remaining(get("estimatedTime"), state, progress, elapsed),
+            "filament_length": length,
+            "filament_weight": weight,
+            "infill": infill,
+        },
+    )
+
+
+@_remembers
+def _job_constants(
+    layers: object, *values: object
+) -> tuple[int | None, float | None, float | None, float | None]:
+    left_length, right_length, left_weight, right_weight, infill = values
+    return (
+        count(layers) or None,
+        _sum(left_length, right_length),
+        _sum(left_weight, right_weight),
+        positive(infill),
     )
 
 
 def _remaining(
-    detail: Detail,
+    estimated_time: object,
     state: PrinterState | None,
     progress: float | None,
     elapsed: float | None,
@@ -235,15 +383,15 @@ def _remaining(
     """Return the seconds to the end: the printer's, else by the share done."""
     if state not in _HAS_ESTIMATE:
         return None
-    if estimate := positive(detail.get("estimatedTime")):
+    if estimate := positive(estimated_time):
         return estimate
     if progress is None or elapsed is None or progress < _ENOUGH_PROGRESS:
         return None
     return positive(elapsed * (1 - progress) / progress)
 
 
-def _sum(detail: Detail, left: str, right: str) -> float | None:
-    known = [v for k in (left, right) if (v := positive(detail.get(k))) is not None]
+def _sum(left: object, right: object) -> float | None:
+    known = [v for value in (left, right) if (v := positive(value)) is not None]
     return positive(sum(known)) if known else None
 
 

@@ -4,7 +4,7 @@ See "Material station" in docs/protocol.md.
 """
 
 from collections.abc import Mapping
-from enum import IntEnum
+from functools import lru_cache
 
 from ..materials.colors import clean_color
 from ..reading import count, integer, switch, text
@@ -16,6 +16,11 @@ MAX_SLOTS = 32
 # How the firmware writes "nobody knows which material".
 _UNKNOWN_MATERIAL = "?"
 
+_ACTIONS: dict[int | None, StationAction] = {
+    member.value: member for member in StationAction
+}
+_STEPS: dict[int | None, StationStep] = {member.value: member for member in StationStep}
+
 
 def parse_station(detail: Mapping[str, object]) -> MaterialStation | None:
     """Return the station, if the printer has one.
@@ -24,60 +29,88 @@ def parse_station(detail: Mapping[str, object]) -> MaterialStation | None:
     AD5X without a station says so, and sends slots all the same.
     """
     claimed = switch(_get(detail, "hasMatlStation"))
-    station = _get(detail, "matlStationInfo")
-    if not isinstance(station, dict):
+    info = _get(detail, "matlStationInfo")
+    if not isinstance(info, dict):
         return MaterialStation() if claimed else None
-    slots = _slots(_get(station, "slotInfos"))
-    announced = count(_get(station, "slotCnt")) or len(slots)
+    station = _with_small_initials(info)
+    slots = _slots(station.get("slotInfos"))
+    announced = count(station.get("slotCnt")) or len(slots)
     if claimed is False or not (claimed or announced):
         return None
     return MaterialStation(
         slots=slots,
-        current_slot=_slot_number(_get(station, "currentSlot")),
-        loading_slot=_slot_number(_get(station, "currentLoadSlot")),
-        action=_member(StationAction, _get(station, "stateAction")),
-        step=_member(StationStep, _get(station, "stateStep")),
+        current_slot=_slot_number(station.get("currentSlot")),
+        loading_slot=_slot_number(station.get("currentLoadSlot")),
+        action=_action(station.get("stateAction")),
+        step=_step(station.get("stateStep")),
     )
 
 
 def parse_external_spool(detail: Mapping[str, object]) -> ExternalSpool | None:
     """Return the spool beside the station, where the printer has a place for it."""
-    spool = _get(detail, "indepMatlInfo")
-    if not isinstance(spool, dict):
+    info = _get(detail, "indepMatlInfo")
+    if not isinstance(info, dict):
         return None
+    spool = _with_small_initials(info)
     return ExternalSpool(
         spool=Slot(
             number=0,
             has_filament=switch(_get(detail, "hasRightFilament")),
-            material=_material(_get(spool, "materialName")),
-            color=clean_color(_get(spool, "materialColor")),
+            material=_material(spool.get("materialName")),
+            color=clean_color(spool.get("materialColor")),
         ),
-        action=_member(StationAction, _get(spool, "stateAction")),
-        step=_member(StationStep, _get(spool, "stateStep")),
+        action=_action(spool.get("stateAction")),
+        step=_step(spool.get("stateStep")),
     )
 
 
 def _get(source: Mapping[str, object], key: str) -> object:
     """Return a value; some firmware begins these keys with a capital."""
-    return source.get(key, source.get(key[0].upper() + key[1:]))
+    if key in source:
+        return source[key]
+    return source.get(key[0].upper() + key[1:])
+
+
+def _with_small_initials(source: dict[str, object]) -> dict[str, object]:
+    """Return an object whose keys begin as most firmware writes them."""
+    if any(key[:1].isupper() for key in source):
+        return {key[:1].lower() + key[1:]: value for key, value in source.items()}
+    return source
 
 
 def _slots(value: object) -> tuple[Slot, ...]:
     if not isinstance(value, list):
         return ()
     return tuple(
-        _slot(slot, position)
+        _slot(_with_small_initials(slot), position)
         for position, slot in enumerate(value[:MAX_SLOTS], start=1)
         if isinstance(slot, dict)
     )
 
 
 def _slot(slot: Mapping[str, object], position: int) -> Slot:
+    get = slot.get
+    values = (
+        get("slotId"),
+        get("hasFilament"),
+        get("materialName"),
+        get("materialColor"),
+    )
+    try:
+        return _remembered_slot(position, *values)
+    except TypeError:
+        return _remembered_slot.__wrapped__(position, *values)
+
+
+@lru_cache(maxsize=256)
+def _remembered_slot(
+    position: int, number: object, filled: object, material: object, color: object
+) -> Slot:
     return Slot(
-        number=count(_get(slot, "slotId")) or position,
-        has_filament=switch(_get(slot, "hasFilament")),
-        material=_material(_get(slot, "materialName")),
-        color=clean_color(_get(slot, "materialColor")),
+        number=count(number) or position,
+        has_filament=switch(filled),
+        material=_material(material),
+        color=clean_color(color),
     )
 
 
@@ -92,6 +125,9 @@ def _slot_number(value: object) -> int | None:
     return number if number is not None and 0 < number <= MAX_SLOTS else None
 
 
-def _member[MemberT: IntEnum](kind: type[MemberT], value: object) -> MemberT | None:
-    number = integer(value)
-    return next((member for member in kind if member == number), None)
+def _action(value: object) -> StationAction | None:
+    return _ACTIONS.get(integer(value))
+
+
+def _step(value: object) -> StationStep | None:
+    return _STEPS.get(integer(value))

@@ -4,7 +4,7 @@ Every body carries the credentials, so nothing here ever follows a redirect, and
 nothing of a request reaches a log or the text of an exception.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 import errno
 import json
@@ -37,6 +37,10 @@ _CREDENTIALS = 1
 _LAN_MODE_OFF = -2
 
 
+# Reads JSON, and raises ValueError for anything else.
+type JsonReader = Callable[[bytes], object]
+
+
 class _Options(TypedDict, total=False):
     headers: Mapping[str, str]
     json: Mapping[str, object]
@@ -59,15 +63,17 @@ class Timeouts:
 class HttpTransport:
     """Sends requests to one printer through a session that belongs to others."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - made in one place, of six different things
         self,
         session: aiohttp.ClientSession,
         host: str,
         port: int,
         credentials: Credentials,
         timeouts: Timeouts,
+        read_json: JsonReader,
     ) -> None:
         """Keep where the printer is and what opens it."""
+        self._read_json = read_json
         self.host = host
         self._session = session
         self._port = port
@@ -149,7 +155,7 @@ class HttpTransport:
         The HTTP status and the content type say nothing: errors come with status
         200, and the type is misspelt ("Envelope" in docs/protocol.md).
         """
-        reply = _parse(body)
+        reply = parse_reply(body, self._read_json)
         code = integer(reply.get("code", reply.get("err")))
         if code in _SUCCESS:
             return reply
@@ -180,16 +186,27 @@ async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
-def _parse(body: bytes) -> dict[str, object]:
+def parse_reply(body: bytes, read_json: JsonReader) -> dict[str, object]:
+    """Return the object in an answer; raises InvalidResponseError without one.
+
+    What a strict reader refuses is read again with patience: a file name in some
+    other encoding costs its own letters, not the answer.
+    """
     try:
-        # A file name in some other encoding costs its own letters, not the answer.
-        reply = json.loads(body.decode("utf-8-sig", "replace"))
-    # A deeply nested answer is as unreadable as a broken one.
+        reply = read_json(body)
     except ValueError, RecursionError:
-        raise InvalidResponseError("an answer that is not JSON") from None
+        reply = _read_patiently(body)
     if not isinstance(reply, dict):
         raise InvalidResponseError("an answer that is not a JSON object")
     return reply
+
+
+def _read_patiently(body: bytes) -> object:
+    try:
+        return json.loads(body.decode("utf-8-sig", "replace"))
+    # A deeply nested answer is as unreadable as a broken one.
+    except ValueError, RecursionError:
+        raise InvalidResponseError("an answer that is not JSON") from None
 
 
 def explain(err: Exception) -> FlashForgeError:
