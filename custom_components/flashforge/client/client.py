@@ -68,7 +68,7 @@ class FlashForgeClient:
             self._ports.http,
             credentials,
             timeouts or Timeouts(),
-            read_json,
+            read_json=read_json,
         )
         self.info = Info(transport, self._observe)
         queue = CommandQueue(lambda: self.status, self.info.get_status)

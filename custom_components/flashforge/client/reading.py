@@ -8,6 +8,7 @@ and nothing here raises. See "Reading rules" in docs/protocol.md.
 
 from math import isfinite, nan
 import re
+import sys
 
 # -108 and -109 have been seen where no sensor is fitted; nothing we measure is
 # ever this cold.
@@ -16,7 +17,7 @@ NO_SENSOR = -50.0
 # Every status is read through here, twice a second for every printer that prints, so
 # the kinds that JSON has are told apart first, by one look.
 _NUMBERS = {int, float}
-_HUGE = 1e300
+_HUGE = sys.float_info.max
 
 _FOUR_HEX_DIGITS = re.compile(r"[0-9A-Fa-f]{4}")
 _SWITCH_WORDS = {"open": True, "close": False, "true": True, "false": False}
@@ -25,7 +26,7 @@ _SWITCH_WORDS = {"open": True, "close": False, "true": True, "false": False}
 def number(value: object) -> float | None:
     """Return a finite number, or None."""
     if value.__class__ in _NUMBERS:
-        return float(value) if -_HUGE < value < _HUGE else None  # type: ignore[arg-type, operator]
+        return float(value) if -_HUGE <= value <= _HUGE else None  # type: ignore[arg-type, operator]
     return _number_in_disguise(value)
 
 
@@ -43,7 +44,7 @@ def _number_in_disguise(value: object) -> float | None:
 def positive(value: object) -> float | None:
     """Return a number of zero or more, or None."""
     if value.__class__ in _NUMBERS:
-        return float(value) if 0 <= value < _HUGE else None  # type: ignore[arg-type, operator]
+        return float(value) if 0 <= value <= _HUGE else None  # type: ignore[arg-type, operator]
     result = _number_in_disguise(value)
     return result if result is not None and result >= 0 else None
 
@@ -63,7 +64,7 @@ def count(value: object) -> int | None:
 def temperature(value: object) -> float | None:
     """Return degrees Celsius, or None where no sensor is fitted."""
     if value.__class__ in _NUMBERS:
-        return float(value) if NO_SENSOR < value < _HUGE else None  # type: ignore[arg-type, operator]
+        return float(value) if NO_SENSOR < value <= _HUGE else None  # type: ignore[arg-type, operator]
     result = _number_in_disguise(value)
     return result if result is not None and result > NO_SENSOR else None
 

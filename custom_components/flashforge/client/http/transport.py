@@ -70,6 +70,7 @@ class HttpTransport:
         port: int,
         credentials: Credentials,
         timeouts: Timeouts,
+        *,
         read_json: JsonReader,
     ) -> None:
         """Keep where the printer is and what opens it."""
