@@ -16,7 +16,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .client import Job, PrinterState
+from .client import Heater, Job, PrinterState
 from .coordinator import FlashForgeConfigEntry, Snapshot
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
 
@@ -52,6 +52,11 @@ def _progress(snapshot: Snapshot) -> float | None:
 def _remaining_minutes(snapshot: Snapshot) -> int | None:
     remaining = _job(snapshot).remaining
     return None if remaining is None else round(remaining / 60)
+
+
+def _first_nozzle(snapshot: Snapshot) -> Heater:
+    tools = snapshot.status.tools
+    return tools[0].nozzle if tools else Heater()
 
 
 def _rounded(value: float | None) -> float | None:
@@ -105,7 +110,7 @@ SENSORS = (
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
-        value_fn=lambda snapshot: _rounded(snapshot.status.tools[0].nozzle.temperature),
+        value_fn=lambda snapshot: _rounded(_first_nozzle(snapshot).temperature),
     ),
     PrinterSensorDescription(
         key="bed_temperature",

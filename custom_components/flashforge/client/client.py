@@ -11,6 +11,7 @@ import aiohttp
 from .camera import CameraStream, stream_url
 from .commands import CommandQueue
 from .credentials import Credentials
+from .error_codes import error_text
 from .errors import FlashForgeError, UnsupportedModelError
 from .http.commander import Commander
 from .http.control import Control
@@ -147,6 +148,15 @@ class FlashForgeClient:
         """
         status = self.status or PrinterStatus()
         return abilities_of(self._known_model, self._product, status)
+
+    @property
+    def error_text(self) -> str | None:
+        """Return what the printer's error code means, if it shows one that is known.
+
+        Raises UnsupportedModelError before the model is known.
+        """
+        code = self.status.error_code if self.status else None
+        return error_text(code, self._known_model.family) if code else None
 
     @property
     def _known_model(self) -> Model:
