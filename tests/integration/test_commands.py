@@ -1,5 +1,6 @@
 """Buttons and light: what reaches the printer, and what comes back when it fails."""
 
+import asyncio
 from typing import Any
 
 from homeassistant.const import ATTR_ENTITY_ID
@@ -8,7 +9,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.flashforge.client import commands
+from custom_components.flashforge.client import PrinterStatus, commands
 from tests.simulator import SimulatedPrinter
 
 from .conftest import entity_id, state_of
@@ -190,3 +191,31 @@ async def test_a_lost_answer_is_settled_by_what_the_printer_shows(
 
     assert [r.command for r in printing.requests if r.command] == ["jobCtl_cmd"]
     assert state_of(hass, loaded, "status").state == "pausing"
+
+
+async def test_a_poll_that_was_overtaken_by_a_command_is_dropped(
+    hass: HomeAssistant,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was asked before the command and arrives after it is old news."""
+    info = loaded.runtime_data.client.info
+    switched = asyncio.Event()
+    ask = info.get_status
+
+    async def ask_and_dawdle() -> PrinterStatus:
+        status = await ask()
+        monkeypatch.setattr(info, "get_status", ask)
+        await switched.wait()
+        return status
+
+    monkeypatch.setattr(info, "get_status", ask_and_dawdle)
+    poll = hass.async_create_task(loaded.runtime_data.async_refresh())
+    await asyncio.sleep(0)
+
+    await switch_light(hass, loaded, "off")
+    switched.set()
+    await poll
+
+    assert state_of(hass, loaded, "light").state == "off"
