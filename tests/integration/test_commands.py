@@ -201,18 +201,19 @@ async def test_a_poll_that_was_overtaken_by_a_command_is_dropped(
 ) -> None:
     """What was asked before the command and arrives after it is old news."""
     info = loaded.runtime_data.client.info
-    switched = asyncio.Event()
+    asked, switched = asyncio.Event(), asyncio.Event()
     ask = info.get_status
 
     async def ask_and_dawdle() -> PrinterStatus:
         status = await ask()
         monkeypatch.setattr(info, "get_status", ask)
+        asked.set()
         await switched.wait()
         return status
 
     monkeypatch.setattr(info, "get_status", ask_and_dawdle)
     poll = hass.async_create_task(loaded.runtime_data.async_refresh())
-    await asyncio.sleep(0)
+    await asked.wait()
 
     await switch_light(hass, loaded, "off")
     switched.set()
