@@ -219,4 +219,5 @@ async def test_a_poll_that_was_overtaken_by_a_command_is_dropped(
     switched.set()
     await poll
 
+    assert loaded.runtime_data.data.status.light is False
     assert state_of(hass, loaded, "light").state == "off"
