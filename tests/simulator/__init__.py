@@ -4,10 +4,12 @@ They import nothing of the integration and nothing of Home Assistant. Start one 
 `python -m tests.simulator`, or in a test with `async with SimulatedPrinter()`.
 """
 
+from .card import UnknownFileError
 from .clock import ManualClock
 from .faults import Faults
 from .http_api import RequestRecord
-from .machine import Machine, PrinterBusyError, UnknownFileError
+from .job import StartOptions, StoredFile, Tool
+from .machine import Machine, PrinterBusyError
 from .models import MODELS, SimulatedModel
 from .printer import SimulatedPrinter
 
@@ -20,5 +22,8 @@ __all__ = [
     "RequestRecord",
     "SimulatedModel",
     "SimulatedPrinter",
+    "StartOptions",
+    "StoredFile",
+    "Tool",
     "UnknownFileError",
 ]

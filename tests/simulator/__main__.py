@@ -8,6 +8,7 @@ from pathlib import PurePath
 import signal
 import sys
 
+from .faults import Faults
 from .models import MODELS
 from .printer import SimulatedPrinter
 
@@ -21,11 +22,19 @@ examples:
   python -m tests.simulator
   python -m tests.simulator --print benchy.gcode --progress 0.3 --duration 5400
   python -m tests.simulator --host 127.0.0.3 --serial SNMSIM00000002 --speed 60
+  python -m tests.simulator --model ad5x --camera-kit --lamp-kit
+  python -m tests.simulator --model creator_5_pro --print two.3mf --slots 1 3
+  python -m tests.simulator --faults '{"phantom_start": true}'
 
 with --control-port N the printer can be driven while it runs:
   curl http://127.0.0.2:N/state
   curl -d '{"file_name": "cube.gcode"}' http://127.0.0.2:N/job/start
   curl -d '{"error_code": "E0007"}' http://127.0.0.2:N/job/fail
+  curl -d '{"error_code": "E0088"}' http://127.0.0.2:N/question
+  curl -d '{"slot_id": 2, "material": "PETG"}' http://127.0.0.2:N/station/fill
+  curl -d '{"slot_id": 2}' http://127.0.0.2:N/station/empty
+  curl -d '{"open": true}' http://127.0.0.2:N/door
+  curl http://127.0.0.2:N/files
   curl -d '{"hang": true}' http://127.0.0.2:N/faults
   curl -d '{"on": false}' http://127.0.0.2:N/power"""
 
@@ -42,14 +51,32 @@ def _arguments() -> argparse.ArgumentParser:
     add("--model", default="adventurer_5m_pro", choices=MODELS, help="the model")
     add("--serial", default="SNMSIM00000001", help="serial number, with its SN")
     add("--check-code", default="12345678", help="the code of the printer's screen")
-    add("--name", default="Desk Pro", help="the printer's name")
+    add("--name", help="the printer's name (default: one for the model)")
     add("--mac", help="MAC address (default: made from the host)")
     add("--speed", type=float, default=1.0, help="simulated seconds per second")
     add("--control-port", type=int, help="drive it by HTTP here (default: closed)")
     add("--print", dest="file", metavar="FILE", help="begin with this file printing")
     add("--progress", type=float, help="how much is printed already, 0.0 up to 1.0")
     add("--duration", type=float, default=3600.0, help="seconds the whole print takes")
+    add("--slots", type=int, nargs="+", default=[], help="slots or heads it uses")
+    _equipment(parser)
     return parser
+
+
+def _equipment(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group("equipment and faults").add_argument
+    add("--firmware", help="firmware version (default: one for the model)")
+    add("--lamp-kit", action="store_true", help="the vendor's lamp (5M, AD5X)")
+    add("--foreign-lamp", action="store_true", help="a lamp it does not report")
+    add("--camera-kit", action="store_true", help="the vendor's camera (5M, AD5X)")
+    add("--no-station", action="store_true", help="an AD5X without its station")
+    add("--free-bytes", type=int, default=4_900_000_000, help="space on its card")
+    add("--discard-uploads", action="store_true", help="keep size and SHA-256 only")
+    add("--faults", type=json.loads, default={}, metavar="JSON", help=_faults_help())
+
+
+def _faults_help() -> str:
+    return "what goes wrong from the beginning: " + ", ".join(Faults().state())
 
 
 def _printer(options: argparse.Namespace) -> SimulatedPrinter:
@@ -63,6 +90,13 @@ def _printer(options: argparse.Namespace) -> SimulatedPrinter:
         mac=options.mac or f"88:A9:A7:{tail.hex(':').upper()}",
         speed=options.speed,
         control_port=options.control_port,
+        firmware=options.firmware,
+        lamp_kit=options.lamp_kit,
+        foreign_lamp=options.foreign_lamp,
+        camera_kit=options.camera_kit,
+        station=not options.no_station,
+        keep_content=not options.discard_uploads,
+        free_bytes=options.free_bytes,
     )
 
 
@@ -74,6 +108,7 @@ def _begin_print(printer: SimulatedPrinter, options: argparse.Namespace) -> None
             duration=options.duration,
             progress=options.progress or 0.0,
             heated=options.progress is not None,
+            slots=options.slots,
         )
 
 
@@ -100,7 +135,9 @@ async def _run(options: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    async with _printer(options) as printer:
+    printer = _printer(options)
+    printer.faults.update(options.faults)
+    async with printer:
         _begin_print(printer, options)
         print(_announcement(printer), flush=True)
         await stopped.wait()

@@ -74,6 +74,8 @@ class Camera:
     ) -> None:
         """Answer one connection and leave nothing of it behind."""
         try:
+            if self._closed():
+                return
             with suppress(*_UNREADABLE):
                 head = await reader.readuntil(b"\r\n\r\n")
                 await self._answer(head, reader, writer)
@@ -97,6 +99,11 @@ class Camera:
                 await self._stream(reader, writer)
             finally:
                 self.viewers -= 1
+
+    def _closed(self) -> bool:
+        """Return whether nobody opened the camera for this viewer."""
+        on_demand = self._faults.camera_on_demand
+        return on_demand and not self._machine.take_camera_opening()
 
     def _refusal(self, head: bytes) -> str | None:
         """Return the HTTP status of anything that is not the stream."""

@@ -5,7 +5,8 @@ for what it cannot do.
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict
 import json
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -41,6 +42,10 @@ class Controlled(Protocol):
     def open_connections(self) -> int:
         """Return the TCP connections open on the HTTP port."""
 
+    @property
+    def forbidden(self) -> Sequence[str]:
+        """Return what was received and nobody may send."""
+
     def state(self) -> dict[str, Json]:
         """Return the whole state as JSON."""
 
@@ -69,6 +74,11 @@ class ControlApi:
             ("POST", "/job/resume"): self._resume_job,
             ("POST", "/job/cancel"): self._cancel_job,
             ("POST", "/plate/clear"): self._clear_plate,
+            ("GET", "/files"): self._files,
+            ("POST", "/question"): self._ask_question,
+            ("POST", "/station/fill"): self._fill_slot,
+            ("POST", "/station/empty"): self._empty_slot,
+            ("POST", "/door"): self._set_door,
             ("POST", "/faults"): self._set_faults,
             ("POST", "/speed"): self._set_speed,
             ("POST", "/power"): self._set_power,
@@ -104,6 +114,19 @@ class ControlApi:
             "viewers": self._printer.camera.viewers,
             "total_viewers": self._printer.camera.total_viewers,
             "refused_viewers": self._printer.camera.refused_viewers,
+            "forbidden": [*self._printer.forbidden],
+        }
+
+    async def _files(self, _values: Values) -> Json:
+        """Return what is on the card, and how the last file was started."""
+        machine = self._printer.machine
+        last = machine.last_start
+        return {
+            "files": [
+                {"file_name": one.file_name, "size": one.size, "sha256": one.sha256}
+                for one in machine.files
+            ],
+            "last_start": None if last is None else asdict(last),
         }
 
     async def _start_job(self, values: Values) -> Json:
@@ -134,6 +157,22 @@ class ControlApi:
         self._printer.machine.clear_platform()
         return self._printer.state()
 
+    async def _ask_question(self, values: Values) -> Json:
+        self._printer.machine.ask_question(**values)
+        return self._printer.state()
+
+    async def _fill_slot(self, values: Values) -> Json:
+        self._printer.machine.station.fill(**values)
+        return self._printer.state()
+
+    async def _empty_slot(self, values: Values) -> Json:
+        self._printer.machine.station.empty(**values)
+        return self._printer.state()
+
+    async def _set_door(self, values: Values) -> Json:
+        self._printer.machine.front_door_open = _switch(values, "open")
+        return self._printer.state()
+
     async def _set_faults(self, values: Values) -> Json:
         self._printer.faults.update(values)
         return self._printer.state()
@@ -143,14 +182,14 @@ class ControlApi:
         return self._printer.state()
 
     async def _set_power(self, values: Values) -> Json:
-        if _on(values):
+        if _switch(values, "on"):
             await self._printer.power_on()
         else:
             await self._printer.power_off()
         return self._printer.state()
 
     async def _set_lan_mode(self, values: Values) -> Json:
-        await self._printer.set_lan_mode(_on(values))
+        await self._printer.set_lan_mode(_switch(values, "on"))
         return self._printer.state()
 
 
@@ -161,10 +200,11 @@ def _values(raw: bytes) -> Values:
     return values
 
 
-def _on(values: Values) -> bool:
-    if not isinstance(values["on"], bool):
-        raise TypeError('"on" has to be true or false')
-    return values["on"]
+def _switch(values: Values, name: str) -> bool:
+    value = values[name]
+    if not isinstance(value, bool):
+        raise TypeError(f'"{name}" has to be true or false')
+    return value
 
 
 def _refusal(status: int, message: str) -> web.Response:

@@ -30,10 +30,23 @@ class Faults:
     answers a code and a message, `lose_control_answer` obeys and drops the
     connection, `reset_omitted` takes an absent key of printerCtl_cmd as its neutral
     value, as one of the sources says. Of `/detail`: `detail_overrides` replaces or
-    adds keys, `detail_missing` leaves keys out.
+    adds keys, `detail_missing` leaves keys out, `detail_nulls` empties keys,
+    `detail_delay` is seconds of real time for this endpoint alone, `numbers_as_text`
+    sends whole numbers as padded text, `sentinel_temperatures` loses every sensor.
+
+    Of starting: `drop_start_after_upload` acknowledges a start within a second after
+    an upload and forgets it, `phantom_start` turns a second start while the printer
+    heats into a job that prints nothing, `refuse_repeated_slot` refuses two tools
+    with one slot. `thumbnails_missing` has no such endpoint.
+
+    Of uploading: `upload_rate` is bytes per second of real time, `upload_stall_after`
+    stops reading and `upload_reset_after` drops the connection after so many bytes,
+    `lose_upload_answer` stores the file and drops the connection,
+    `downloading_status` says `downloading` meanwhile and refuses jobs.
 
     Of the camera: `camera_dead` never sends a frame, `camera_truncated` closes in the
-    middle of one, `second_viewer` is `drop` or `hang`.
+    middle of one, `second_viewer` is `drop` or `hang`, `camera_on_demand` serves one
+    viewer for each time it is opened, as one Creator 5 was seen to do.
     """
 
     hang: bool = False
@@ -48,9 +61,23 @@ class Faults:
     reset_omitted: bool = False
     detail_overrides: dict[str, Json] = field(default_factory=dict)
     detail_missing: set[str] = field(default_factory=set)
+    detail_nulls: set[str] = field(default_factory=set)
+    detail_delay: float = 0.0
+    numbers_as_text: bool = False
+    sentinel_temperatures: bool = False
+    drop_start_after_upload: bool = False
+    phantom_start: bool = False
+    refuse_repeated_slot: bool = False
+    thumbnails_missing: bool = False
+    upload_rate: float | None = None
+    upload_stall_after: int | None = None
+    upload_reset_after: int | None = None
+    lose_upload_answer: bool = False
+    downloading_status: bool = False
     camera_dead: bool = False
     camera_truncated: bool = False
     second_viewer: str = "drop"
+    camera_on_demand: bool = False
 
     def update(self, values: Mapping[str, object]) -> None:
         """Switch faults by name, all of them or none.
@@ -65,7 +92,11 @@ class Faults:
     def state(self) -> dict[str, Json]:
         """Return every fault as JSON."""
         values = asdict(self)
-        return {**values, "detail_missing": sorted(self.detail_missing)}
+        return {
+            **values,
+            "detail_missing": sorted(self.detail_missing),
+            "detail_nulls": sorted(self.detail_nulls),
+        }
 
 
 def _flag(value: object) -> bool:
@@ -78,6 +109,18 @@ def _seconds(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
         raise TypeError
     return float(value)
+
+
+def _rate(value: object) -> float | None:
+    if value is not None and not _seconds(value):
+        raise TypeError
+    return None if value is None else _seconds(value)
+
+
+def _bytes(value: object) -> int | None:
+    if value is not None and (not isinstance(value, int) or _seconds(value) < 0):
+        raise TypeError
+    return value
 
 
 def _one_of(choices: frozenset[str]) -> Callable[[object], str]:
@@ -128,9 +171,23 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "reset_omitted": _flag,
     "detail_overrides": _overrides,
     "detail_missing": _names,
+    "detail_nulls": _names,
+    "detail_delay": _seconds,
+    "numbers_as_text": _flag,
+    "sentinel_temperatures": _flag,
+    "drop_start_after_upload": _flag,
+    "phantom_start": _flag,
+    "refuse_repeated_slot": _flag,
+    "thumbnails_missing": _flag,
+    "upload_rate": _rate,
+    "upload_stall_after": _bytes,
+    "upload_reset_after": _bytes,
+    "lose_upload_answer": _flag,
+    "downloading_status": _flag,
     "camera_dead": _flag,
     "camera_truncated": _flag,
     "second_viewer": _one_of(SECOND_VIEWER),
+    "camera_on_demand": _flag,
 }
 
 

@@ -9,17 +9,23 @@ from typing import Any
 
 from aiohttp import web
 
-from .commands import Arguments, obey, obey_flat
-from .detail import Json, detail, product
+from .card import UnknownFileError
+from .commands import FORBIDDEN, Arguments, obey, obey_flat
+from .detail import Json, detail, file_details, product
 from .faults import Faults
-from .machine import Machine, PrinterBusyError, UnknownFileError
+from .machine import Machine
 from .pictures import thumbnail
+from .starts import REFUSALS, from_body, start
+from .upload import ConnectionDropped, NoSpaceError, receive
 
 type Body = Mapping[str, Any]
 type Reply = dict[str, Json]
 
-_LISTED_FILES = 10
 _MISSPELLED = "appliation/json"
+_BIND = "/notifyWanBind"
+_UPLOAD = "/uploadGcode"
+_SENTINEL = -108
+_WIDTH = 6
 _PRINTER_CONTROL_DEFAULTS = {
     "zAxisCompensation": 0,
     "speed": 100,
@@ -64,6 +70,7 @@ class HttpApi:
         self._machine = machine
         self._faults = faults
         self._record = record
+        self.forbidden: list[str] = []
         self._endpoints: Mapping[str, Callable[[Body], Reply]] = {
             "/checkCode": lambda _body: success(),
             "/detail": self._detail,
@@ -72,28 +79,72 @@ class HttpApi:
             "/gcodeList": self._file_list,
             "/gcodeThumb": self._file_thumbnail,
             "/printGcode": self._start,
+            _BIND: self._bind,
         }
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request, or misbehave as the faults want it."""
-        body = _parsed(await request.read())
+        uploading = (request.method, request.path) == ("POST", _UPLOAD)
+        # The body of an upload is read where it goes, and never as a whole.
+        body = None if uploading else _parsed(await request.read())
         self._record(request.method, request.path, _command_name(body))
-        await asyncio.sleep(self._faults.answer_delay)
+        self._note_forbidden(request.path, body)
+        await asyncio.sleep(self._delay(request.path))
         if self._faults.hang:
             await asyncio.Event().wait()
         if self._faults.reset:
             return _drop(request)
         if self._faults.garbage is not None:
             return _garbage(request, self._faults.garbage)
+        if uploading:
+            return await self._upload(request)
         return self._answer(request, body)
+
+    def _delay(self, path: str) -> float:
+        slow = self._faults.detail_delay if path == "/detail" else 0.0
+        return self._faults.answer_delay + slow
+
+    def _note_forbidden(self, path: str, body: Body | None) -> None:
+        """Remember what belongs to the vendor's cloud alone."""
+        if path == _BIND:
+            self.forbidden.append(path)
+        flat = (body or {}).get("cmd")
+        for command in (_command_name(body), flat):
+            if isinstance(command, str) and command in FORBIDDEN:
+                self.forbidden.append(command)
+
+    async def _upload(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.content_length is None:
+            return web.Response(status=411, text="Length Required")
+        refusal = self._refusal(request.headers)
+        if refusal is None:
+            try:
+                await receive(request, self._machine, self._faults)
+            except ConnectionDropped:
+                return _drop(request)
+            except NoSpaceError:
+                refusal = failure(-1, "Storage is full.")
+            except tuple(REFUSALS) as err:
+                refusal = failure(*REFUSALS[type(err)])
+        if refusal is None and self._faults.lose_upload_answer:
+            return _drop(request)
+        response = self._response(refusal or success())
+        if not request.content.at_eof():
+            # What is left of the file must not be taken for the next request.
+            response.force_close()
+        return response
 
     def _answer(self, request: web.BaseRequest, body: Body | None) -> web.Response:
         if (request.method, request.path) == ("GET", "/getThum"):
             return self._job_thumbnail()
         endpoint = self._endpoints.get(request.path)
+        if request.path == "/gcodeThumb" and self._faults.thumbnails_missing:
+            endpoint = None
         if request.method != "POST" or endpoint is None:
             return web.Response(status=404, text="page not found")
-        refusal = self._refusal(body)
+        if request.path == _BIND:
+            return self._response(self._bind(body))
+        refusal = self._refusal(body or {})
         if refusal is not None or body is None:
             return self._response(refusal or _parameter_error())
         reply = endpoint(body)
@@ -101,12 +152,16 @@ class HttpApi:
             return _drop(request)
         return self._response(reply)
 
-    def _refusal(self, body: Body | None) -> Reply | None:
+    def _bind(self, body: Body | None) -> Reply:
+        """Answer the one endpoint that wants a serial number and no code."""
+        code = {"checkCode": self._machine.check_code}
+        return self._refusal({**(body or {}), **code}) or success()
+
+    def _refusal(self, body: Mapping[str, Any]) -> Reply | None:
         """Return why the request is refused before its endpoint sees it."""
-        if self._faults.lan_mode_off:
+        if self._lan_mode_off:
             return failure(-2, "Lan mode error")
-        serial = (body or {}).get("serialNumber")
-        check_code = (body or {}).get("checkCode")
+        serial, check_code = body.get("serialNumber"), body.get("checkCode")
         if not isinstance(serial, str) or not isinstance(check_code, str):
             return _parameter_error()
         if serial != self._machine.serial_number:
@@ -114,6 +169,10 @@ class HttpApi:
         if check_code != self._machine.check_code:
             return failure(1, "Access code is different")
         return None
+
+    @property
+    def _lan_mode_off(self) -> bool:
+        return self._faults.lan_mode_off or not self._machine.lan_mode
 
     def _response(self, reply: Reply) -> web.Response:
         misspelled = self._faults.misspelled_content_type
@@ -123,8 +182,14 @@ class HttpApi:
         )
 
     def _detail(self, _body: Body) -> Reply:
-        values = detail(self._machine) | self._faults.detail_overrides
-        missing = self._faults.detail_missing
+        faults = self._faults
+        values = detail(self._machine)
+        if faults.sentinel_temperatures:
+            values = {key: _without_sensor(key, one) for key, one in values.items()}
+        if faults.numbers_as_text:
+            values = {key: _as_text(one) for key, one in values.items()}
+        values |= dict.fromkeys(faults.detail_nulls) | faults.detail_overrides
+        missing = faults.detail_missing
         return success(
             detail={key: one for key, one in values.items() if key not in missing}
         )
@@ -153,7 +218,10 @@ class HttpApi:
         obey(self._machine, command, arguments)
 
     def _file_list(self, _body: Body) -> Reply:
-        names = [file.file_name for file in self._machine.files[:_LISTED_FILES]]
+        names = [file.file_name for file in self._machine.card.recent]
+        if self._machine.model.family == "ad5x":
+            details = file_details(self._machine)
+            return success(gcodeList=[*names], gcodeListDetail=details)
         return success(gcodeList=[*names])
 
     def _file_thumbnail(self, body: Body) -> Reply:
@@ -163,31 +231,33 @@ class HttpApi:
             return _parameter_error()
         except UnknownFileError:
             return failure(3, "File not exist.")
-        picture = base64.b64encode(thumbnail(file.file_name))
-        return success(imageData=picture.decode())
+        picture = b""
+        if not self._cannot_unpack(file.file_name):
+            picture = thumbnail(file.file_name, self._machine.model.thumbnail_format)
+        return success(imageData=base64.b64encode(picture).decode())
+
+    def _cannot_unpack(self, file_name: str) -> bool:
+        """Return whether it is a 3MF whose name hides that from a Creator 5."""
+        creator = self._machine.model.family == "creator_5"
+        is_3mf = file_name.endswith(".3mf") and not file_name.endswith(".gcode.3mf")
+        return creator and is_3mf
 
     def _start(self, body: Body) -> Reply:
-        leveling = body.get("levelingBeforePrint")
-        file_name = body.get("fileName")
-        if not isinstance(leveling, bool) or not isinstance(file_name, str):
-            return _parameter_error()
         try:
-            self._machine.start_stored(file_name, leveling=leveling)
-        except UnknownFileError:
-            return failure(3, "File not exist.")
-        except PrinterBusyError:
-            return failure(2, "Printer is Busy.")
+            start(self._machine, from_body(body), self._faults)
+        except tuple(REFUSALS) as err:
+            return failure(*REFUSALS[type(err)])
         return success()
 
     def _job_thumbnail(self) -> web.Response:
         """Return the job's picture, which takes no credentials but LAN mode."""
-        if self._faults.lan_mode_off:
+        if self._lan_mode_off:
             return self._response(failure(-2, "Lan mode error"))
         job = self._machine.job
         if job is None:
             return self._response(_parameter_error())
         return web.Response(
-            body=thumbnail(job.file.file_name), content_type="image/bmp"
+            body=thumbnail(job.file.file_name, "BMP"), content_type="image/bmp"
         )
 
 
@@ -209,6 +279,18 @@ def _command_name(body: Body | None) -> str | None:
 def _arguments(payload: Body) -> Arguments:
     arguments = payload.get("args")
     return arguments if isinstance(arguments, Mapping) else {}
+
+
+def _without_sensor(key: str, value: Json) -> Json:
+    """Return what a temperature reads without its sensor, and others as they are."""
+    if not key.endswith(("Temp", "Temps")) or "Target" in key:
+        return value
+    return [_SENTINEL] * len(value) if isinstance(value, list) else _SENTINEL
+
+
+def _as_text(value: Json) -> Json:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value).rjust(_WIDTH) if is_number else value
 
 
 def _drop(request: web.BaseRequest) -> web.Response:

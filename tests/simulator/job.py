@@ -1,6 +1,22 @@
 """Stored files and the job that prints one of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+type Mappings = tuple[Mapping[str, Any], ...]
+"""Which slot each tool of a file prints from, as objects of JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """What one tool of a file prints with; a slot 0 is none."""
+
+    tool_id: int = 0
+    slot_id: int = 0
+    material: str = "PLA"
+    color: str = "#FFFFFF"
+    weight_g: float = 35.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -8,7 +24,8 @@ class StoredFile:
     """A file in the printer's storage and what printing it takes.
 
     Duration in seconds at 100 % speed, temperatures in degrees Celsius, filament in
-    millimeters and grams.
+    millimeters and grams. `content` is there only for what was uploaded and is small,
+    the size in bytes and the hexadecimal SHA-256 for everything uploaded.
     """
 
     file_name: str
@@ -18,6 +35,32 @@ class StoredFile:
     bed: int = 60
     filament_mm: int = 12500
     weight_g: float = 35.5
+    tools: tuple[Tool, ...] = (Tool(),)
+    size: int = 0
+    sha256: str = ""
+    content: bytes | None = field(default=None, repr=False)
+
+    @property
+    def uses_station(self) -> bool:
+        """Return whether it was sliced for slots of a material station."""
+        return any(tool.slot_id for tool in self.tools)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartOptions:
+    """How a print was asked for, as it was sent; None is not said.
+
+    The mappings are those of the request, also where the firmware ignores them.
+    """
+
+    file_name: str
+    leveling: bool
+    flow_calibration: bool | None = None
+    first_layer_inspection: bool | None = None
+    time_lapse: bool | None = None
+    use_station: bool | None = None
+    tool_count: int | None = None
+    mappings: Mappings = ()
 
 
 @dataclass(slots=True)
@@ -26,13 +69,17 @@ class Job:
 
     `work` counts seconds of the file at 100 % speed, `elapsed` the seconds spent
     printing. `remaining` is what the printer shows as estimated time: it moves only
-    while the status is `printing` (docs/protocol.md, "Status").
+    while the status is `printing` (docs/protocol.md, "Status"). `slots` are those of
+    the material station it takes filament from, in the order of their use. A phantom
+    job keeps everything warm and prints nothing.
     """
 
     file: StoredFile
     work: float = 0.0
     elapsed: float = 0.0
     remaining: float = 0.0
+    slots: tuple[int, ...] = ()
+    phantom: bool = False
 
     @property
     def progress(self) -> float:
@@ -42,9 +89,20 @@ class Job:
     @property
     def layer(self) -> int:
         """Return the layer being printed, from 1; 0 before anything is printed."""
+        if self.phantom:
+            return self.file.layers
         if self.work <= 0:
             return 0
         return min(self.file.layers, int(self.progress * self.file.layers) + 1)
+
+    @property
+    def slot(self) -> int:
+        """Return the slot in use: each one is used once, for an equal share."""
+        if not self.slots:
+            return 0
+        return self.slots[
+            min(int(self.progress * len(self.slots)), len(self.slots) - 1)
+        ]
 
     def seconds_left(self, rate: float) -> float:
         """Return the seconds to the end at a rate of 1.0 for 100 % speed."""
@@ -52,9 +110,11 @@ class Job:
 
     def print_for(self, seconds: float, rate: float) -> float:
         """Print for a while and return the share of the file this finished."""
+        self.elapsed += seconds
+        if self.phantom:
+            return 0.0
         before = self.progress
         self.work = min(self.file.duration, self.work + seconds * rate)
-        self.elapsed += seconds
         self.remaining = self.seconds_left(rate)
         return self.progress - before
 
@@ -65,8 +125,22 @@ class Job:
         return missing
 
 
+_TWO_TOOLS = (
+    Tool(tool_id=0, slot_id=1, weight_g=20.1),
+    Tool(tool_id=1, slot_id=3, color="#F95D73", weight_g=15.4),
+)
+_TOOLS = {
+    "bracket.3mf": (Tool(slot_id=2, color="#2750E0"),),
+    "hinge.3mf": _TWO_TOOLS,
+}
+
 DEFAULT_FILES = tuple(
-    StoredFile(file_name=name, duration=duration, layers=layers)
+    StoredFile(
+        file_name=name,
+        duration=duration,
+        layers=layers,
+        tools=_TOOLS.get(name, (Tool(),)),
+    )
     for name, duration, layers in (
         ("benchy.gcode", 3600.0, 120),
         ("cube.gcode", 1500.0, 100),

@@ -1,42 +1,65 @@
 """The printer itself, without any socket."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from .card import Card
 from .clock import SimulatedTime
-from .heater import Heater, HeaterKind
-from .job import DEFAULT_FILES, Job, StoredFile
+from .heat import NO_SENSOR, Heat
+from .heater import Heater
+from .job import DEFAULT_FILES, Job, StartOptions, StoredFile
 from .models import SimulatedModel
+from .station import EXTERNAL, Station
 
 NO_CODE = ""
+QUESTIONS = frozenset({"E0088", "E0089"})
+"""Errors that wait for `continue` or `stop`: a strange plate, a bad first layer."""
 
-_TIMED_STATUSES: Mapping[str, tuple[float, str]] = {
-    "busy": (2.0, "calibrate_doing"),
-    "calibrate_doing": (45.0, "heating"),
-    "pausing": (2.5, "pause"),
-    "canceling": (2.5, "cancel"),
+_BUSY_SECONDS = 2.0
+_CALIBRATION_SECONDS = 45.0
+_SETTLING_SECONDS = 2.5
+_FOLLOWING: Mapping[str, str] = {
+    "busy": "calibrate_doing",
+    "pausing": "pause",
+    "canceling": "cancel",
 }
-"""Statuses that end by themselves: after how many seconds, and in what."""
+"""What the statuses that end by themselves end in."""
 
 _ENDED = frozenset({"completed", "cancel", "error"})
 _CANCELABLE = frozenset({"busy", "calibrate_doing", "heating", "printing", "pause"})
+_PHANTOM_TIME = frozenset({"busy", "calibrate_doing", "heating"})
 
 _BENCHY = DEFAULT_FILES[0]
-_CLOSE_ENOUGH = 3.0
 _Z_LIMIT = 5.0
+
+_HOMING_SECONDS = 8.0
+_MM_PER_SECOND: Mapping[str, float] = {"x": 100.0, "y": 100.0, "z": 10.0}
+_EXTRUDE_MM_PER_SECOND = 5.0
+_EXTRUDE_TEMPERATURE = 220
+_SOFT_ENOUGH = 200.0
+_AXES = "xyz"
+_CAMERA_SECONDS = 2.5
 
 
 class PrinterBusyError(Exception):
     """A job was refused because the printer is not ready for one."""
 
 
-class UnknownFileError(Exception):
-    """No file of that name is in the printer's storage."""
-
-
 class _Change(NamedTuple):
     at: float
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """Something short without a job: until when, and the head's target after it."""
+
+    until: float
+    target: int
+
+
+_ERRAND_DONE = "errand done"
 
 
 class Machine:
@@ -51,6 +74,7 @@ class Machine:
         self,
         model: SimulatedModel,
         time: SimulatedTime,
+        card: Card,
         *,
         serial_number: str,
         check_code: str,
@@ -68,14 +92,20 @@ class Machine:
         self.http_port = 8898
         self.camera_port = 8080
         self.location = "Group A"
-        self.files = list(DEFAULT_FILES)
+        self.card = card
+        self.lan_mode = True
+        self.last_start: StartOptions | None = None
+        self.last_upload_at: float | None = None
+        self.arriving = 0
+        self.lid_open = False
+        self.front_door_open = False
+        self.recovery_pending = False
         self.auto_shutdown = False
         self.auto_shutdown_minutes = 30
         self.lifetime_seconds = 19122 * 60.0
         self.lifetime_filament_mm = 812_400.0
-        now = time.now()
-        self.nozzle = Heater(HeaterKind(2.5, 110.0, model.nozzle_limit), now)
-        self.bed = Heater(HeaterKind(0.6, 900.0, model.bed_limit), now)
+        self.heat = Heat(model, time.now())
+        self.station = Station(model)
         self.boot()
 
     def boot(self) -> None:
@@ -84,7 +114,14 @@ class Machine:
         self._status = "ready"
         self.error_code = NO_CODE
         self._job: Job | None = None
-        self._paused_targets = (0, 0)
+        self._errand: _Errand | None = None
+        self._questioned = ""
+        self._calibration_seconds = _CALIBRATION_SECONDS
+        self._paused_targets = (0,) * (self.model.heads + 2)
+        self._camera_opens_at: float | None = None
+        self.station.abandon()
+        self.homed = False
+        self.position = [0.0, 0.0, 0.0]
         self.light = self.model.has_lamp
         self.camera_on = self.model.has_camera
         self.internal_fan = False
@@ -93,14 +130,16 @@ class Machine:
         self.chamber_fan = 0
         self._speed_percent = 100
         self.z_offset: float = 0
-        self._set_targets(0, 0)
+        self.heat.switch_off(self._at)
 
     def power_off(self) -> None:
         """Lose the job and let everything cool down."""
         self._advance()
+        self.recovery_pending |= self._job is not None and self._status not in _ENDED
+        self._drop_errand()
         self._enter("ready")
         self._job = None
-        self._set_targets(0, 0)
+        self.heat.switch_off(self._at)
 
     # What the printer shows.
 
@@ -108,6 +147,10 @@ class Machine:
     def status(self) -> str:
         """Return the status string of the moment."""
         self._advance()
+        if self._status == "ready" and self._errand is not None:
+            return "busy"
+        if self._status == "ready" and self.arriving:
+            return "downloading"
         return self._status
 
     @property
@@ -117,16 +160,63 @@ class Machine:
         return self._job
 
     @property
+    def files(self) -> list[StoredFile]:
+        """Return what is on the card, the most recently used file first."""
+        return self.card.files
+
+    @property
+    def nozzle(self) -> Heater:
+        """Return the only head's heater, or the first head's."""
+        return self.heat.heads[0]
+
+    @property
+    def bed(self) -> Heater:
+        """Return the bed's heater."""
+        return self.heat.bed
+
+    @property
     def nozzle_temperature(self) -> float:
-        """Return the nozzle's degrees Celsius."""
+        """Return the first nozzle's degrees Celsius."""
+        return self.head_temperatures[0]
+
+    @property
+    def head_temperatures(self) -> list[float]:
+        """Return the degrees Celsius of every head."""
         self._advance()
-        return self.nozzle.temperature(self._at)
+        return [head.temperature(self._at) for head in self.heat.heads]
 
     @property
     def bed_temperature(self) -> float:
         """Return the bed's degrees Celsius."""
         self._advance()
         return self.bed.temperature(self._at)
+
+    @property
+    def chamber_temperature(self) -> float:
+        """Return the chamber's degrees Celsius, or the value of a missing sensor."""
+        self._advance()
+        heated = self.model.chamber_limit > 0
+        return self.heat.chamber.temperature(self._at) if heated else NO_SENSOR
+
+    @property
+    def station_change(self) -> tuple[int, int]:
+        """Return action and step of a change of filament under way."""
+        self._advance()
+        return self.station.state(self._at)
+
+    @property
+    def current_slot(self) -> int:
+        """Return the slot a job prints from, or else the loaded one; 0 is none."""
+        job = self.job
+        if job is not None and job.slots and self._status not in _ENDED:
+            return job.slot
+        return self.station.loaded or 0
+
+    @property
+    def door_open(self) -> bool:
+        """Return whether lid or front door is open, where sensors tell."""
+        is_open = self.lid_open or self.front_door_open
+        return self.model.has_door_sensors and is_open
 
     @property
     def cooling_fan(self) -> int:
@@ -156,18 +246,22 @@ class Machine:
         weight_g: float = _BENCHY.weight_g,
         progress: float = 0.0,
         heated: bool = False,
+        slots: Sequence[int] = (),
     ) -> None:
         """Start printing a file made up here, which is stored from now on.
 
         `progress` (0.0 up to 1.0) and `heated` start a job that is under way already.
+        `slots` are those of the material station, or the heads, it uses, from 1.
 
         Raises:
             PrinterBusyError: unless the status is `ready`.
-            ValueError: for a duration, layers or a progress no job can have.
+            ValueError: for a duration, layers, a progress or slots no job can have.
         """
         if duration <= 0 or layers < 1 or not 0 <= progress < 1:
             message = "a job takes time, has a layer, and begins before its end"
             raise ValueError(message)
+        if unknown := [one for one in slots if self.station.slot(one) is None]:
+            raise ValueError(f"there is no slot {unknown[0]}")
         file = StoredFile(
             file_name=file_name,
             duration=duration,
@@ -177,25 +271,35 @@ class Machine:
             filament_mm=filament_mm,
             weight_g=weight_g,
         )
-        self._start(file, progress, "heating")
+        self._start(file, progress, "heating", tuple(slots))
         if heated:
             self._warm_up_at_once()
 
-    def start_stored(self, file_name: str, *, leveling: bool = False) -> None:
+    def start_stored(
+        self, file_name: str, *, leveling: bool = False, slots: Sequence[int] = ()
+    ) -> None:
         """Start a stored file, with a leveling of the bed first if wanted.
 
         Raises:
             UnknownFileError: if no file of that name is stored.
             PrinterBusyError: unless the status is `ready`.
         """
-        self._start(self.find_file(file_name), 0.0, "busy" if leveling else "heating")
+        file = self.card.find(file_name)
+        self._start(file, 0.0, "busy" if leveling else "heating", tuple(slots))
 
     def find_file(self, file_name: str) -> StoredFile:
         """Return a stored file, or raise UnknownFileError."""
-        for file in self.files:
-            if file.file_name == file_name:
-                return file
-        raise UnknownFileError(file_name)
+        return self.card.find(file_name)
+
+    def start_phantom(self) -> bool:
+        """Turn a job that has not begun to print into a phantom, if there is one."""
+        job = self.job
+        if job is None or self._status not in _PHANTOM_TIME:
+            return False
+        job.phantom = True
+        self.heat.warm(self._at)
+        self._enter("printing")
+        return True
 
     def pause(self) -> None:
         """Pause the job; without effect unless it is printing."""
@@ -206,14 +310,15 @@ class Machine:
         """Continue a paused job, warming up again what was switched off meanwhile."""
         if self.status != "pause":
             return
+        self._drop_errand()
         self.error_code = NO_CODE
-        nozzle, bed = self._paused_targets
-        self._set_targets(self.nozzle.target or nozzle, self.bed.target or bed)
-        self._enter("printing" if self._is_warm() else "heating")
+        self.heat.restore(self._paused_targets, self._at)
+        self._enter("printing" if self.heat.is_warm(self._at) else "heating")
 
     def cancel(self) -> None:
         """Cancel the job; without effect if none can be canceled."""
-        if self.status in _CANCELABLE:
+        if self.job is not None and self._status in _CANCELABLE:
+            self._drop_errand()
             self._enter("canceling")
 
     def finish_job(self) -> None:
@@ -224,6 +329,7 @@ class Machine:
     def fail_job(self, error_code: str, *, paused: bool = False) -> None:
         """Stop with an error; a clog is said with `paused` instead of an error."""
         self._advance()
+        self._drop_errand()
         self.error_code = error_code
         self._enter("pause" if paused else "error")
 
@@ -231,20 +337,125 @@ class Machine:
         """Confirm that the plate is clear; without effect before the end of a job."""
         if self.status in _ENDED:
             self._job = None
+            self._questioned = ""
             self.error_code = NO_CODE
             self._enter("ready")
 
+    def clear_error(self, error_code: str) -> None:
+        """Confirm an error by its code; any other code has no effect."""
+        if not error_code or error_code != self.error_code:
+            return
+        if self.status == "error":
+            self.clear_platform()
+        self.error_code = NO_CODE
+
+    def ask_question(self, error_code: str) -> None:
+        """Interrupt a job with a question, one of QUESTIONS; it stays warm.
+
+        Raises:
+            ValueError: for another code, and without a job that could be asked about.
+        """
+        if error_code not in QUESTIONS:
+            raise ValueError(f"{error_code} is none of {', '.join(sorted(QUESTIONS))}")
+        if self.job is None or self._status not in {"heating", "printing"}:
+            raise ValueError("there is no job to ask about")
+        self._questioned = self._status
+        self.error_code = error_code
+        self._status = "error"
+
+    def answer_question(self, error_code: str, *, go_on: bool) -> None:
+        """Go on or cancel; without effect unless this question is asked."""
+        self._advance()
+        if not self._questioned or self.error_code != error_code:
+            return
+        status, self._questioned = self._questioned, ""
+        self.error_code = NO_CODE
+        self._enter(status if go_on else "canceling")
+
+    # Errands: what the printer does without a job.
+
+    def calibrate(self, *, leveling: bool, vibration: bool) -> None:
+        """Calibrate for a while; without effect unless it is ready."""
+        if self.status == "ready" and (leveling or vibration):
+            self._calibration_seconds = _CALIBRATION_SECONDS * (leveling + vibration)
+            self._enter("busy")
+
+    def move(self, axis: str, millimeters: float) -> None:
+        """Move one axis within the build volume; without effect unless ready."""
+        if self.status != "ready" or axis not in _MM_PER_SECOND:
+            return
+        number = _AXES.index(axis)
+        reach = float(self.model.build_volume.split("X")[number])
+        before = self.position[number]
+        self.position[number] = min(max(before + millimeters, 0.0), reach)
+        path = abs(self.position[number] - before)
+        self._run_errand(self._at + path / _MM_PER_SECOND[axis])
+
+    def home(self) -> None:
+        """Home all axes and forget an interrupted job; without effect unless ready."""
+        if self.status == "ready":
+            self.position = [0.0, 0.0, 0.0]
+            self.homed = True
+            self.recovery_pending = False
+            self._run_errand(self._at + _HOMING_SECONDS)
+
+    def extrude(self, millimeters: float) -> None:
+        """Push filament; heats a cold nozzle, which cools again, motors off."""
+        if self.status != "ready":
+            return
+        target = self.nozzle.target
+        if self.nozzle.temperature(self._at) < _SOFT_ENOUGH:
+            self.nozzle.set_target(max(target, _EXTRUDE_TEMPERATURE), self._at)
+        warm = max(self.nozzle.reached_at(), self._at)
+        self.homed = False
+        self._run_errand(warm + abs(millimeters) / _EXTRUDE_MM_PER_SECOND, target)
+
+    def load_filament(self, slot_id: int) -> None:
+        """Load from a slot or the external spool; without effect unless it is idle."""
+        self._change_filament(slot_id, load=True)
+
+    def unload_filament(self, slot_id: int) -> None:
+        """Unload to a slot or the external spool; without effect unless it is idle."""
+        self._change_filament(slot_id, load=False)
+
+    def cancel_filament(self, slot_id: int) -> None:
+        """Give up a change of filament; without effect unless it still heats."""
+        self._advance()
+        if self._errand is None:
+            return
+        target = self._errand.target
+        if (until := self.station.cancel(slot_id, self._at)) is not None:
+            self.nozzle.set_target(target, self._at)
+            self._run_errand(until, target)
+
+    def open_camera_once(self) -> None:
+        """Let the camera serve one viewer, some seconds from now."""
+        self._camera_opens_at = self.time.now() + _CAMERA_SECONDS
+
+    def take_camera_opening(self) -> bool:
+        """Return whether the camera was opened for a viewer, and use that up."""
+        opens_at, now = self._camera_opens_at, self.time.now()
+        if opens_at is None or now < opens_at:
+            return False
+        self._camera_opens_at = None
+        return True
+
     # Settings.
 
-    def set_nozzle_target(self, target: float) -> None:
-        """Heat the nozzle to degrees Celsius, at most the model's limit; 0 is off."""
+    def set_nozzle_target(self, target: float, head: int = 0) -> None:
+        """Heat a nozzle to degrees Celsius, at most the model's limit; 0 is off."""
         self._advance()
-        self.nozzle.set_target(target, self._at)
+        self.heat.heads[head].set_target(target, self._at)
 
     def set_bed_target(self, target: float) -> None:
         """Heat the bed to degrees Celsius, at most the model's limit; 0 is off."""
         self._advance()
         self.bed.set_target(target, self._at)
+
+    def set_chamber_target(self, target: float) -> None:
+        """Heat the chamber; a model without a heater has a limit of 0."""
+        self._advance()
+        self.heat.chamber.set_target(target, self._at)
 
     def set_speed_percent(self, percent: float) -> None:
         """Override the print speed, held to what the model allows."""
@@ -271,18 +482,33 @@ class Machine:
         now = self.time.now()
         while (change := self._next_change()) is not None and change.at <= now:
             self._run_to(change.at)
-            self._enter(change.status)
+            if change.status == _ERRAND_DONE:
+                self._end_errand()
+            else:
+                self._enter(change.status)
         self._run_to(now)
 
     def _next_change(self) -> _Change | None:
-        if timed := _TIMED_STATUSES.get(self._status):
-            seconds, following = timed
-            return _Change(self._since + seconds, following)
+        if self._errand is not None:
+            return _Change(self._errand.until, _ERRAND_DONE)
+        if timed := self._timed():
+            return timed
         if self._status == "heating":
-            warm = max(self.nozzle.reached_at(), self.bed.reached_at(), self._at)
-            return _Change(warm, "printing")
-        if self._status == "printing" and self._job is not None:
-            return _Change(self._at + self._job.seconds_left(self._rate), "completed")
+            return _Change(max(self.heat.reached_at(), self._at), "printing")
+        job = self._job
+        if self._status == "printing" and job is not None and not job.phantom:
+            return _Change(self._at + job.seconds_left(self._rate), "completed")
+        return None
+
+    def _timed(self) -> _Change | None:
+        """Return the end of a status that ends by itself."""
+        if self._status == "calibrate_doing":
+            following = "ready" if self._job is None else "heating"
+            return _Change(self._since + self._calibration_seconds, following)
+        if following := _FOLLOWING.get(self._status, ""):
+            busy = self._status == "busy"
+            seconds = _BUSY_SECONDS if busy else _SETTLING_SECONDS
+            return _Change(self._since + seconds, following)
         return None
 
     def _run_to(self, at: float) -> None:
@@ -297,36 +523,71 @@ class Machine:
         if status == "completed" and self._job is not None:
             self._use_filament(self._job, self._job.complete())
         if status == "pause":
-            self._paused_targets = (self.nozzle.target, self.bed.target)
+            self._paused_targets = self.heat.targets
         if status in _ENDED or status == "canceling":
             self._cooling_fan = None
-            self._set_targets(0, 0)
+            self.heat.switch_off(self._at)
+            if self._job is not None and self._job.slots:
+                self.station.loaded = self._job.slot
 
-    def _start(self, file: StoredFile, progress: float, status: str) -> None:
+    def _start(
+        self, file: StoredFile, progress: float, status: str, slots: tuple[int, ...]
+    ) -> None:
         if self.status != "ready":
             raise PrinterBusyError
-        others = (one for one in self.files if one.file_name != file.file_name)
-        self.files = [file, *others]
+        self.card.put_first(file)
         done = file.duration * progress
-        self._job = Job(file, done, elapsed=done, remaining=file.duration - done)
+        self._job = Job(
+            file, done, elapsed=done, remaining=file.duration - done, slots=slots
+        )
         self._speed_percent = 100
-        self._set_targets(file.nozzle, file.bed)
+        self._calibration_seconds = _CALIBRATION_SECONDS
+        self.heat.set_job(self._heads(slots), file.nozzle, file.bed, self._at)
         self._enter(status)
 
+    def _heads(self, slots: tuple[int, ...]) -> Collection[int]:
+        """Return the heads (from 0) a job heats: its slots, if each has a head."""
+        own = {slot - 1 for slot in slots} if self.model.heads > 1 else set()
+        return own or {0}
+
     def _warm_up_at_once(self) -> None:
-        self.nozzle.warm(self._at)
-        self.bed.warm(self._at)
+        self.heat.warm(self._at)
         self._enter("printing")
 
-    def _set_targets(self, nozzle: int, bed: int) -> None:
-        self.nozzle.set_target(nozzle, self._at)
-        self.bed.set_target(bed, self._at)
+    def _change_filament(self, slot_id: int, *, load: bool) -> None:
+        if self._errand is not None or not self._may_change_filament(slot_id):
+            return
+        before = self.nozzle.target
+        wanted = self.station.change_temperature(slot_id)
+        self.nozzle.set_target(wanted, self._at)
+        heating = max(self.nozzle.reached_at() - self._at, 0.0)
+        begin = self.station.begin_load if load else self.station.begin_unload
+        until = begin(slot_id, heating, self._at)
+        if until is None:
+            self.nozzle.set_target(before, self._at)
+        else:
+            self._run_errand(until, before)
 
-    def _is_warm(self) -> bool:
-        return all(
-            heater.temperature(self._at) > heater.target - _CLOSE_ENOUGH
-            for heater in (self.nozzle, self.bed)
-        )
+    def _may_change_filament(self, slot_id: int) -> bool:
+        """Return whether it is idle; a pause will do where there is no station."""
+        alone = slot_id == EXTERNAL and not self.station.slots
+        return self.status == "ready" or (alone and self._status == "pause")
+
+    def _run_errand(self, until: float, target: int | None = None) -> None:
+        self._errand = _Errand(until, self.nozzle.target if target is None else target)
+
+    def _end_errand(self) -> None:
+        errand, self._errand = self._errand, None
+        if errand is None:
+            return
+        self.nozzle.set_target(errand.target, self._at)
+        if code := self.station.finish():
+            self.error_code = code
+            self._enter("error")
+
+    def _drop_errand(self) -> None:
+        self._errand = None
+        self.station.abandon()
 
     def _use_filament(self, job: Job, share: float) -> None:
         self.lifetime_filament_mm += share * job.file.filament_mm

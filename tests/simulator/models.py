@@ -5,11 +5,15 @@ integration's own table, so that one mistake cannot hide in both.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Literal
 
-ADVENTURER_5M_DETAIL_KEYS = frozenset(
-    [
+type Family = Literal["adventurer_5m", "ad5x", "creator_5"]
+"""Models that share one firmware's way of talking."""
+
+_COMMON_KEYS = frozenset(
+    {
         "autoShutdown",
         "autoShutdownTime",
         "cameraStreamUrl",
@@ -50,7 +54,6 @@ ADVENTURER_5M_DETAIL_KEYS = frozenset(
         "polarRegisterCode",
         "printDuration",
         "printFileName",
-        "printFileThumbUrl",
         "printLayer",
         "printProgress",
         "printSpeedAdjust",
@@ -60,41 +63,124 @@ ADVENTURER_5M_DETAIL_KEYS = frozenset(
         "rightTemp",
         "status",
         "targetPrintLayer",
-        "tvoc",
         "zAxisCompensation",
-    ]
+    }
 )
+"""The keys of `/detail` that every model sends."""
+
+ADVENTURER_5M_DETAIL_KEYS = _COMMON_KEYS | {"printFileThumbUrl", "tvoc"}
 """The keys of `/detail` that both models of the Adventurer 5M pair send."""
+
+AD5X_DETAIL_KEYS = ADVENTURER_5M_DETAIL_KEYS | {
+    "camera",
+    "clearFanStatus",
+    "coolingFanLeftSpeed",
+    "coordinate",
+    "extrudeCtrl",
+    "hasLeftFilament",
+    "hasMatlStation",
+    "hasRightFilament",
+    "indepMatlInfo",
+    "matlStationInfo",
+    "moveCtrl",
+}
+"""The keys of `/detail` of an AD5X, with and without its station."""
+
+_CREATOR_5_KEYS = _COMMON_KEYS | {
+    "camera",
+    "lidar",
+    "matlStationInfo",
+    "model",
+    "nozzleTargetTemps",
+    "nozzleTemps",
+}
+_CREATOR_5_WITH_TVOC = (1, 9, 9)
+
+_ADVENTURER_5M_COMMANDS = frozenset(
+    {
+        "lightControl_cmd",
+        "circulateCtl_cmd",
+        "streamCtrl_cmd",
+        "jobCtl_cmd",
+        "stateCtrl_cmd",
+        "printerCtl_cmd",
+        "temperatureCtl_cmd",
+        "delayClose_cmd",
+        "reName_cmd",
+        "calibration_cmd",
+    }
+)
+_AD5X_COMMANDS = _ADVENTURER_5M_COMMANDS | {
+    "msConfig_cmd",
+    "ipdMsConfig_cmd",
+    "ms_cmd",
+    "ipdMs_cmd",
+    "moveCtrl_cmd",
+    "extrudeCtrl_cmd",
+    "homingCtrl_cmd",
+    "errorCodeCtrl_cmd",
+}
+# Filtration is acknowledged and moves nothing; the camera listens to another name.
+_CREATOR_5_COMMANDS = (
+    _ADVENTURER_5M_COMMANDS - {"circulateCtl_cmd", "streamCtrl_cmd"}
+) | {
+    "msConfig_cmd",
+    "plateDetectControl_cmd",
+    "firstLayerDetectControl_cmd",
+    "streamCtrl",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedModel:
     """One model: its identity, its limits and what is built into it.
 
-    Temperatures are in degrees Celsius, the speed limits in percent.
+    Temperatures are in degrees Celsius (a limit of 0 is no heater), the speed limits
+    in percent. `tvoc` is what the sensor reads with a cold and with a hot nozzle, two
+    zeros are no sensor. `slots` counts those of the material station. Without LAN
+    mode `closes_port` decides between a refused connection and code -2.
     """
 
     key: str
     display_name: str
+    default_name: str
+    family: Family
     product_id: int
     firmware: str
     build_volume: str
+    heads: int = 1
     nozzle_limit: int
     bed_limit: int
-    speed_limits: tuple[int, int]
-    has_lamp: bool
-    has_filtration: bool
-    has_tvoc_sensor: bool
-    has_camera: bool
+    chamber_limit: int = 0
+    speed_limits: tuple[int, int] = (50, 150)
+    has_lamp: bool = False
+    has_filtration: bool = False
+    has_camera: bool = False
+    has_door_sensors: bool = False
+    tvoc: tuple[int, int] = (0, 0)
+    slots: int = 0
+    has_external_spool: bool = False
+    thumbnail_format: str = "PNG"
+    closes_port: bool = True
     detail_keys: frozenset[str]
+    commands: frozenset[str]
     product: Mapping[str, int]
 
+    @property
+    def version(self) -> tuple[int, ...]:
+        """Return the part of the firmware's version that can be compared."""
+        return _version(self.firmware)
 
-def _product(*, lamp: int, fans: int) -> Mapping[str, int]:
+
+def _version(firmware: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in firmware.partition("-")[0].split("."))
+
+
+def _product(*, lamp: int = 0, fans: int = 0, chamber: int = 0) -> Mapping[str, int]:
     """Return the abilities `/product` reports; 1 is available, 0 is not."""
     return MappingProxyType(
         {
-            "chamberTempCtrlState": 0,
+            "chamberTempCtrlState": chamber,
             "externalFanCtrlState": fans,
             "internalFanCtrlState": fans,
             "lightCtrlState": lamp,
@@ -104,39 +190,144 @@ def _product(*, lamp: int, fans: int) -> Mapping[str, int]:
     )
 
 
+def _creator_5_keys(firmware: str) -> frozenset[str]:
+    """Return the keys of one firmware; the newer one swapped one for another."""
+    newer = _version(firmware) >= _CREATOR_5_WITH_TVOC
+    return _CREATOR_5_KEYS | {"tvoc" if newer else "printFileThumbUrl"}
+
+
 _ROWS = (
     SimulatedModel(
         key="adventurer_5m",
         display_name="Adventurer 5M",
+        default_name="Desk 5M",
+        family="adventurer_5m",
         product_id=35,
         firmware="3.2.7",
         build_volume="220X220X220",
         nozzle_limit=280,
         bed_limit=110,
-        speed_limits=(50, 150),
-        has_lamp=False,
-        has_filtration=False,
-        has_tvoc_sensor=False,
-        has_camera=False,
         detail_keys=ADVENTURER_5M_DETAIL_KEYS,
-        product=_product(lamp=0, fans=0),
+        commands=_ADVENTURER_5M_COMMANDS,
+        product=_product(),
     ),
     SimulatedModel(
         key="adventurer_5m_pro",
         display_name="Adventurer 5M Pro",
+        default_name="Desk Pro",
+        family="adventurer_5m",
         product_id=36,
         firmware="3.2.7",
         build_volume="220X220X220",
         nozzle_limit=280,
         bed_limit=110,
-        speed_limits=(50, 150),
         has_lamp=True,
         has_filtration=True,
-        has_tvoc_sensor=True,
         has_camera=True,
+        tvoc=(3, 12),
+        thumbnail_format="BMP",
         detail_keys=ADVENTURER_5M_DETAIL_KEYS,
+        commands=_ADVENTURER_5M_COMMANDS,
         product=_product(lamp=1, fans=1),
+    ),
+    SimulatedModel(
+        key="ad5x",
+        display_name="AD5X",
+        default_name="Workshop AD5X",
+        family="ad5x",
+        product_id=38,
+        firmware="1.2.1-1.1.1-3.0.7",
+        build_volume="220X220X220",
+        nozzle_limit=300,
+        bed_limit=110,
+        speed_limits=(50, 500),
+        slots=4,
+        has_external_spool=True,
+        detail_keys=AD5X_DETAIL_KEYS,
+        commands=_AD5X_COMMANDS,
+        product=_product(),
+    ),
+    SimulatedModel(
+        key="creator_5",
+        display_name="Creator 5",
+        default_name="Studio Creator 5",
+        family="creator_5",
+        product_id=40,
+        firmware="1.9.2-1.2.3",
+        build_volume="256X256X256",
+        heads=4,
+        nozzle_limit=300,
+        bed_limit=120,
+        has_lamp=True,
+        has_camera=True,
+        slots=4,
+        closes_port=False,
+        detail_keys=_creator_5_keys("1.9.2-1.2.3"),
+        commands=_CREATOR_5_COMMANDS,
+        product=_product(lamp=1, chamber=1),  # there is no chamber heater
+    ),
+    SimulatedModel(
+        key="creator_5_pro",
+        display_name="Creator 5 Pro",
+        default_name="Studio Creator 5 Pro",
+        family="creator_5",
+        product_id=41,
+        firmware="1.9.9",
+        build_volume="256X256X256",
+        heads=4,
+        nozzle_limit=320,
+        bed_limit=120,
+        chamber_limit=80,
+        has_lamp=True,
+        has_camera=True,
+        has_door_sensors=True,
+        tvoc=(0, 9),
+        slots=4,
+        closes_port=False,
+        detail_keys=_creator_5_keys("1.9.9"),
+        commands=_CREATOR_5_COMMANDS,
+        product=_product(lamp=1, chamber=1),  # there are fans
     ),
 )
 
 MODELS: Mapping[str, SimulatedModel] = MappingProxyType({row.key: row for row in _ROWS})
+
+_KIT_MODELS = frozenset({"adventurer_5m", "ad5x"})
+
+
+def equipped(
+    key: str,
+    *,
+    firmware: str | None = None,
+    lamp_kit: bool = False,
+    foreign_lamp: bool = False,
+    camera_kit: bool = False,
+    station: bool = True,
+) -> SimulatedModel:
+    """Return a model with its kits: the vendor's lamp and camera, or a foreign lamp.
+
+    A foreign lamp can be switched although `/product` does not know of it.
+
+    Raises:
+        ValueError: for an unknown model, an unreadable version, and for kits and a
+            missing station on a model that is not sold like that.
+    """
+    if key not in MODELS:
+        raise ValueError(f"{key} is no model; there are {', '.join(MODELS)}")
+    if (lamp_kit or foreign_lamp or camera_kit) and key not in _KIT_MODELS:
+        raise ValueError(f"there is no lamp or camera to add to {key}")
+    if not station and key != "ad5x":
+        raise ValueError(f"{key} has no station that could be left out")
+    model = MODELS[key]
+    firmware = firmware or model.firmware
+    return replace(
+        model,
+        firmware=firmware,
+        detail_keys=_creator_5_keys(firmware)
+        if model.family == "creator_5"
+        else model.detail_keys,
+        has_lamp=model.has_lamp or lamp_kit or foreign_lamp,
+        has_camera=model.has_camera or camera_kit,
+        slots=model.slots if station else 0,
+        product=_product(lamp=1) if lamp_kit else model.product,
+    )

@@ -47,12 +47,12 @@ def frame(scene: Scene) -> bytes:
 
 
 @cache
-def thumbnail(file_name: str) -> bytes:
-    """Return the BMP a slicer would have stored in the file."""
+def thumbnail(file_name: str, kind: str) -> bytes:
+    """Return the picture a slicer would have stored in the file, a BMP or a PNG."""
     picture = Image.new("RGB", _THUMBNAIL_SIZE, (238, 238, 238))
     draw = ImageDraw.Draw(picture)
     draw.polygon([(64, 20), (108, 100), (20, 100)], fill=_color(file_name))
-    return _encoded(picture, "BMP")
+    return _encoded(picture, kind)
 
 
 def _encoded(picture: Image.Image, kind: str) -> bytes:

@@ -6,13 +6,14 @@ import time
 from typing import Self
 
 from .camera import Camera
+from .card import Card
 from .clock import Clock, SimulatedTime
 from .control import ControlApi
 from .detail import Json, detail, state
 from .faults import Faults
 from .http_api import HttpApi, RequestRecord
 from .machine import Machine
-from .models import MODELS
+from .models import equipped
 from .server import LoopbackServer
 
 _LOOPBACK = IPv4Network("127.0.0.0/8")
@@ -24,6 +25,10 @@ class SimulatedPrinter:
     The clock counts seconds; the speed is in simulated seconds per second of the
     clock. A port 0 is any free port, to be read from the attribute afterwards. The
     control port is for driving it from another process and closed by default.
+
+    The kits are the vendor's for models that have neither lamp nor camera; a foreign
+    lamp works without `/product` knowing of it. `station` is that of an AD5X. Of
+    uploads only size and SHA-256 are kept unless `keep_content`.
     """
 
     def __init__(
@@ -33,45 +38,59 @@ class SimulatedPrinter:
         host: str = "127.0.0.2",
         serial_number: str = "SNMSIM00000001",
         check_code: str = "12345678",
-        name: str = "Desk Pro",
+        name: str | None = None,
         mac: str = "88:A9:A7:00:00:02",
         clock: Clock = time.monotonic,
         speed: float = 1.0,
         http_port: int = 8898,
         camera_port: int = 8080,
         control_port: int | None = None,
+        firmware: str | None = None,
+        lamp_kit: bool = False,
+        foreign_lamp: bool = False,
+        camera_kit: bool = False,
+        station: bool = True,
+        keep_content: bool = True,
+        free_bytes: int = 4_900_000_000,
     ) -> None:
         """Take everything a printer is; nothing is opened yet.
 
         Raises:
-            ValueError: for an unknown model and for an address outside 127.0.0.0/8.
+            ValueError: for an unknown model, for an address outside 127.0.0.0/8 and
+                for equipment the model cannot have.
         """
-        if model not in MODELS:
-            raise ValueError(f"{model} is no model; there are {', '.join(MODELS)}")
+        built = equipped(
+            model,
+            firmware=firmware,
+            lamp_kit=lamp_kit,
+            foreign_lamp=foreign_lamp,
+            camera_kit=camera_kit,
+            station=station,
+        )
         if IPv4Address(host) not in _LOOPBACK:
             raise ValueError(f"{host} is outside {_LOOPBACK}")
         self.host = host
         self._clock = clock
         self.time = SimulatedTime(clock, speed)
         self.machine = Machine(
-            MODELS[model],
+            built,
             self.time,
+            Card(keep_content=keep_content, free_bytes=free_bytes),
             serial_number=serial_number,
             check_code=check_code,
-            name=name,
+            name=name or built.default_name,
             mac=mac,
             host=host,
         )
         self.faults = Faults()
         self.requests: list[RequestRecord] = []
         self.camera = Camera(self.machine, self.faults, camera_port)
-        api = HttpApi(self.machine, self.faults, self._record)
+        self._api = api = HttpApi(self.machine, self.faults, self._record)
         self._http = LoopbackServer(api.handle, host, http_port)
         self._control: LoopbackServer | None = None
         if control_port is not None:
             self._control = LoopbackServer(ControlApi(self).handle, host, control_port)
         self._powered = False
-        self._lan_mode = True
 
     async def start(self) -> None:
         """Open the control port if there is one, and switch on."""
@@ -96,7 +115,7 @@ class SimulatedPrinter:
         """Boot and listen on the same ports as before."""
         if self._powered:
             return
-        if self._lan_mode:
+        if self._listens:
             await self._http.start()
         await self.camera.start()
         self._powered = True
@@ -114,15 +133,19 @@ class SimulatedPrinter:
         await self.camera.stop()
 
     async def set_lan_mode(self, on: bool) -> None:
-        """Switch LAN mode; while it is off this family refuses port 8898.
+        """Switch LAN mode; while it is off there is no port, or a code -2.
 
-        The job goes on. Models that answer code -2 instead are `faults.lan_mode_off`.
+        Which of the two is up to the model. The job goes on.
         """
-        self._lan_mode = on
-        if on and self._powered:
+        self.machine.lan_mode = on
+        if self._listens and self._powered:
             await self._http.start()
         else:
             await self._http.stop()
+
+    @property
+    def _listens(self) -> bool:
+        return self.machine.lan_mode or not self.machine.model.closes_port
 
     @property
     def powered(self) -> bool:
@@ -159,6 +182,11 @@ class SimulatedPrinter:
         """Return the names of the commands received, oldest first."""
         return [one.command for one in self.requests if one.command is not None]
 
+    @property
+    def forbidden(self) -> Sequence[str]:
+        """Return the cloud's commands and paths received, which nobody may send."""
+        return self._api.forbidden
+
     def detail(self) -> dict[str, Json]:
         """Return what `/detail` would send now, faults left aside."""
         return detail(self.machine)
@@ -171,7 +199,7 @@ class SimulatedPrinter:
         """
         return {
             "powered": self._powered,
-            "lan_mode": self._lan_mode,
+            "lan_mode": self.machine.lan_mode,
             "speed": self.time.speed,
             **state(self.machine),
             "faults": self.faults.state(),

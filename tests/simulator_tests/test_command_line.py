@@ -91,6 +91,10 @@ async def test_signals_end_it_cleanly(
         (("--host", "printer"), b"printer"),
         (("--model", "adventurer_6"), b"invalid choice"),
         (("--speed", "-1"), b"speed"),
+        (("--model", "creator_5", "--lamp-kit"), b"lamp"),
+        (("--no-station",), b"station"),
+        (("--faults", '{"hangs": true}'), b"hangs"),
+        (("--faults", "hang"), b"invalid loads value"),
     ],
 )
 async def test_wrong_arguments_are_explained(
@@ -104,6 +108,47 @@ async def test_wrong_arguments_are_explained(
     assert output == b""
     assert reason in errors.splitlines()[-1]
     assert b"Traceback" not in errors
+
+
+async def test_equipment_by_arguments(
+    printer_host: str, session: aiohttp.ClientSession
+) -> None:
+    """Model, kits, slots of the job, space and faults come from the command line."""
+    process = await _start(
+        *("--host", printer_host, "--model", "ad5x", "--lamp-kit", "--camera-kit"),
+        *("--print", "two.3mf", "--progress", "0.1", "--slots", "3", "1"),
+        *("--free-bytes", "2500000000", "--firmware", "1.1.7-1.0.2"),
+        *("--faults", '{"detail_missing": ["tvoc"]}', "--speed", "0"),
+    )
+    try:
+        facts = await _ready(process)
+        body = {
+            "serialNumber": facts["serial_number"],
+            "checkCode": facts["check_code"],
+        }
+        url = f"http://{printer_host}:8898"
+        async with session.post(f"{url}/detail", json=body) as response:
+            detail = (await response.json(content_type=None))["detail"]
+        async with session.post(f"{url}/product", json=body) as response:
+            product = (await response.json(content_type=None))["product"]
+    finally:
+        process.kill()
+        await process.communicate()
+    assert (facts["model"], facts["name"]) == ("ad5x", "Workshop AD5X")
+    assert (detail["pid"], detail["firmwareVersion"]) == (38, "1.1.7-1.0.2")
+    assert detail["matlStationInfo"]["currentSlot"] == 3
+    assert (detail["camera"], product["lightCtrlState"]) == (1, 1)
+    assert detail["remainingDiskSpace"] == 2.5
+    assert "tvoc" not in detail
+
+
+async def test_missing_slot_is_explained(printer_host: str) -> None:
+    """A model without a station prints from no slot."""
+    process = await _start("--host", printer_host, "--print", "a.gcode", "--slots", "1")
+    async with asyncio.timeout(10):
+        output, errors = await process.communicate()
+    assert (process.returncode, output) == (1, b"")
+    assert errors == b"simulator: there is no slot 1\n"
 
 
 async def test_taken_port_is_explained(
@@ -125,5 +170,12 @@ async def test_help_explains_itself() -> None:
     async with asyncio.timeout(10):
         output, _ = await process.communicate()
     assert process.returncode == 0
-    for word in (b"--host", b"--print", b"--control-port", b"/job/start", b"JSON"):
+    for word in (
+        b"--host",
+        b"--print",
+        b"--control-port",
+        b"/job/start",
+        b"JSON",
+        b"hang",
+    ):
         assert word in output

@@ -4,7 +4,7 @@ import pytest
 
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import Asker
+from .conftest import Asker, MakeAsker
 
 
 async def test_state_is_the_same_until_something_changes(
@@ -106,6 +106,7 @@ async def test_requests_are_counted(ask: Asker) -> None:
         "viewers": 0,
         "total_viewers": 0,
         "refused_viewers": 0,
+        "forbidden": [],
     }
 
 
@@ -149,6 +150,36 @@ async def test_unknown_path(ask: Asker) -> None:
     status, answer = await ask.control("/job/begin")
     assert status == 404
     assert "POST /job/start" in answer["error"]
+
+
+async def test_questions_doors_slots_and_files(
+    printer_host: str, make_asker: MakeAsker
+) -> None:
+    """What only somebody at the printer can do is done from outside."""
+    async with SimulatedPrinter(
+        "creator_5_pro", host=printer_host, control_port=0
+    ) as printer:
+        ask = make_asker(printer)
+        await ask.control("/station/fill", slot_id=2, material="ASA", color="#F82D29")
+        await ask.control("/station/empty", slot_id=4)
+        await ask.control("/door", open=True)
+        await ask.post("/printGcode", fileName="lid.gcode", levelingBeforePrint=False)
+        status, state = await ask.control("/question", error_code="E0088")
+        assert status == 200
+        files = await ask.control_get("/files")
+        wrong = [
+            await ask.control("/question", error_code="E0007"),
+            await ask.control("/station/empty", slot_id=9),
+            await ask.control("/door", open="yes"),
+        ]
+    slots = state["station"]["matlStationInfo"]["slotInfos"]
+    assert slots[1]["materialName"] == "ASA"
+    assert slots[3]["hasFilament"] is False
+    assert state["settings"]["doorStatus"] == "open"
+    assert state["job"]["errorCode"] == "E0088"
+    assert files["files"][0] == {"file_name": "lid.gcode", "size": 0, "sha256": ""}
+    assert files["last_start"]["file_name"] == "lid.gcode"
+    assert [status for status, _ in wrong] == [400, 400, 400]
 
 
 async def test_closed_by_default(printer_host: str) -> None:

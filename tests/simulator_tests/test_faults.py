@@ -10,7 +10,7 @@ import pytest
 from tests.simulator import Faults, ManualClock, SimulatedPrinter
 from tests.simulator.faults import GARBAGE
 
-from .conftest import Asker
+from .conftest import Asker, MakeAsker
 
 SUCCESS = {"code": 0, "message": "Success"}
 
@@ -166,6 +166,12 @@ async def test_changed_detail(printer: SimulatedPrinter, ask: Asker) -> None:
         {"detail_overrides": []},
         {"detail_missing": "tvoc"},
         {"second_viewer": "welcome"},
+        {"upload_rate": 0},
+        {"upload_rate": True},
+        {"upload_stall_after": 1.5},
+        {"upload_reset_after": -1},
+        {"upload_stall_after": True},
+        {"detail_nulls": "tvoc"},
     ],
 )
 def test_unknown_faults_and_values_are_refused(
@@ -262,3 +268,96 @@ async def test_nothing_is_left_after_stop(printer_host: str) -> None:
     await printer.stop()
     async with printer:
         assert printer.powered
+
+
+async def test_slow_detail(printer: SimulatedPrinter, ask: Asker) -> None:
+    """Only this endpoint is late."""
+    printer.faults.detail_delay = 30
+    async with asyncio.timeout(2):
+        assert (await ask.post("/product"))["code"] == 0
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await ask.detail()
+
+
+async def test_trap_50_numbers_as_text(printer: SimulatedPrinter, ask: Asker) -> None:
+    """Whole numbers arrive as padded text, everything else as it was."""
+    before = await ask.detail()
+    printer.faults.numbers_as_text = True
+    after = await ask.detail()
+    assert after["pid"] == "    36"
+    for key, value in before.items():
+        if type(value) is int:
+            assert isinstance(after[key], str)
+            assert int(after[key]) == value
+        else:
+            assert after[key] == value
+
+
+async def test_nulls(printer: SimulatedPrinter, ask: Asker) -> None:
+    """Keys are there and empty."""
+    printer.faults.detail_nulls = {"rightTemp", "name"}
+    detail = await ask.detail()
+    assert (detail["rightTemp"], detail["name"]) == (None, None)
+    assert len(detail) == 52
+
+
+@pytest.mark.parametrize("model", ["adventurer_5m_pro", "creator_5_pro"])
+async def test_sentinel_temperatures(
+    model: str, printer_host: str, make_asker: MakeAsker
+) -> None:
+    """Every sensor is lost, also those of the heads; targets stay."""
+    async with SimulatedPrinter(
+        model, host=printer_host, http_port=0, camera_port=0
+    ) as printer:
+        printer.faults.sentinel_temperatures = True
+        detail = await make_asker(printer).detail()
+    for key in ("rightTemp", "leftTemp", "platTemp", "chamberTemp"):
+        assert detail[key] == -108
+    assert detail.get("nozzleTemps", [-108] * 4) == [-108] * 4
+    assert detail["rightTargetTemp"] == 0
+
+
+async def test_missing_thumbnails(printer: SimulatedPrinter, ask: Asker) -> None:
+    """Early firmware does not know the endpoint, and everything else works."""
+    printer.faults.thumbnails_missing = True
+    with pytest.raises(AssertionError):
+        await ask.post("/gcodeThumb", fileName="cube.gcode")
+    assert (await ask.post("/gcodeList"))["code"] == 0
+
+
+async def test_trap_40_camera_on_demand(
+    printer_host: str, clock: ManualClock, make_asker: MakeAsker
+) -> None:
+    """It needs some seconds after each opening, and serves one viewer for it."""
+
+    async def look(printer: SimulatedPrinter) -> bytes:
+        reader, writer = await asyncio.open_connection(
+            printer.host, printer.camera_port
+        )
+        writer.write(b"GET /?action=stream HTTP/1.1\r\n\r\n")
+        try:
+            async with asyncio.timeout(3):
+                return await reader.readline()
+        except ConnectionResetError:
+            return b""
+        finally:
+            writer.close()
+
+    async with SimulatedPrinter(
+        "creator_5_pro",
+        host=printer_host,
+        clock=clock,
+        http_port=0,
+        camera_port=0,
+    ) as printer:
+        ask = make_asker(printer)
+        printer.faults.camera_on_demand = True
+        await ask.command("streamCtrl_cmd", action="open")
+        clock.advance(3)
+        assert await look(printer) == b""
+        await ask.command("streamCtrl", action="open")
+        assert await look(printer) == b""
+        clock.advance(3)
+        assert (await look(printer)).startswith(b"HTTP/1.0 200")
+        assert await look(printer) == b""
