@@ -1,7 +1,7 @@
 """FlashForge printers in Home Assistant."""
 
-from homeassistant.const import CONF_HOST, Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.const import CONF_HOST, EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util.json import json_loads
 
@@ -28,6 +28,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
     )
     coordinator = entry.runtime_data = FlashForgeCoordinator(hass, entry, client)
     await coordinator.async_start()
+
+    async def let_go(_event: Event) -> None:
+        """End the camera's streams, or Home Assistant's stop waits for them."""
+        await client.dispose()
+
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, let_go))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     return True
 

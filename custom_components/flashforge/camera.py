@@ -66,6 +66,12 @@ class FlashForgeCamera(FlashForgeEntity, Camera):
         """Return whether the printer answers and its stream is switched on."""
         return super().available and self.status.camera_url is not None
 
+    @property
+    @override
+    def is_streaming(self) -> bool:
+        """Return whether anybody is looking."""
+        return self.coordinator.client.camera.is_watched
+
     @override
     async def async_camera_image(
         self, width: int | None = None, height: int | None = None

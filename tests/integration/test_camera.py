@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from aiohttp import ClientResponse
 from homeassistant.components.camera import DOMAIN as CAMERA, async_get_image
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
@@ -141,3 +142,41 @@ async def test_unloading_ends_the_stream(
         await nobody_watches(printer)
 
     assert hass.states.async_all(CAMERA)[0].state == "unavailable"
+
+
+async def test_home_assistant_stops_although_somebody_watches(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+) -> None:
+    """The stream ends by itself, or the stop would wait for the viewer to go."""
+    client = await hass_client()
+    url = f"/api/camera_proxy_stream/{entity_id(hass, loaded, 'camera')}"
+
+    async with client.get(url) as response:
+        await read_frames(response, 1)
+        hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+        async with asyncio.timeout(5):
+            await response.content.read()
+
+    await nobody_watches(printer)
+
+
+async def test_the_camera_says_that_somebody_looks(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+) -> None:
+    """Its state follows with the next poll that brings anything new."""
+    client = await hass_client()
+    url = f"/api/camera_proxy_stream/{entity_id(hass, loaded, 'camera')}"
+    assert state_of(hass, loaded, "camera").state == "idle"
+
+    async with client.get(url) as response:
+        await read_frames(response, 1)
+        printer.machine.light = not printer.machine.light
+        await loaded.runtime_data.async_refresh()
+
+        assert state_of(hass, loaded, "camera").state == "streaming"

@@ -60,6 +60,11 @@ class CameraStream:
         self._next: asyncio.Future[bytes | None] | None = None
         self._failure: FlashForgeError | None = None
 
+    @property
+    def is_watched(self) -> bool:
+        """Return whether anybody is looking."""
+        return self._viewers > 0
+
     @asynccontextmanager
     async def watch(self) -> AsyncIterator[Callable[[], Awaitable[bytes]]]:
         """Watch the camera: what is yielded returns the next frame, a JPEG.
