@@ -1,6 +1,7 @@
 """Buttons and light: what reaches the printer, and what comes back when it fails."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from homeassistant.const import ATTR_ENTITY_ID
@@ -202,7 +203,7 @@ async def test_a_poll_that_was_overtaken_by_a_command_is_dropped(
     """What was asked before the command and arrives after it is old news."""
     info = loaded.runtime_data.client.info
     asked, switched = asyncio.Event(), asyncio.Event()
-    ask = info.get_status
+    ask: Callable[[], Awaitable[PrinterStatus]] = info.get_status
 
     async def ask_and_dawdle() -> PrinterStatus:
         status = await ask()
