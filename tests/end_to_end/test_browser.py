@@ -30,11 +30,11 @@ UNHANDLED_REFUSAL = "Object"
 RAW_KEY = re.compile(r"component\.|\b[a-z]+_[a-z_]+\b|undefined|\[object|\{|NaN")
 STATES = {
     "Bed temperature": r"60 °C",
-    "Current layer": r"\d+",
+    "Current layer": r"\d+ layers",
     "File name": r"benchy\.gcode",
     "Nozzle temperature": r"220 °C",
     "Print progress": r"3\d ?%",
-    "Printing": "Printing",
+    "Printing": "Yes",
     "Status": "Printing",
 }
 DEVICE_INFO = (
@@ -180,7 +180,7 @@ class Visit:
         await self.screen.sees(*DEVICE_INFO)
         for name, state in STATES.items():
             await self.screen.device.shows(name, state)
-        for name in ("Pause", "Resume", "Cancel", "Plate cleared"):
+        for name in ("Pause print", "Resume print", "Cancel print", "Plate cleared"):
             await self.screen.device.shows(name, "Press")
         await self.sees_own_pictures()
         raw = [t for t in await self.screen.device.texts() if RAW_KEY.search(t)]
@@ -250,11 +250,11 @@ class Visit:
 
     async def pause(self) -> None:
         """Pause the print, then try it once more and be told why that is no good."""
-        await self.screen.device.press("Pause")
+        await self.screen.device.press("Pause print")
         await self.screen.device.shows("Status", "Paused")
         await self.sees_at_printer("job", "status", "pause")
         await self.screen.photograph("paused")
-        await self.screen.device.press("Pause")
+        await self.screen.device.press("Pause print")
         await self.screen.sees("There is no running print to pause.")
         await self.screen.photograph("pause-refused")
 
