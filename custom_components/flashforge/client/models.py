@@ -163,20 +163,22 @@ def abilities_of(
     """
     family = model.family
     camera = model.factory_camera or _has_camera(status)
+    # A camera that is switched off shows only in being called disabled.
+    switchable = camera or status.camera_enabled is False
     station = status.material_station is not None
     # The lidar is only reported by models that may have one.
     lidar = model.lidar and status.lidar is not False
     return Abilities(
         light=model.factory_light or integer(product.get("lightCtrlState")) == 1,
         camera=camera,
-        camera_switch=model.camera_switch or (family is Family.AD5X and camera),
+        camera_switch=model.camera_switch or (family is Family.AD5X and switchable),
         filtration=model.filtration,
         chamber_sensor=model.chamber_max is not None or _has_chamber(model, status),
         chamber_heater=model.chamber_max is not None,
         door_sensor=model.door_sensor,
         air_sensor=model.air_sensor,
         left_cooling_fan=status.fans.cooling_left is not None,
-        material_station=station,
+        material_station=family is not Family.ADVENTURER_5M and station,
         filament_change=family is Family.AD5X,
         external_spool=family is Family.AD5X and status.external_spool is not None,
         first_layer_inspection=lidar,

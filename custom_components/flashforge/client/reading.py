@@ -32,6 +32,8 @@ def number(value: object) -> float | None:
 
 def _number_in_disguise(value: object) -> float | None:
     """Return the number that a text or a boolean stands for."""
+    if value is None:
+        return None
     if isinstance(value, bool):
         return float(value)
     try:
@@ -57,6 +59,8 @@ def integer(value: object) -> int | None:
 
 def count(value: object) -> int | None:
     """Return a whole number of zero or more, or None."""
+    if value.__class__ is int and 0 <= value <= _HUGE:
+        return value
     result = positive(value)
     return None if result is None else int(result)
 
@@ -76,6 +80,8 @@ def text(value: object) -> str | None:
 
 def switch(value: object) -> bool | None:
     """Return whether a switch is on (`open`), or None."""
+    if value is None:
+        return None
     if isinstance(value, str):
         known = _SWITCH_WORDS.get(value)
         if known is None:
@@ -91,6 +97,8 @@ def fraction(value: object) -> float | None:
 
     The firmware sends 0..1; one client also met 0..100.
     """
+    if value.__class__ is float and 0 <= value <= 1:
+        return value
     result = positive(value)
     if result is None or result > 100:  # noqa: PLR2004 - percent's own end
         return None

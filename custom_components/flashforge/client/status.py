@@ -4,7 +4,6 @@ Everything that is read becomes one of these at the border. Units are right,
 sentinels are gone, unknown is None, and two equal pictures compare equal.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -263,13 +262,13 @@ class PrinterStatus:
 
 
 def assemble[SnapshotT: (Job, PrinterStatus)](
-    kind: type[SnapshotT], values: Mapping[str, object]
+    kind: type[SnapshotT], values: dict[str, object]
 ) -> SnapshotT:
-    """Return a snapshot from the values of all its fields.
+    """Return a snapshot of which `values` holds all the fields, and now belongs to it.
 
     A frozen dataclass sets its fields one by one past its own guard. For these two,
     made at every poll and large, that would take longer than reading the reply.
     """
     snapshot = object.__new__(kind)
-    snapshot.__dict__.update(values)
+    object.__setattr__(snapshot, "__dict__", values)
     return snapshot

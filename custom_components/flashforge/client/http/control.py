@@ -209,7 +209,8 @@ class Control:
     async def rename(self, name: str) -> PrinterStatus:
         """Give the printer another name, up to 127 bytes."""
         name = name.strip()
-        if not 0 < len(name.encode()) <= NAME_MAX_BYTES or not name.isprintable():
+        # What is printable can be encoded.
+        if not name.isprintable() or not 0 < len(name.encode()) <= NAME_MAX_BYTES:
             raise InvalidTextError("rename", "no name for a printer")
         return await self._send(
             "rename",

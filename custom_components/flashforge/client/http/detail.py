@@ -5,9 +5,8 @@ nothing else, and keys nobody knew of do not matter. See "Detail" in
 docs/protocol.md.
 """
 
-from collections.abc import Mapping
-from functools import lru_cache
-from itertools import chain, islice, zip_longest
+from collections.abc import Callable, Mapping
+from itertools import islice, zip_longest
 
 from ..reading import (
     count,
@@ -32,7 +31,7 @@ from ..status import (
     Tool,
     assemble,
 )
-from .station import parse_external_spool, parse_station
+from .station import SPOOL_KEYS, STATION_KEYS, parse_external_spool, parse_station
 
 type Detail = Mapping[str, object]
 
@@ -82,20 +81,6 @@ _HAS_JOB = {
     PrinterState.COMPLETED,
 }
 
-# Keys under which a list or an object belongs.
-_STRUCTURED = {
-    "nozzleTemps",
-    "nozzleTargetTemps",
-    "coordinate",
-    "matlStationInfo",
-    "MatlStationInfo",
-    "indepMatlInfo",
-    "IndepMatlInfo",
-}
-
-# Sets of values that each group of fields remembers, for all printers together.
-_remembers = lru_cache(maxsize=128)
-
 # Below one percent a share of the elapsed time says nothing about the rest.
 _ENOUGH_PROGRESS = 0.01
 
@@ -106,173 +91,209 @@ def is_known_status(detail: Detail) -> bool:
     return word is None or word.lower() in STATES
 
 
-def parse_detail(detail: Detail) -> PrinterStatus:
-    """Return the picture that the `detail` object of a reply describes.
+class DetailParser:
+    """Reads the replies of one printer.
 
-    Between two polls hardly anything changes, so the groups below remember what
-    they made of the same values before.
+    From one poll to the next hardly anything changes, so a part of the status is
+    made anew only if one of the values that it is made of has changed.
     """
-    try:
-        return _parse(detail)
-    except TypeError:
-        # Lists and objects cannot be remembered, and mean nothing where they do
-        # not belong.
-        return _parse({k: v for k, v in detail.items() if _is_in_place(k, v)})
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._lasting = _Part(_LASTING_KEYS, _lasting)
+        self._job_lasting = _Part(_JOB_LASTING_KEYS, _job_lasting)
+        self._tools = _Part(_TOOL_KEYS, _tools)
+        self._bed = _Part(("platTemp", "platTargetTemp"), _bed)
+        self._fans = _Part(_FAN_KEYS, _fans)
+        self._lifetime = _Part(_LIFETIME_KEYS, _lifetime)
+        self._station = _Part(STATION_KEYS, parse_station)
+        self._spool = _Part(SPOOL_KEYS, parse_external_spool)
+
+    def parse(self, detail: Detail) -> PrinterStatus:
+        """Return the picture that the `detail` object of a reply describes."""
+        state = _state(detail.get("status"))
+        return assemble(
+            PrinterStatus,
+            {
+                **self._lasting.read(detail),
+                "state": state,
+                "job": self._job(detail, state),
+                "tools": self._tools.read(detail),
+                "bed": self._bed.read(detail),
+                "fans": self._fans.read(detail),
+                "lifetime": self._lifetime.read(detail),
+                "material_station": self._station.read(detail),
+                "external_spool": self._spool.read(detail),
+                "current_speed": positive(detail.get("currentPrintSpeed")),
+                "tvoc": positive(detail.get("tvoc")),
+            },
+        )
+
+    def _job(self, detail: Detail, state: PrinterState | None) -> Job | None:
+        """Return the job, unless the printer is ready.
+
+        The file name alone proves nothing, it may be reported while idle.
+        """
+        if state is PrinterState.READY:
+            return None
+        lasting = self._job_lasting.read(detail)
+        if lasting["file_name"] is None and state not in _HAS_JOB:
+            return None
+        progress = fraction(detail.get("printProgress"))
+        elapsed = positive(detail.get("printDuration"))
+        return assemble(
+            Job,
+            {
+                **lasting,
+                "progress": progress,
+                "layer": count(detail.get("printLayer")),
+                "elapsed": elapsed,
+                "remaining": _remaining(detail, state, progress, elapsed),
+            },
+        )
 
 
-def _is_in_place(key: str, value: object) -> bool:
-    return key in _STRUCTURED or not isinstance(value, dict | list)
+class _Part[PartT]:
+    """A part of the status: the keys that it is made of, and how."""
+
+    __slots__ = ("_build", "_keys", "_made", "_values")
+
+    def __init__(self, keys: tuple[str, ...], build: Callable[[Detail], PartT]) -> None:
+        self._keys = keys
+        self._build = build
+        self._values: list[object] | None = None
+        self._made: PartT
+
+    def read(self, detail: Detail) -> PartT:
+        """Return the part; the one before, if its values are the same."""
+        values = [*map(detail.get, self._keys)]
+        if values != self._values:
+            self._made = self._build(detail)
+            self._values = values
+        return self._made
 
 
-def _parse(detail: Detail) -> PrinterStatus:
+def parse_detail(detail: Detail) -> PrinterStatus:
+    """Return the picture that one `detail` object describes, whatever came before."""
+    return DetailParser().parse(detail)
+
+
+_LASTING_KEYS = (
+    *("pid", "model", "name", "location", "firmwareVersion", "macAddr", "measure"),
+    *("nozzleModel", "errorCode", "cameraStreamUrl", "camera", "lidar", "moveCtrl"),
+    *("extrudeCtrl", "lightStatus", "doorStatus", "internalFanStatus"),
+    *("externalFanStatus", "printSpeedAdjust", "zAxisCompensation"),
+    *("remainingDiskSpace", "autoShutdown", "autoShutdownTime"),
+    *("chamberTemp", "chamberTargetTemp", "coordinate"),
+)
+
+
+def _lasting(detail: Detail) -> dict[str, object]:
+    """Return the fields of a status that stay the same for many polls."""
     get = detail.get
-    state, error_code = _state(get("status")), _error_code(get("errorCode"))
-    name, location, firmware, mac, volume, nozzle, model, camera = _texts(
-        get("name"),
-        get("location"),
-        get("firmwareVersion"),
-        get("macAddr"),
-        get("measure"),
-        get("nozzleModel"),
-        get("model"),
-        get("cameraStreamUrl"),
-    )
-    light, door = _switches(get("lightStatus"), get("doorStatus"))
-    camera_enabled, lidar, can_move, can_extrude = _flags(
-        get("camera"), get("lidar"), get("moveCtrl"), get("extrudeCtrl")
-    )
-    print_speed, current_speed, z_offset, tvoc, free_space = _measures(
-        get("printSpeedAdjust"),
-        get("currentPrintSpeed"),
-        get("zAxisCompensation"),
-        get("tvoc"),
-        get("remainingDiskSpace"),
-    )
-    return assemble(
-        PrinterStatus,
-        {
-            "product_id": _product_id(get("pid")),
-            "model_name": model,
-            "name": name,
-            "location": location,
-            "firmware_version": firmware,
-            "mac_address": mac,
-            "build_volume": volume,
-            "nozzle_size": nozzle,
-            "state": state,
-            "error_code": error_code,
-            "job": _job(detail, state),
-            "tools": _tools(detail),
-            "bed": _heater(get("platTemp"), get("platTargetTemp")),
-            "chamber": _heater(get("chamberTemp"), get("chamberTargetTemp")),
-            "fans": _fans(
-                get("coolingFanSpeed"),
-                get("coolingFanLeftSpeed"),
-                get("chamberFanSpeed"),
-            ),
-            "filtration": _filtration(
-                get("internalFanStatus"), get("externalFanStatus")
-            ),
-            "light": light,
-            "door_open": door,
-            "camera_enabled": camera_enabled,
-            "lidar": lidar,
-            "can_move": can_move is True,
-            "can_extrude": can_extrude is True,
-            "position": _position(get("coordinate")),
-            "material_station": parse_station(detail),
-            "external_spool": parse_external_spool(detail),
-            "camera_url": camera,
-            # A printer that has not printed yet reports 0 percent.
-            "print_speed": print_speed or None,
-            "current_speed": current_speed,
-            "z_offset": z_offset,
-            "tvoc": tvoc,
-            "free_space": free_space,
-            "automatic_shutdown": _shutdown(
-                get("autoShutdown"), get("autoShutdownTime")
-            ),
-            "lifetime": _lifetime(
-                get("cumulativePrintTime"), get("cumulativeFilament")
-            ),
-        },
-    )
+    return {
+        "product_id": product_id(get("pid")),
+        "model_name": text(get("model")),
+        "name": text(get("name")),
+        "location": text(get("location")),
+        "firmware_version": text(get("firmwareVersion")),
+        "mac_address": text(get("macAddr")),
+        "build_volume": text(get("measure")),
+        "nozzle_size": text(get("nozzleModel")),
+        "error_code": _error_code(get("errorCode")),
+        "camera_url": text(get("cameraStreamUrl")),
+        "camera_enabled": _enabled(get("camera")),
+        "lidar": _enabled(get("lidar")),
+        "can_move": _enabled(get("moveCtrl")) is True,
+        "can_extrude": _enabled(get("extrudeCtrl")) is True,
+        "light": switch(get("lightStatus")),
+        "door_open": switch(get("doorStatus")),
+        "chamber": _heater(get("chamberTemp"), get("chamberTargetTemp")),
+        "position": _position(get("coordinate")),
+        "filtration": Filtration(
+            internal=switch(get("internalFanStatus")),
+            external=switch(get("externalFanStatus")),
+        ),
+        # A printer that has not printed yet reports 0 percent.
+        "print_speed": positive(get("printSpeedAdjust")) or None,
+        "z_offset": number(get("zAxisCompensation")),
+        "free_space": positive(get("remainingDiskSpace")),
+        "automatic_shutdown": AutomaticShutdown(
+            enabled=switch(get("autoShutdown")),
+            delay=_minutes(get("autoShutdownTime")),
+        ),
+    }
 
 
-@_remembers
-def _texts(*values: object) -> tuple[str | None, ...]:
-    return tuple(map(text, values))
+_FAN_KEYS = ("coolingFanSpeed", "coolingFanLeftSpeed", "chamberFanSpeed")
 
 
-@_remembers
-def _switches(*values: object) -> tuple[bool | None, ...]:
-    return tuple(map(switch, values))
+def _fans(detail: Detail) -> Fans:
+    cooling, left, chamber = map(positive, map(detail.get, _FAN_KEYS))
+    return Fans(cooling=cooling, cooling_left=left, chamber=chamber)
 
 
-@_remembers
-def _flags(*values: object) -> tuple[bool | None, ...]:
-    """Return what 1 (enabled) and 2 (disabled) mean; 0 is unknown."""
-    return tuple({1: True, 2: False}.get(integer(value) or 0) for value in values)
+_LIFETIME_KEYS = ("cumulativePrintTime", "cumulativeFilament")
 
 
-@_remembers
-def _measures(
-    speed: object, current: object, offset: object, tvoc: object, space: object
-) -> tuple[float | None, float | None, float | None, float | None, float | None]:
-    return (
-        positive(speed),
-        positive(current),
-        number(offset),
-        positive(tvoc),
-        positive(space),
-    )
-
-
-@_remembers
-def _product_id(value: object) -> int | None:
-    return product_id(value)
-
-
-@_remembers
-def _heater(now: object, target: object) -> Heater:
-    return Heater(temperature=temperature(now), target=temperature(target))
-
-
-@_remembers
-def _fans(cooling: object, left: object, chamber: object) -> Fans:
-    return Fans(
-        cooling=positive(cooling),
-        cooling_left=positive(left),
-        chamber=positive(chamber),
-    )
-
-
-@_remembers
-def _filtration(internal: object, external: object) -> Filtration:
-    return Filtration(internal=switch(internal), external=switch(external))
-
-
-@_remembers
-def _shutdown(enabled: object, delay: object) -> AutomaticShutdown:
-    return AutomaticShutdown(enabled=switch(enabled), delay=_minutes(delay))
-
-
-@_remembers
-def _lifetime(print_time: object, filament: object) -> Lifetime:
+def _lifetime(detail: Detail) -> Lifetime:
+    print_time, filament = map(detail.get, _LIFETIME_KEYS)
     return Lifetime(print_time=_minutes(print_time), filament=positive(filament))
 
 
-@_remembers
+_JOB_LASTING_KEYS = (
+    *("printFileName", "jobId", "printFileThumbUrl", "targetPrintLayer"),
+    *("estimatedLeftLen", "estimatedRightLen"),
+    *("estimatedLeftWeight", "estimatedRightWeight", "fillAmount"),
+)
+
+
+def _job_lasting(detail: Detail) -> dict[str, object]:
+    """Return the fields of a job that stay the same until it ends."""
+    get = detail.get
+    return {
+        "id": text(get("jobId")),
+        "file_name": text(get("printFileName")),
+        "total_layers": count(get("targetPrintLayer")) or None,
+        "has_thumbnail": text(get("printFileThumbUrl")) is not None,
+        "filament_length": _sum(get("estimatedLeftLen"), get("estimatedRightLen")),
+        "filament_weight": _sum(
+            get("estimatedLeftWeight"), get("estimatedRightWeight")
+        ),
+        "infill": positive(get("fillAmount")),
+    }
+
+
 def _state(value: object) -> PrinterState | None:
     """Return the state; a word nobody knows means that the printer is busy."""
+    if isinstance(value, str) and (known := STATES.get(value)) is not None:
+        return known
     word = text(value)
     return None if word is None else STATES.get(word.lower(), PrinterState.BUSY)
 
 
-@_remembers
 def _error_code(value: object) -> str | None:
     code = text(value)
     return None if code is None or code.lower() in _NO_ERROR else code
+
+
+def _enabled(value: object) -> bool | None:
+    """Return what 1 (enabled) and 2 (disabled) mean; 0 is unknown."""
+    return {1: True, 2: False}.get(integer(value) or 0)
+
+
+def _heater(now: object, target: object) -> Heater:
+    return Heater(temperature=temperature(now), target=temperature(target))
+
+
+def _bed(detail: Detail) -> Heater:
+    return _heater(detail.get("platTemp"), detail.get("platTargetTemp"))
+
+
+_TOOL_KEYS = (
+    *("rightTemp", "rightTargetTemp", "rightFilamentType", "hasRightFilament"),
+    *("nozzleTemps", "nozzleTargetTemps"),
+)
 
 
 def _tools(detail: Detail) -> tuple[Tool, ...]:
@@ -281,37 +302,23 @@ def _tools(detail: Detail) -> tuple[Tool, ...]:
     Only printers with several heads send lists; their left and right mirror two of
     the heads.
     """
-    get = detail.get
-    temperatures = get("nozzleTemps")
+    temperatures, targets = detail.get("nozzleTemps"), detail.get("nozzleTargetTemps")
     if not isinstance(temperatures, list) or not temperatures:
-        return _single_tool(
-            get("rightTemp"),
-            get("rightTargetTemp"),
-            get("rightFilamentType"),
-            get("hasRightFilament"),
-        )
-    targets = get("nozzleTargetTemps")
+        return (_single_tool(detail),)
     if not isinstance(targets, list):
         targets = []
     pairs = zip_longest(temperatures, targets[: len(temperatures)])
-    return _several_tools(*chain.from_iterable(islice(pairs, MAX_TOOLS)))
-
-
-@_remembers
-def _single_tool(
-    now: object, target: object, filament: object, sensor: object
-) -> tuple[Tool, ...]:
-    nozzle = Heater(temperature=temperature(now), target=temperature(target))
-    return (
-        Tool(nozzle=nozzle, filament_type=text(filament), has_filament=switch(sensor)),
+    return tuple(
+        Tool(nozzle=_heater(now, target)) for now, target in islice(pairs, MAX_TOOLS)
     )
 
 
-@_remembers
-def _several_tools(*values: object) -> tuple[Tool, ...]:
-    """Return the heads of a list in which each has a temperature and a target."""
-    pairs = zip(values[::2], values[1::2], strict=True)
-    return tuple(Tool(nozzle=_heater(now, target)) for now, target in pairs)
+def _single_tool(detail: Detail) -> Tool:
+    return Tool(
+        nozzle=_heater(detail.get("rightTemp"), detail.get("rightTargetTemp")),
+        filament_type=text(detail.get("rightFilamentType")),
+        has_filament=switch(detail.get("hasRightFilament")),
+    )
 
 
 def _position(value: object) -> tuple[float, ...] | None:
@@ -321,61 +328,8 @@ def _position(value: object) -> tuple[float, ...] | None:
     return axes if len(axes) == AXES else None
 
 
-def _job(detail: Detail, state: PrinterState | None) -> Job | None:
-    """Return the job, unless the printer is ready.
-
-    The file name alone proves nothing, it may be reported while idle.
-    """
-    if state is PrinterState.READY:
-        return None
-    get = detail.get
-    file_name, job_id, picture = _texts(
-        get("printFileName"), get("jobId"), get("printFileThumbUrl")
-    )
-    if file_name is None and state not in _HAS_JOB:
-        return None
-    total_layers, length, weight, infill = _job_constants(
-        get("targetPrintLayer"),
-        get("estimatedLeftLen"),
-        get("estimatedRightLen"),
-        get("estimatedLeftWeight"),
-        get("estimatedRightWeight"),
-        get("fillAmount"),
-    )
-    progress, elapsed = fraction(get("printProgress")), positive(get("printDuration"))
-    return assemble(
-        Job,
-        {
-            "id": job_id,
-            "file_name": file_name,
-            "progress": progress,
-            "layer": count(get("printLayer")),
-            "total_layers": total_layers,
-            "has_thumbnail": picture is not None,
-            "elapsed": elapsed,
-            "remaining": _remaining(get("estimatedTime"), state, progress, elapsed),
-            "filament_length": length,
-            "filament_weight": weight,
-            "infill": infill,
-        },
-    )
-
-
-@_remembers
-def _job_constants(
-    layers: object, *values: object
-) -> tuple[int | None, float | None, float | None, float | None]:
-    left_length, right_length, left_weight, right_weight, infill = values
-    return (
-        count(layers) or None,
-        _sum(left_length, right_length),
-        _sum(left_weight, right_weight),
-        positive(infill),
-    )
-
-
 def _remaining(
-    estimated_time: object,
+    detail: Detail,
     state: PrinterState | None,
     progress: float | None,
     elapsed: float | None,
@@ -383,7 +337,7 @@ def _remaining(
     """Return the seconds to the end: the printer's, else by the share done."""
     if state not in _HAS_ESTIMATE:
         return None
-    if estimate := positive(estimated_time):
+    if estimate := positive(detail.get("estimatedTime")):
         return estimate
     if progress is None or elapsed is None or progress < _ENOUGH_PROGRESS:
         return None

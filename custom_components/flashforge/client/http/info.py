@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..errors import InvalidResponseError
 from ..status import PrinterStatus
-from .detail import parse_detail
+from .detail import DetailParser
 from .transport import HttpTransport
 
 
@@ -19,6 +19,7 @@ class Info:
         """Take the way to the printer, and who wants to hear of every status."""
         self._transport = transport
         self._observe = observe
+        self._parser = DetailParser()
 
     async def get_status(self) -> PrinterStatus:
         """Return how the printer is doing: one request.
@@ -26,7 +27,7 @@ class Info:
         Raises what a request raises.
         """
         detail = _member(await self._transport.read("/detail"), "detail")
-        status = parse_detail(detail)
+        status = self._parser.parse(detail)
         self._observe(detail, status)
         return status
 

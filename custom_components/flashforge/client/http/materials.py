@@ -52,18 +52,23 @@ class Materials:
             return now is not None and (now.material, now.color) == (material, shown)
 
         return await self._commander.control(
-            "set_slot", command, content, makes_sense=_station_is_idle, shows=shows
+            "set_slot",
+            command,
+            content,
+            makes_sense=lambda s: _is_idle(s, slot),
+            shows=shows,
         )
 
     async def load(self, slot: int) -> PrinterStatus:
         """Feed the filament of a slot to the nozzle, and return when it begins to."""
-        return await self._move("load_filament", slot, _LOAD, StationAction.LOADING)
+        # What is loaded already is taken out first.
+        begun = {StationAction.LOADING, StationAction.UNLOADING}
+        return await self._move("load_filament", slot, _LOAD, begun)
 
     async def unload(self, slot: int) -> PrinterStatus:
         """Pull the filament of a slot back, and return when it begins to."""
-        return await self._move(
-            "unload_filament", slot, _UNLOAD, StationAction.UNLOADING
-        )
+        begun = {StationAction.UNLOADING}
+        return await self._move("unload_filament", slot, _UNLOAD, begun)
 
     async def cancel(self, slot: int) -> PrinterStatus:
         """Stop a change of filament; possible only while the nozzle heats up."""
@@ -81,14 +86,14 @@ class Materials:
         )
 
     async def _move(
-        self, name: str, slot: int, action: int, expected: StationAction
+        self, name: str, slot: int, action: int, begun: set[StationAction]
     ) -> PrinterStatus:
         return await self._change(
             name,
             slot,
             action,
             makes_sense=lambda status: _may_change(status, slot),
-            shows=lambda status: _activity(status, slot)[0] is expected,
+            shows=lambda status: _activity(status, slot)[0] in begun,
         )
 
     async def _change(
@@ -145,16 +150,17 @@ def _current_slots(status: PrinterStatus) -> set[int | None]:
     return {station.current_slot, station.loading_slot}
 
 
-def _station_is_idle(status: PrinterStatus) -> bool:
+def _is_idle(status: PrinterStatus, slot: int) -> bool:
     """Return whether nothing is being fed; a printer that does not say is idle."""
-    return _station(status).action in {None, StationAction.IDLE}
+    actions = {_station(status).action, _activity(status, slot)[0]}
+    return actions <= {None, StationAction.IDLE}
 
 
 def _may_change(status: PrinterStatus, slot: int) -> bool:
     """Return whether filament may be changed.
 
-    That is while nothing moves; past the station also while a print is paused.
+    That is while nothing moves; without a station also while a print is paused.
     """
-    action = _activity(status, slot)[0]
-    paused = slot == EXTERNAL_SPOOL and action is StationAction.PAUSED
-    return paused or action in {None, StationAction.IDLE}
+    alone = slot == EXTERNAL_SPOOL and status.material_station is None
+    paused = alone and _activity(status, slot)[0] is StationAction.PAUSED
+    return paused or _is_idle(status, slot)

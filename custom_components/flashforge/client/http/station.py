@@ -4,11 +4,18 @@ See "Material station" in docs/protocol.md.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from ..materials.colors import clean_color
 from ..reading import count, integer, switch, text
 from ..status import ExternalSpool, MaterialStation, Slot, StationAction, StationStep
+
+# The keys of a `/detail` reply that station and external spool are read from.
+STATION_KEYS = (
+    *("hasMatlStation", "HasMatlStation", "matlStationInfo", "MatlStationInfo"),
+)
+SPOOL_KEYS = (
+    *("indepMatlInfo", "IndepMatlInfo", "hasRightFilament", "HasRightFilament"),
+)
 
 # No station has more slots; a longer list is not worth believing.
 MAX_SLOTS = 32
@@ -89,28 +96,11 @@ def _slots(value: object) -> tuple[Slot, ...]:
 
 
 def _slot(slot: Mapping[str, object], position: int) -> Slot:
-    get = slot.get
-    values = (
-        get("slotId"),
-        get("hasFilament"),
-        get("materialName"),
-        get("materialColor"),
-    )
-    try:
-        return _remembered_slot(position, *values)
-    except TypeError:
-        return _remembered_slot.__wrapped__(position, *values)
-
-
-@lru_cache(maxsize=256)
-def _remembered_slot(
-    position: int, number: object, filled: object, material: object, color: object
-) -> Slot:
     return Slot(
-        number=count(number) or position,
-        has_filament=switch(filled),
-        material=_material(material),
-        color=clean_color(color),
+        number=count(slot.get("slotId")) or position,
+        has_filament=switch(slot.get("hasFilament")),
+        material=_material(slot.get("materialName")),
+        color=clean_color(slot.get("materialColor")),
     )
 
 

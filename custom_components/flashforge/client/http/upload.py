@@ -9,7 +9,12 @@ from dataclasses import dataclass
 import re
 import secrets
 
-from ..errors import FlashForgeError, InvalidTextError, UploadSourceError
+from ..errors import (
+    AnswerLostError,
+    FlashForgeError,
+    InvalidTextError,
+    UploadSourceError,
+)
 from ..models import Family
 from .jobs import takes_long_form
 from .transport import HttpTransport
@@ -21,6 +26,10 @@ NAME_MAX_BYTES = 200
 PIECE = 256 * 1024
 # Seconds without a byte moving, after which an upload is given up.
 INACTIVITY = 60.0
+# Seconds between two notes that something moved; every note leaves a timer behind.
+MOVE_PAUSE = 0.5
+# Seconds after which an upload lets everything else have its turn.
+REST_PAUSE = 0.005
 # Seconds that the printer may think about a file it has received whole.
 ANSWER_TIME = 180.0
 
@@ -73,9 +82,11 @@ class Uploader:
             async with asyncio.timeout(INACTIVITY) as limit:
                 body = _body(upload, head, tail, limit)
                 await self._transport.upload("/uploadGcode", headers, body)
-        except FlashForgeError, TimeoutError:
+        except (FlashForgeError, TimeoutError) as err:
             if upload.failure is not None:
                 raise UploadSourceError(str(upload.failure)) from upload.failure
+            if isinstance(err, TimeoutError):
+                raise AnswerLostError("nothing moved for too long") from None
             raise
 
 
@@ -83,19 +94,35 @@ async def _body(
     upload: Upload, head: bytes, tail: bytes, limit: asyncio.Timeout
 ) -> AsyncIterator[bytes]:
     """Yield the request's body; what is yielded next means that it moves."""
+
     now = asyncio.get_running_loop().time
+
+    def wait(seconds: float) -> None:
+        # Once the time is up there is nothing left to put off.
+        if not limit.expired():
+            limit.reschedule(now() + seconds)
+
     yield head
     sent = 0
+    moved = rested = now()
     try:
         async for piece in _pieces(upload):
-            limit.reschedule(now() + INACTIVITY)
+            moment = now()
+            if moment - moved > MOVE_PAUSE:
+                wait(INACTIVITY)
+                moved = moment
+            if moment - rested > REST_PAUSE:
+                # A quick source and a quick printer never wait for each other, and
+                # everything else would wait for both.
+                await asyncio.sleep(0)
+                rested = now()
             yield piece
             sent += len(piece)
             upload.progress(sent, upload.size)
     except Exception as err:
         upload.failure = err
         raise
-    limit.reschedule(now() + ANSWER_TIME)
+    wait(ANSWER_TIME)
     yield tail
 
 
@@ -110,6 +137,9 @@ async def _pieces(upload: Upload) -> AsyncIterator[bytes]:
         left -= len(chunk)
         if left < 0:
             raise UploadSourceError("the source gave more than it had announced")
+        if len(chunk) <= PIECE:
+            yield chunk
+            continue
         view = memoryview(chunk)
         for start in range(0, len(view), PIECE):
             yield bytes(view[start : start + PIECE])

@@ -51,7 +51,7 @@ def map_tools(
     other tool has; raises MappingError otherwise. Colors may differ.
     """
     by_number = {slot.number: slot for slot in slots}
-    known = {tool.number: tool for tool in tools}
+    known = _by_number(tools)
     for number in choice.keys() - known.keys():
         raise MappingError("unknown_tool", number)
     taken: set[int] = set()
@@ -59,6 +59,16 @@ def map_tools(
         ToolMapping(tool=tool, slot=_chosen_slot(tool, by_number, choice, taken))
         for tool in known.values()
     )
+
+
+def _by_number(tools: Iterable[FileTool]) -> dict[int, FileTool]:
+    """Return the tools of a file by number; raises MappingError for one twice."""
+    known: dict[int, FileTool] = {}
+    for tool in tools:
+        if tool.number in known:
+            raise MappingError("tool_twice", tool.number)
+        known[tool.number] = tool
+    return known
 
 
 def _chosen_slot(
@@ -86,8 +96,10 @@ def match_tools(
     """Return the best mapping: same material, then the nearest color.
 
     A slot is used once; ties go to the slicer's own wish, then to the lower number.
-    Raises MappingError with the reason `unmapped` for a tool that finds no slot.
+    Raises MappingError with the reason `unmapped` for a tool that finds no slot, and
+    `tool_twice` for two tools of one number.
     """
+    _by_number(tools)
     free = [slot for slot in slots if slot.is_complete]
     chosen: dict[int, Slot] = {}
     # The tool with the best match first, or a near color is taken by a far one.

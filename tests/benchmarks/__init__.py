@@ -1,0 +1,1 @@
+"""What the client costs, beside another library and a bare aiohttp client."""

@@ -1,0 +1,80 @@
+"""Measure the client beside flashforge-python-api, and uploads beside bare aiohttp.
+
+A ratio says how many times better we are, by time or by whatever the row compares.
+A goal that is missed says NO and is no failure: this measures, it does not test.
+"""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from dataclasses import asdict
+import json
+from pathlib import Path
+import sys
+from typing import NamedTuple
+
+from tests.benchmarks.parsing import parsing_rows
+from tests.benchmarks.polling import polling_rows
+from tests.benchmarks.rows import Row, table
+from tests.benchmarks.uploading import MEBIBYTE, uploading_rows
+
+
+class Sizes(NamedTuple):
+    """How much is measured: seconds for each part, and the bytes of an upload."""
+
+    parsing: float
+    polling: float
+    uploading: float
+    upload_size: int
+
+
+FULL = Sizes(40, 30, 60, 1024 * MEBIBYTE)
+QUICK = Sizes(7, 6, 7, 100 * MEBIBYTE)
+TINY = Sizes(0, 0, 0, MEBIBYTE)
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the options of the command line."""
+    parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
+    parser.set_defaults(sizes=FULL)
+    add = parser.add_argument
+    add("--json", type=Path, metavar="FILE", help="write the rows there, too")
+    add(
+        "--quick",
+        dest="sizes",
+        action="store_const",
+        const=QUICK,
+        help="end within 40 seconds, and upload 100 MiB instead of 1 GiB",
+    )
+    # For the test that only wants to see it work.
+    add(
+        "--tiny",
+        dest="sizes",
+        action="store_const",
+        const=TINY,
+        help=argparse.SUPPRESS,
+    )
+    return parser.parse_args(arguments)
+
+
+async def measured(sizes: Sizes) -> list[Row]:
+    """Measure everything, one after the other."""
+    return [
+        *parsing_rows(sizes.parsing),
+        *await polling_rows(sizes.polling),
+        *await uploading_rows(sizes.uploading, sizes.upload_size),
+    ]
+
+
+async def run(arguments: Sequence[str]) -> None:
+    """Do what the command line says."""
+    options = parsed(arguments)
+    rows = await measured(options.sizes)
+    print(table(rows))
+    if options.json is not None:
+        content = json.dumps([asdict(row) for row in rows], indent=2)
+        options.json.write_text(content + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(run(sys.argv[1:]))
