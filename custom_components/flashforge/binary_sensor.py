@@ -26,7 +26,6 @@ class PrinterBinarySensorDescription(
     """A binary sensor's row."""
 
     is_on_fn: Callable[[Snapshot], bool | None]
-    known_while_off: bool = False
 
 
 def _printing(snapshot: Snapshot) -> bool | None:
@@ -69,12 +68,6 @@ class FlashForgeBinarySensor(FlashForgeEntity, BinarySensorEntity):
     """Something a printer says yes or no to."""
 
     entity_description: PrinterBinarySensorDescription
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return whether the printer answers, or the value is known without it."""
-        return self.entity_description.known_while_off or super().available
 
     @property
     @override

@@ -17,7 +17,8 @@ from .entity import (
     printer_command,
 )
 
-PARALLEL_UPDATES = 1
+# Commands to a printer queue in the client.
+PARALLEL_UPDATES = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,12 +10,13 @@ from homeassistant.components.camera import (
     async_get_still_stream,
 )
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .client import FlashForgeError
-from .const import MANUFACTURER
+from .const import DOMAIN, MANUFACTURER
 from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator
-from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, translated
+from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
 
 PARALLEL_UPDATES = 0
 
@@ -49,6 +50,7 @@ class FlashForgeCamera(FlashForgeEntity, Camera):
     All who look here share that one place; it is free while nobody does.
     """
 
+    entity_description: PrinterCameraDescription
     _attr_brand = MANUFACTURER
 
     def __init__(
@@ -63,14 +65,9 @@ class FlashForgeCamera(FlashForgeEntity, Camera):
     @property
     @override
     def available(self) -> bool:
-        """Return whether the printer answers and its stream is switched on."""
-        return super().available and self.status.camera_url is not None
-
-    @property
-    @override
-    def is_streaming(self) -> bool:
-        """Return whether anybody is looking."""
-        return self.coordinator.client.camera.is_watched
+        """Return whether the printer answers and its stream is not switched off."""
+        switchable = self.coordinator.client.abilities.camera_switch
+        return super().available and (self.status.camera_is_on or not switchable)
 
     @override
     async def async_camera_image(
@@ -80,7 +77,9 @@ class FlashForgeCamera(FlashForgeEntity, Camera):
         try:
             return await self.coordinator.client.camera.snapshot()
         except FlashForgeError as err:
-            raise translated(err) from err
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="no_picture"
+            ) from err
 
     @override
     async def handle_async_mjpeg_stream(

@@ -12,6 +12,7 @@ import voluptuous as vol
 from yarl import URL
 
 from .client import (
+    AnswerLostError,
     Credentials,
     CredentialsError,
     FlashForgeClient,
@@ -50,6 +51,7 @@ ERRORS = (
     (InvalidResponseError, "base", "invalid_response"),
     (PrinterRefusedError, "base", "refused"),
     (UnsupportedModelError, "base", "unsupported_model"),
+    (AnswerLostError, "base", "no_answer"),
     (FlashForgeError, "base", "cannot_connect"),
 )
 
@@ -130,7 +132,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             Credentials(self._typed[CONF_SERIAL_NUMBER], self._typed[CONF_CHECK_CODE]),
             timeouts=PAIRING_TIMEOUTS,
         )
-        return self.hass.async_create_task(
+        return self.hass.async_create_background_task(
             self._client.initialize(), "flashforge pairing"
         )
 

@@ -29,6 +29,8 @@ type FlashForgeConfigEntry = ConfigEntry[FlashForgeCoordinator]
 STORAGE_VERSION = 1
 # Seconds. What is stored only matters after a restart.
 SAVE_DELAY = 60
+# Polls between two attempts to learn what a printer has that would not say.
+PRODUCT_EVERY = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +66,15 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             LOGGER,
             config_entry=entry,
             name=entry.title,
-            update_interval=POLL_IDLE,
+            # Until the first answer: whether it is on should soon be known.
+            update_interval=POLL_WITH_JOB,
             always_update=False,
         )
         self.client = client
         self.misses = 0
         self._finish_time = FinishTime()
         self._seen = 0
+        self._polls_to_product: int | None = 0
         self._store = store_of(hass, entry)
         self.data = Snapshot(status=PrinterStatus())
 
@@ -81,9 +85,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         """
         memory = await self._store.async_load()
         product_id = self.config_entry.data[CONF_PRODUCT_ID]
-        recalled = self.client.recall(memory or {"detail": {"pid": product_id}})
-        if recalled is not None:
-            self.data = Snapshot(status=recalled)
+        status = self.client.recall({**(memory or {}), "product_id": product_id})
+        self.data = Snapshot(status=status)
         if memory is None:
             await self.async_refresh()
         else:
@@ -95,6 +98,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         """Store what is known and let go of the printer."""
         if self.data.online is not None:
             await self._store.async_save(self.client.remember())
+        # A command that is still under way must not bring the file back.
+        self._store.make_read_only()
         await self.client.dispose()
 
     @override
@@ -102,8 +107,6 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         seen = self._seen
         try:
             status = await self.client.info.get_status()
-            if not self.data.online:
-                await self.client.learn_product()
         except FlashForgeError as err:
             return self._missed(err)
         # A command may have shown a newer status while this one was on its way.
@@ -117,6 +120,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     def _online(self, status: PrinterStatus) -> Snapshot:
         self._seen += 1
         self.misses = 0
+        if not self.data.online:
+            self._polls_to_product = 0
+        self._count_to_product()
         if self.data.online is False:
             LOGGER.info("%s answers again", self.name)
         with_job = status.state is not None and status.state.job_in_progress
@@ -130,12 +136,28 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _missed(self, err: FlashForgeError) -> Snapshot:
         self.misses += 1
-        if self.data.online and self.misses < MISSES_UNTIL_OFFLINE:
+        if self.data.online is not False and self.misses < MISSES_UNTIL_OFFLINE:
             return self.data
         if self.data.online is not False:
             LOGGER.info("%s is offline: %s", self.name, err)
         self.update_interval = POLL_OFFLINE
         return Snapshot(online=False, status=self.data.status)
+
+    def _count_to_product(self) -> None:
+        """Ask what the printer has when it comes, and again if it did not say."""
+        if self._polls_to_product is None:
+            return
+        if self._polls_to_product == 0:
+            self._polls_to_product = PRODUCT_EVERY
+            self.config_entry.async_create_background_task(
+                self.hass, self._learn_product(), f"{self.name} product"
+            )
+        self._polls_to_product -= 1
+
+    async def _learn_product(self) -> None:
+        if await self.client.learn_product():
+            self._polls_to_product = None
+            self.async_update_listeners()
 
     def _note_changes(self, old: PrinterStatus, new: PrinterStatus) -> None:
         if new.firmware_version != old.firmware_version:

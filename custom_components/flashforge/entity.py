@@ -41,15 +41,18 @@ class PrinterEntityDescription(EntityDescription):
 
     exists_fn: Callable[[Abilities], bool] = lambda _abilities: True
     """Whether this printer has it."""
+    known_while_off: bool = False
+    """Whether it has something to say about a printer that does not answer."""
 
 
 class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
     """An entity of a printer: unavailable while the printer is off."""
 
     _attr_has_entity_name = True
+    entity_description: PrinterEntityDescription
 
     def __init__(
-        self, coordinator: FlashForgeCoordinator, description: EntityDescription
+        self, coordinator: FlashForgeCoordinator, description: PrinterEntityDescription
     ) -> None:
         """Take the printer and the row of the table."""
         super().__init__(coordinator)
@@ -61,8 +64,10 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
     @property
     @override
     def available(self) -> bool:
-        """Return whether the printer answers."""
-        return super().available and bool(self.coordinator.data.online)
+        """Return whether the printer answers, or need not."""
+        return self.entity_description.known_while_off or bool(
+            super().available and self.coordinator.data.online
+        )
 
     @property
     def status(self) -> PrinterStatus:

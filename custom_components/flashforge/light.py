@@ -20,7 +20,8 @@ from .entity import (
     printer_command,
 )
 
-PARALLEL_UPDATES = 1
+# Commands to a printer queue in the client.
+PARALLEL_UPDATES = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,7 @@ async def async_setup_entry(
 class FlashForgeLight(FlashForgeEntity, LightEntity):
     """A lamp that is on or off."""
 
+    entity_description: PrinterLightDescription
     _attr_color_mode = ColorMode.ONOFF
     _attr_supported_color_modes = {ColorMode.ONOFF}  # noqa: RUF012 - Home Assistant's way
 

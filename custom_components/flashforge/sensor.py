@@ -30,7 +30,6 @@ class PrinterSensorDescription(PrinterEntityDescription, SensorEntityDescription
     """A sensor's row."""
 
     value_fn: Callable[[Snapshot], StateType | datetime]
-    known_while_off: bool = False
 
 
 def _status(snapshot: Snapshot) -> str | None:
@@ -137,12 +136,6 @@ class FlashForgeSensor(FlashForgeEntity, SensorEntity):
     """Something a printer says about itself."""
 
     entity_description: PrinterSensorDescription
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return whether the printer answers, or the value is known without it."""
-        return self.entity_description.known_while_off or super().available
 
     @property
     @override

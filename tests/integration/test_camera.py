@@ -81,13 +81,13 @@ async def test_a_camera_that_sends_nothing_is_an_error_in_time(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The still picture fails with words, and the place is given back."""
-    monkeypatch.setattr(camera, "PATIENCE", 0.2)
+    monkeypatch.setattr(camera, "SNAPSHOT_PATIENCE", 0.2)
     printer.faults.camera_dead = True
 
     with pytest.raises(HomeAssistantError) as caught:
         await async_get_image(hass, entity_id(hass, loaded, "camera"))
 
-    assert str(caught.value) == "The printer cannot be reached"
+    assert str(caught.value).startswith("The printer's camera gives no picture")
     await nobody_watches(printer)
     assert "Traceback" not in caplog.text
 
@@ -161,22 +161,3 @@ async def test_home_assistant_stops_although_somebody_watches(
             await response.content.read()
 
     await nobody_watches(printer)
-
-
-async def test_the_camera_says_that_somebody_looks(
-    hass: HomeAssistant,
-    hass_client: ClientSessionGenerator,
-    printer: SimulatedPrinter,
-    loaded: MockConfigEntry,
-) -> None:
-    """Its state follows with the next poll that brings anything new."""
-    client = await hass_client()
-    url = f"/api/camera_proxy_stream/{entity_id(hass, loaded, 'camera')}"
-    assert state_of(hass, loaded, "camera").state == "idle"
-
-    async with client.get(url) as response:
-        await read_frames(response, 1)
-        printer.machine.light = not printer.machine.light
-        await loaded.runtime_data.async_refresh()
-
-        assert state_of(hass, loaded, "camera").state == "streaming"

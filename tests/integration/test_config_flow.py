@@ -51,7 +51,7 @@ async def submit(
     result = await hass.config_entries.flow.async_configure(flow["flow_id"], values)
     while result["type"] is FlowResultType.SHOW_PROGRESS:
         assert result["progress_action"] == "pair"
-        await hass.async_block_till_done()
+        await hass.async_block_till_done(wait_background_tasks=True)
         result = await hass.config_entries.flow.async_configure(flow["flow_id"])
     return result
 
@@ -73,7 +73,7 @@ async def test_a_printer_is_added_under_its_own_name(
         CONF_MAC: "88:a9:a7:00:00:02",
     }
     assert result["result"].unique_id == "SNMSIM00000001"
-    await hass.async_block_till_done()
+    await hass.async_block_till_done(wait_background_tasks=True)
     status = hass.states.get("sensor.desk_pro_status")
     assert status is not None
     assert status.state == "ready"
@@ -129,8 +129,9 @@ async def test_ways_of_writing_are_forgiven(
         ({}, {CONF_HOST: "   "}, {CONF_HOST: "invalid_host"}),
         ({}, {CONF_HOST: "no such printer"}, {"base": "cannot_connect"}),
         ({"lan_mode_off": True}, {}, {"base": "lan_mode_off"}),
-        ({"hang": True}, {}, {"base": "cannot_connect"}),
-        ({"reset": True}, {}, {"base": "cannot_connect"}),
+        ({}, {CONF_HOST: "256.1.1.1"}, {"base": "cannot_connect"}),
+        ({"hang": True}, {}, {"base": "no_answer"}),
+        ({"reset": True}, {}, {"base": "no_answer"}),
         ({"garbage": "html"}, {}, {"base": "invalid_response"}),
         ({"garbage": "binary"}, {}, {"base": "invalid_response"}),
         ({"garbage": "not_an_object"}, {}, {"base": "invalid_response"}),
@@ -209,7 +210,7 @@ async def test_a_slow_printer_is_waited_for_with_a_progress_screen(
     assert result["step_id"] == "pair"
     again = await hass.config_entries.flow.async_configure(flow["flow_id"])
     assert again["type"] is FlowResultType.SHOW_PROGRESS
-    await hass.async_block_till_done()
+    await hass.async_block_till_done(wait_background_tasks=True)
     result = await hass.config_entries.flow.async_configure(flow["flow_id"])
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
@@ -240,7 +241,7 @@ async def test_closing_the_dialog_ends_the_attempt(
 
     hass.config_entries.flow.async_abort(flow["flow_id"])
 
-    await hass.async_block_till_done()
+    await hass.async_block_till_done(wait_background_tasks=True)
     assert not hass.config_entries.async_entries(DOMAIN)
 
 
@@ -270,7 +271,7 @@ async def test_a_printer_added_meanwhile_is_not_added_twice(
         domain=DOMAIN, unique_id="SNMSIM00000001", data=entry_data(printer)
     ).add_to_hass(hass)
 
-    await hass.async_block_till_done()
+    await hass.async_block_till_done(wait_background_tasks=True)
     result = await hass.config_entries.flow.async_configure(flow["flow_id"])
 
     assert result["type"] is FlowResultType.ABORT

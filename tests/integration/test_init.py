@@ -1,19 +1,23 @@
 """The life of a printer in Home Assistant: on, off, back again, removed."""
 
+from dataclasses import replace
 import logging
+import time
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.json import json_bytes
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.flashforge import sensor
-from custom_components.flashforge.const import DOMAIN
+from custom_components.flashforge.client import PrinterState
+from custom_components.flashforge.const import CONF_PRODUCT_ID, DOMAIN
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, state_of
+from .conftest import Poll, entry_data, state_of
 
 MEASURED = (
     "print_progress",
@@ -120,6 +124,8 @@ async def test_a_printer_that_is_off_when_added_again_is_loaded_all_the_same(
     assert await hass.config_entries.async_setup(entry.entry_id)
 
     assert entry.state is ConfigEntryState.LOADED
+    assert state_of(hass, entry, "status").state == "unknown"
+    await poll(2, times=2)
     assert state_of(hass, entry, "status").state == "offline"
     assert state_of(hass, entry, "connectivity").state == "off"
     for key in MEASURED:
@@ -365,3 +371,102 @@ async def test_an_entity_appears_when_the_printer_says_that_it_has_the_part(
     await poll(10, times=3)
 
     assert state_of(hass, entry, "fitted_later").state == "here"
+
+
+async def test_one_miss_after_a_restart_is_no_outage(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """No automation sees a print go offline because Home Assistant was restarted."""
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    printer.faults.reset = True
+    assert await hass.config_entries.async_setup(loaded.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert state_of(hass, loaded, "connectivity").state == "unknown"
+
+    printer.faults.reset = False
+    await poll(2)
+
+    assert state_of(hass, loaded, "connectivity").state == "on"
+
+
+async def test_trap_18_an_answer_without_a_product_id_changes_nothing(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """The printer is known by then, also over a restart."""
+    printer.faults.detail_missing = {"pid"}
+    await poll(10)
+    assert state_of(hass, loaded, "status").state == "ready"
+
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert state_of(hass, loaded, "status").state == "ready"
+    assert state_of(hass, loaded, "light").state == "on"
+
+
+async def test_half_a_character_in_a_name_spoils_no_store(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """What cannot be written as JSON never gets into a state or a store."""
+    printer.machine.start_job("benchy.gcode", heated=True)
+    printer.faults.detail_overrides = {
+        "printFileName": "half \ud83d.gcode",
+        "location": "half \ud83d",
+        "unknownKey": [[[[[[[["deep"]]]]]]]],
+        "cumulativePrintTime": 10**30,
+    }
+
+    await poll(10)
+
+    assert state_of(hass, loaded, "file_name").state == "half ?.gcode"
+    json_bytes(loaded.runtime_data.client.remember())
+    json_bytes(loaded.runtime_data.client.diagnostics())
+
+
+async def test_a_command_under_way_does_not_bring_the_store_back(
+    hass: HomeAssistant,
+    loaded: MockConfigEntry,
+    poll: Poll,
+    hass_storage: dict[str, Any],
+) -> None:
+    """What a removed printer shows afterwards is not kept."""
+    coordinator = loaded.runtime_data
+    status = coordinator.data.status
+    await hass.config_entries.async_remove(loaded.entry_id)
+
+    coordinator.async_command_done(replace(status, state=PrinterState.PRINTING))
+    await poll(120)
+
+    assert f"{DOMAIN}.{loaded.entry_id}" not in hass_storage
+
+
+@pytest.mark.parametrize("kit", [False, True])
+async def test_trap_46_a_lamp_comes_to_light_when_the_printer_says_so(
+    hass: HomeAssistant, printer_host: str, poll: Poll, kit: bool
+) -> None:
+    """What a printer has is asked again if it would not say at first."""
+    async with SimulatedPrinter(
+        "adventurer_5m",
+        host=printer_host,
+        lamp_kit=kit,
+        clock=lambda: time.time(),  # noqa: PLW0108
+    ) as printer:
+        entry = MockConfigEntry(
+            domain=DOMAIN,
+            title="Late",
+            unique_id=printer.machine.serial_number,
+            data={**entry_data(printer), CONF_PRODUCT_ID: 35},
+        )
+        entry.add_to_hass(hass)
+        await printer.power_off()
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await poll(2, times=3)
+        unique_id = f"{entry.unique_id}_light"
+        registry = er.async_get(hass)
+        assert not registry.async_get_entity_id("light", DOMAIN, unique_id)
+
+        await printer.power_on()
+        await poll(30, times=2)
+
+        assert bool(registry.async_get_entity_id("light", DOMAIN, unique_id)) is kit
+        assert await hass.config_entries.async_unload(entry.entry_id)

@@ -26,38 +26,40 @@ EVERYWHERE = {
 @pytest.mark.parametrize(
     ("model", "kits", "name", "product_id", "more"),
     [
-        ("adventurer_5m", {}, "Adventurer 5M", 35, set()),
+        ("adventurer_5m", False, "Adventurer 5M", 35, set()),
         (
             "adventurer_5m",
-            {"lamp_kit": True, "camera_kit": True},
+            True,
             "Adventurer 5M",
             35,
             {"light", "camera"},
         ),
-        ("adventurer_5m_pro", {}, "Adventurer 5M Pro", 36, {"light", "camera"}),
-        ("ad5x", {}, "AD5X", 38, set()),
+        ("adventurer_5m_pro", False, "Adventurer 5M Pro", 36, {"light", "camera"}),
+        ("ad5x", False, "AD5X", 38, set()),
         (
             "ad5x",
-            {"lamp_kit": True, "camera_kit": True},
+            True,
             "AD5X",
             38,
             {"light", "camera"},
         ),
-        ("creator_5", {}, "Creator 5", 40, {"light", "camera"}),
-        ("creator_5_pro", {}, "Creator 5 Pro", 41, {"light", "camera"}),
+        ("creator_5", False, "Creator 5", 40, {"light", "camera"}),
+        ("creator_5_pro", False, "Creator 5 Pro", 41, {"light", "camera"}),
     ],
 )
 async def test_a_model_is_added_with_what_it_has(
     hass: HomeAssistant,
     printer_host: str,
     model: str,
-    kits: dict[str, bool],
+    kits: bool,
     name: str,
     product_id: int,
     more: set[str],
 ) -> None:
     """The device names the model, and lamp and camera exist where they are fitted."""
-    async with SimulatedPrinter(model, host=printer_host, **kits) as printer:
+    async with SimulatedPrinter(
+        model, host=printer_host, lamp_kit=kits, camera_kit=kits
+    ) as printer:
         flow = await hass.config_entries.flow.async_init(
             DOMAIN, context={"source": SOURCE_USER}
         )

@@ -28,6 +28,8 @@ SILENCE = 10.0
 RETRY_PAUSE = 1.0
 # Seconds that somebody waits for a frame before they are told that none comes.
 PATIENCE = 25.0
+# The same for a single picture; Home Assistant gives up after ten.
+SNAPSHOT_PATIENCE = 8.0
 
 
 def stream_url(host: str, port: int, said: str | None) -> URL:
@@ -51,19 +53,24 @@ def stream_url(host: str, port: int, said: str | None) -> URL:
 class CameraStream:
     """Hands the frames of one upstream connection to any number of viewers."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: Callable[[], URL]) -> None:
-        """Take the session to use, and a way to learn where the camera is."""
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        url: Callable[[], URL],
+        ask: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Take the session, where the camera is by now, and a way to ask for it.
+
+        `ask` asks the printer to let somebody look, where that helps.
+        """
         self._session = session
         self._url = url
+        self._ask = ask
+        self._closed = False
         self._viewers = 0
         self._reader: asyncio.Task[None] | None = None
         self._next: asyncio.Future[bytes | None] | None = None
         self._failure: FlashForgeError | None = None
-
-    @property
-    def is_watched(self) -> bool:
-        """Return whether anybody is looking."""
-        return self._viewers > 0
 
     @asynccontextmanager
     async def watch(self) -> AsyncIterator[Callable[[], Awaitable[bytes]]]:
@@ -74,7 +81,7 @@ class CameraStream:
         """
         self._viewers += 1
         try:
-            if self._reader is None:
+            if not self._closed and (self._reader is None or self._reader.done()):
                 self._failure = None
                 self._reader = asyncio.create_task(self._keep_reading())
             yield self._next_frame
@@ -86,10 +93,15 @@ class CameraStream:
     async def snapshot(self) -> bytes:
         """Return one frame, a JPEG; raises FlashForgeError if none comes in time."""
         async with self.watch() as next_frame:
-            return await next_frame()
+            try:
+                async with asyncio.timeout(SNAPSHOT_PATIENCE):
+                    return await next_frame()
+            except TimeoutError:
+                raise self._explain_silence() from None
 
     async def close(self) -> None:
-        """Let go of the camera, whoever is still watching."""
+        """Let go of the camera for good, whoever is still watching."""
+        self._closed = True
         await self._stop_reading()
         self._publish(None)
 
@@ -98,11 +110,13 @@ class CameraStream:
             async with asyncio.timeout(PATIENCE):
                 frame = await self._wait_for_frame()
         except TimeoutError:
-            failure = self._failure or PrinterUnreachableError("no picture in time")
-            raise failure from None
+            raise self._explain_silence() from None
         if frame is None:
             raise PrinterUnreachableError("the camera was closed")
         return frame
+
+    def _explain_silence(self) -> FlashForgeError:
+        return self._failure or PrinterUnreachableError("no picture in time")
 
     async def _wait_for_frame(self) -> bytes | None:
         if self._reader is None:
@@ -118,6 +132,8 @@ class CameraStream:
                 await self._read_stream()
             except FlashForgeError as err:
                 self._failure = err
+            with suppress(FlashForgeError):
+                await self._ask()
             await asyncio.sleep(RETRY_PAUSE)
 
     async def _read_stream(self) -> None:
@@ -145,8 +161,8 @@ class CameraStream:
         reader, self._reader = self._reader, None
         if reader is not None:
             reader.cancel()
-            with suppress(asyncio.CancelledError):
-                await reader
+            # Not awaited itself: its end is not ours, and ours is not its.
+            await asyncio.wait({reader})
 
 
 async def _read_frame(stream: aiohttp.StreamReader) -> bytes:

@@ -15,14 +15,14 @@ from .error_codes import error_text
 from .errors import FlashForgeError, UnsupportedModelError
 from .http.commander import Commander
 from .http.control import Control
-from .http.detail import is_known_status, parse_detail
+from .http.detail import DETAIL_KEYS, is_known_status, parse_detail
 from .http.files import Files
 from .http.info import Info
 from .http.jobs import JobControl
 from .http.materials import Materials
 from .http.temperatures import TempControl
 from .http.transport import HttpTransport, JsonReader, Timeouts
-from .models import MODELS, Abilities, Model, Ports, abilities_of
+from .models import MODELS, Abilities, Family, Model, Ports, abilities_of
 from .reading import product_id
 from .redaction import redact, without_secrets
 from .status import PrinterStatus
@@ -61,6 +61,7 @@ class FlashForgeClient:
         self._ports = ports or Ports()
         self._detail: Mapping[str, object] = {}
         self._product: Mapping[str, object] = {}
+        self._product_id: int | None = None
         self._unknown_states: set[object] = set()
 
         transport = HttpTransport(
@@ -88,6 +89,7 @@ class FlashForgeClient:
                 self._ports.camera,
                 self.status.camera_url if self.status else None,
             ),
+            self._ask_for_camera,
         )
 
     async def initialize(self) -> PrinterStatus:
@@ -102,7 +104,7 @@ class FlashForgeClient:
         await self.learn_product()
         return status
 
-    async def learn_product(self) -> None:
+    async def learn_product(self) -> bool:
         """Ask once more what the printer has, keeping what is known if it refuses.
 
         Whatever it answers here, its credentials are `/detail`'s matter.
@@ -111,6 +113,8 @@ class FlashForgeClient:
             self._product = await self.info.get_product()
         except FlashForgeError:
             _LOGGER.debug("The printer does not tell what it has")
+            return False
+        return True
 
     async def dispose(self) -> None:
         """Let go of everything; the client may not be used afterwards."""
@@ -137,8 +141,8 @@ class FlashForgeClient:
 
     @property
     def product_id(self) -> int | None:
-        """Return the product id that the printer reported."""
-        return product_id(self._detail.get("pid"))
+        """Return the product id that the printer, or its memory, last told."""
+        return self._product_id
 
     @property
     def abilities(self) -> Abilities:
@@ -167,31 +171,42 @@ class FlashForgeClient:
     def remember(self) -> dict[str, object]:
         """Return what a later client should know of a printer that is off.
 
-        It holds no secret and can be stored as JSON.
+        It holds no secret, and is small and plain enough to be stored as JSON
+        whatever the printer has sent.
         """
-        return {"detail": without_secrets(self._detail), "product": dict(self._product)}
+        known = {k: v for k, v in self._detail.items() if k in DETAIL_KEYS}
+        return {
+            "product_id": self._product_id,
+            "detail": without_secrets(known),
+            "product": without_secrets(self._product),
+        }
 
-    def recall(self, memory: Mapping[str, object]) -> PrinterStatus | None:
+    def recall(self, memory: Mapping[str, object]) -> PrinterStatus:
         """Take up what `remember` returned, and return the status of then."""
         detail, product = memory.get("detail"), memory.get("product")
-        if isinstance(product, dict):
-            self._product = product
-        if not isinstance(detail, dict):
-            return None
-        self._detail = detail
-        self.status = parse_detail(detail)
+        self._product = product if isinstance(product, dict) else {}
+        self._detail = detail if isinstance(detail, dict) else {}
+        self._product_id = product_id(memory.get("product_id"))
+        self.status = parse_detail(self._detail)
         return self.status
 
     def diagnostics(self) -> dict[str, object]:
         """Return the last raw answers, without secrets."""
         return {"detail": redact(self._detail), "product": redact(self._product)}
 
+    async def _ask_for_camera(self) -> None:
+        """Ask a printer that shows its camera only when it is asked to."""
+        if self._known_model.family is Family.CREATOR_5:
+            await self.control.open_camera()
+
     def _observe(self, detail: Mapping[str, object], status: PrinterStatus) -> None:
         self._detail = detail
+        self._product_id = status.product_id or self._product_id
         self.status = status
         word = detail.get("status")
         if is_known_status(detail) or len(self._unknown_states) >= MAX_WORDS:
             return
         if word not in self._unknown_states:
             self._unknown_states.add(word)
-            _LOGGER.warning("Unknown status %r is taken for busy", word)
+            name = status.name or "The printer"
+            _LOGGER.warning("%s: unknown status %.50r is taken for busy", name, word)

@@ -19,6 +19,8 @@ READ_BACK_PAUSES = (0.0, 0.1, 0.2, 0.4, 0.8, 1.0, 1.5, 2.0, 2.0, 2.0)
 # Seconds after which no further look is taken; a busy printer takes its time over
 # every answer.
 READ_BACK_TIME = 10.0
+# Seconds of these during which the next command waits.
+READ_BACK_IN_TURN = 2.0
 # Seconds that a print may take to come to a stand, and between two looks at it.
 SETTLING_TIME = 15.0
 SETTLING_PAUSE = 0.5
@@ -33,7 +35,8 @@ class Command:
     name: str
     send: Callable[[PrinterStatus], Awaitable[object]]
     """Takes the status that was checked, as partial updates repeat the rest of it."""
-    shows: Callable[[PrinterStatus], bool]
+    shows: Callable[[PrinterStatus], bool] | None
+    """None where nothing more than the acknowledgment can be seen."""
     makes_sense: Callable[[PrinterStatus], bool] = lambda _status: True
     fresh: bool = False
     """The last status will not do: values of it are sent back."""
@@ -64,15 +67,21 @@ class CommandQueue:
         Raises NotPossibleError without sending anything, NoEffectError if the
         printer acknowledged and did nothing, and what a request raises. If the
         answer was lost, what the printer shows decides; nothing is sent twice.
+
+        The next command waits until the effect shows, but not for one that does
+        not show soon: canceling a print must not wait for a lamp.
         """
         async with self._turn:
+            look = _Look(command, self._read_status)
             status = await self._check(command)
-            lost: FlashForgeError | None = None
             try:
                 await command.send(status)
             except (AnswerLostError, InvalidResponseError) as err:
-                lost = err
-            return await self._read_back(command, lost)
+                if command.shows is None:
+                    raise
+                look.lost = err
+            shown = await look.until(READ_BACK_IN_TURN)
+        return shown or await look.to_the_end()
 
     async def _check(self, command: Command) -> PrinterStatus:
         """Refuse what makes no sense, but not because of an old status.
@@ -92,22 +101,50 @@ class CommandQueue:
             status = await self._read_status()
         return status
 
-    async def _read_back(
-        self, command: Command, lost: FlashForgeError | None
-    ) -> PrinterStatus:
-        """Look until the effect shows; one odd answer on the way is no verdict."""
-        deadline = asyncio.get_running_loop().time() + READ_BACK_TIME
-        failure = lost
-        for pause in READ_BACK_PAUSES:
+
+class _Look:
+    """Looks for the effect of a command until it shows, or the time is over.
+
+    One odd answer on the way is no verdict.
+    """
+
+    def __init__(
+        self, command: Command, read_status: Callable[[], Awaitable[PrinterStatus]]
+    ) -> None:
+        self.lost: FlashForgeError | None = None
+        """What became of the command's own answer."""
+        self._command = command
+        self._read_status = read_status
+        self._pauses = iter(READ_BACK_PAUSES)
+        self._began = asyncio.get_running_loop().time()
+        self._failure: FlashForgeError | None = None
+
+    async def until(self, seconds: float) -> PrinterStatus | None:
+        """Return the status that shows the effect, None if none did by then."""
+        for pause in self._pauses:
             await asyncio.sleep(pause)
-            try:
-                status = await self._read_status()
-            except FlashForgeError as err:
-                failure = lost or err
-            else:
-                if command.shows(status):
-                    return status
-                failure = lost
-            if asyncio.get_running_loop().time() > deadline:
+            if (status := await self._look()) is not None:
+                return status
+            if asyncio.get_running_loop().time() - self._began > seconds:
                 break
-        raise failure or NoEffectError(command.name, "acknowledged without effect")
+        return None
+
+    async def to_the_end(self) -> PrinterStatus:
+        """Return the status that shows the effect, or raise what is to be told."""
+        if (status := await self.until(READ_BACK_TIME)) is not None:
+            return status
+        raise (
+            self.lost
+            or self._failure
+            or NoEffectError(self._command.name, "acknowledged without effect")
+        )
+
+    async def _look(self) -> PrinterStatus | None:
+        try:
+            status = await self._read_status()
+        except FlashForgeError as err:
+            self._failure = err
+            return None
+        self._failure = None
+        shows = self._command.shows
+        return status if shows is None or shows(status) else None

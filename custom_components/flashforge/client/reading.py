@@ -19,6 +19,12 @@ NO_SENSOR = -50.0
 _NUMBERS = {int, float}
 _HUGE = sys.float_info.max
 
+# A share this little above 1 is 1, and no percentage.
+ROUNDED_UP = 1.01
+
+# Characters. A state has room for no more.
+MAX_TEXT = 255
+
 _FOUR_HEX_DIGITS = re.compile(r"[0-9A-Fa-f]{4}")
 _SWITCH_WORDS = {"open": True, "close": False, "true": True, "false": False}
 
@@ -74,8 +80,17 @@ def temperature(value: object) -> float | None:
 
 
 def text(value: object) -> str | None:
-    """Return a text without surrounding blanks, or None if nothing is left."""
-    return value.strip() or None if isinstance(value, str) else None
+    """Return a text without surrounding blanks, or None if nothing is left.
+
+    It is cut where Home Assistant would refuse it, and can be encoded: JSON may
+    hold half a character.
+    """
+    if not isinstance(value, str):
+        return None
+    cleaned = value.strip()[:MAX_TEXT]
+    if not cleaned.isascii():
+        cleaned = cleaned.encode("utf-8", "replace").decode()
+    return cleaned or None
 
 
 def switch(value: object) -> bool | None:
@@ -102,7 +117,9 @@ def fraction(value: object) -> float | None:
     result = positive(value)
     if result is None or result > 100:  # noqa: PLR2004 - percent's own end
         return None
-    return result if result <= 1 else result / 100
+    if result > ROUNDED_UP:
+        return result / 100
+    return min(result, 1.0)
 
 
 def product_id(value: object) -> int | None:

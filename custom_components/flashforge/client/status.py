@@ -253,6 +253,14 @@ class PrinterStatus:
     lifetime: Lifetime = Lifetime()
 
     @property
+    def camera_is_on(self) -> bool:
+        """Return whether the printer says that its camera streams.
+
+        Some firmware gives no address although it does.
+        """
+        return self.camera_url is not None or self.camera_enabled is True
+
+    @property
     def has_problem(self) -> bool:
         """Return whether the printer reports a fault.
 

@@ -47,7 +47,7 @@ class Commander:
         command: str,
         arguments: Arguments | Callable[[PrinterStatus], Arguments],
         *,
-        shows: Callable[[PrinterStatus], bool],
+        shows: Callable[[PrinterStatus], bool] | None,
         makes_sense: Callable[[PrinterStatus], bool] = lambda _status: True,
     ) -> PrinterStatus:
         """Send one `/control` command, and return the status that shows its effect.

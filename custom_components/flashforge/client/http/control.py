@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from ..errors import InvalidTextError
-from ..models import PRINT_SPEED_MIN, Z_OFFSET_MAX
+from ..models import PRINT_SPEED_MIN, Z_OFFSET_MAX, Family
 from ..status import Filtration, PrinterState, PrinterStatus
 from .commander import Arguments, Commander, in_range, open_or_close
 
@@ -20,6 +20,8 @@ NAME_MAX_BYTES = 127
 SHUTDOWN_DELAY_MAX = 24 * 60 * 60.0
 MOVE_MAX = 256.0
 EXTRUDE_MAX = 100.0
+# Percent.
+FAN_TOLERANCE = 2
 # Half a hundredth of a millimeter, the finest step that the screen offers.
 Z_OFFSET_TOLERANCE = 0.005
 
@@ -88,7 +90,7 @@ class Control:
             "camera",
             "streamCtrl_cmd",
             {"action": open_or_close(on=on)},
-            shows=lambda status: (status.camera_url is not None) is on,
+            shows=lambda status: status.camera_is_on is on,
         )
 
     async def open_camera(self) -> None:
@@ -97,8 +99,10 @@ class Control:
         Its address never changes, so no status shows the effect, and whether it is
         needed depends on the firmware; both spellings are sent.
         """
+        able = self._commander.model.family is Family.CREATOR_5
+        self._commander.require("camera", able)
         for command in ("streamCtrl", "streamCtrl_cmd"):
-            await self._commander.post(command, {"action": "open"})
+            await self._send("camera", command, {"action": "open"}, shows=None)
 
     async def set_print_speed(self, percent: float) -> PrinterStatus:
         """Change the speed of the running print, in percent of what its file asks."""
@@ -128,7 +132,7 @@ class Control:
         return await self._adjust(
             "cooling_fan",
             {"coolingFan": speed},
-            lambda status: status.fans.cooling == speed,
+            lambda status: _is_about(status.fans.cooling, speed),
         )
 
     async def set_left_cooling_fan(self, percent: float) -> PrinterStatus:
@@ -139,7 +143,7 @@ class Control:
         return await self._adjust(
             "left_cooling_fan",
             {"coolingLeftFan": speed},
-            lambda status: status.fans.cooling_left == speed,
+            lambda status: _is_about(status.fans.cooling_left, speed),
         )
 
     async def set_chamber_fan(self, percent: float) -> PrinterStatus:
@@ -148,7 +152,7 @@ class Control:
         return await self._adjust(
             "chamber_fan",
             {"chamberFan": speed},
-            lambda status: status.fans.chamber == speed,
+            lambda status: _is_about(status.fans.chamber, speed),
         )
 
     async def _adjust(
@@ -158,14 +162,14 @@ class Control:
 
         Whether a key left out is left alone is disputed, so all are sent: the
         values just read for speed and offset, "unchanged" for the fans, whose
-        values the job itself changes all the time.
+        values the job itself changes all the time, and for what was not reported.
         """
         return await self._send(
             name,
             "printerCtl_cmd",
             lambda status: {
-                "zAxisCompensation": status.z_offset or 0,
-                "speed": round(status.print_speed or 100),
+                "zAxisCompensation": _or_unchanged(status.z_offset),
+                "speed": _or_unchanged(status.print_speed),
                 "chamberFan": UNCHANGED,
                 "coolingFan": UNCHANGED,
                 "coolingLeftFan": UNCHANGED,
@@ -180,7 +184,8 @@ class Control:
     ) -> PrinterStatus:
         """Let the printer switch itself off some seconds after a job, or not.
 
-        What is not given stays as it is. The printer counts whole minutes.
+        What is not given stays as it is, if the printer says how it is. The printer
+        counts whole minutes.
         """
         minutes = None
         if delay is not None:
@@ -196,6 +201,12 @@ class Control:
                 "shutdownAfterTime": after,
             }
 
+        def knows_the_rest(status: PrinterStatus) -> bool:
+            now = status.automatic_shutdown
+            return (enabled is not None or now.enabled is not None) and (
+                minutes is not None or now.delay is not None
+            )
+
         def shows(status: PrinterStatus) -> bool:
             now = status.automatic_shutdown
             return enabled in {None, now.enabled} and (
@@ -203,7 +214,11 @@ class Control:
             )
 
         return await self._send(
-            "automatic_shutdown", "delayClose_cmd", arguments, shows=shows
+            "automatic_shutdown",
+            "delayClose_cmd",
+            arguments,
+            makes_sense=knows_the_rest,
+            shows=shows,
         )
 
     async def rename(self, name: str) -> PrinterStatus:
@@ -293,7 +308,7 @@ class Control:
             {"axis": axis.value, "delta": delta},
             makes_sense=_is_ready,
             # Where it already stands at its end, an axis does not move.
-            shows=_acknowledged,
+            shows=None,
         )
 
     async def home(self) -> PrinterStatus:
@@ -303,7 +318,7 @@ class Control:
         """
         self._commander.require("home", self._commander.abilities.move)
         return await self._send(
-            "home", "homingCtrl_cmd", {}, makes_sense=_is_ready, shows=_acknowledged
+            "home", "homingCtrl_cmd", {}, makes_sense=_is_ready, shows=None
         )
 
     async def extrude(self, millimeters: float) -> PrinterStatus:
@@ -319,14 +334,18 @@ class Control:
             "extrudeCtrl_cmd",
             {"axis": "e", "delta": delta},
             makes_sense=_is_ready,
-            shows=_acknowledged,
+            shows=None,
         )
+
+
+def _or_unchanged(value: float | None) -> float:
+    return UNCHANGED if value is None else value
+
+
+def _is_about(speed: float | None, wanted: float) -> bool:
+    """Return whether a fan runs as it was told, give or take a rounding."""
+    return speed is not None and abs(speed - wanted) <= FAN_TOLERANCE
 
 
 def _is_ready(status: PrinterStatus) -> bool:
     return status.state is PrinterState.READY
-
-
-def _acknowledged(_status: PrinterStatus) -> bool:
-    """Return that nothing more than the acknowledgment can be seen."""
-    return True

@@ -156,21 +156,27 @@ class DetailParser:
 class _Part[PartT]:
     """A part of the status: the keys that it is made of, and how."""
 
-    __slots__ = ("_build", "_keys", "_made", "_values")
+    __slots__ = ("_build", "_made", "_values", "keys")
 
     def __init__(self, keys: tuple[str, ...], build: Callable[[Detail], PartT]) -> None:
-        self._keys = keys
+        self.keys = keys
         self._build = build
         self._values: list[object] | None = None
         self._made: PartT
 
     def read(self, detail: Detail) -> PartT:
         """Return the part; the one before, if its values are the same."""
-        values = [*map(detail.get, self._keys)]
+        values = [*map(detail.get, self.keys)]
         if values != self._values:
             self._made = self._build(detail)
             self._values = values
         return self._made
+
+
+def _all_keys() -> frozenset[str]:
+    parts = [part for part in vars(DetailParser()).values() if isinstance(part, _Part)]
+    parted = {key for part in parts for key in part.keys}
+    return frozenset(parted | _CHANGING_KEYS)
 
 
 def parse_detail(detail: Detail) -> PrinterStatus:
@@ -352,3 +358,13 @@ def _sum(left: object, right: object) -> float | None:
 def _minutes(value: object) -> float | None:
     minutes = positive(value)
     return None if minutes is None else positive(minutes * 60)
+
+
+# What changes from poll to poll, and is read without looking back.
+_CHANGING_KEYS = {
+    *("status", "printProgress", "printDuration", "printLayer", "estimatedTime"),
+    *("currentPrintSpeed", "tvoc"),
+}
+
+# All that is read of a reply.
+DETAIL_KEYS = _all_keys()

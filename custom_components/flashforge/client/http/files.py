@@ -74,8 +74,9 @@ class Files:
         Raises what a request raises; an early AD5X does not know the question.
         """
         reply = await self._commander.transport.read("/gcodeThumb", fileName=file_name)
-        data = text(reply.get("imageData"))
-        if data is None:
+        # Far longer than any text that is read otherwise.
+        data = reply.get("imageData")
+        if not isinstance(data, str) or not data.strip():
             return None
         try:
             content = base64.b64decode(data.partition("base64,")[2] or data)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..commands import Command
 from ..errors import NotSupportedError
 from ..materials.mapping import ToolMapping
-from ..models import Family
+from ..models import Abilities, Family
 from ..status import PrinterState, PrinterStatus
 from .commander import Commander
 
@@ -106,6 +106,7 @@ class JobControl:
         model, mapping = self._commander.model, tuple(mapping)
         if mapping and model.family is Family.ADVENTURER_5M:
             raise NotSupportedError("start")
+        _check_options(options or StartOptions(), self._commander.abilities)
         await self._settle_after_upload()
 
         async def send(status: PrinterStatus) -> None:
@@ -162,6 +163,21 @@ _BEGUN = {
 
 def _awaits_cleared_plate(state: PrinterState | None) -> bool:
     return state is not None and state.awaits_cleared_plate
+
+
+def _check_options(options: StartOptions, abilities: Abilities) -> None:
+    """Raise NotSupportedError for what would be left out without a word."""
+    for wanted, able, name in (
+        (options.flow_calibration, abilities.flow_calibration, "flow_calibration"),
+        (
+            options.first_layer_inspection,
+            abilities.first_layer_inspection,
+            "first_layer_inspection",
+        ),
+        (options.time_lapse, abilities.time_lapse, "time_lapse"),
+    ):
+        if wanted and not able:
+            raise NotSupportedError(name)
 
 
 def _start_body(

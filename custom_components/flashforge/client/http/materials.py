@@ -55,7 +55,7 @@ class Materials:
             "set_slot",
             command,
             content,
-            makes_sense=lambda s: _is_idle(s, slot),
+            makes_sense=_is_idle,
             shows=shows,
         )
 
@@ -150,9 +150,9 @@ def _current_slots(status: PrinterStatus) -> set[int | None]:
     return {station.current_slot, station.loading_slot}
 
 
-def _is_idle(status: PrinterStatus, slot: int) -> bool:
+def _is_idle(status: PrinterStatus) -> bool:
     """Return whether nothing is being fed; a printer that does not say is idle."""
-    actions = {_station(status).action, _activity(status, slot)[0]}
+    actions = {_station(status).action, _activity(status, EXTERNAL_SPOOL)[0]}
     return actions <= {None, StationAction.IDLE}
 
 
@@ -161,6 +161,8 @@ def _may_change(status: PrinterStatus, slot: int) -> bool:
 
     That is while nothing moves; without a station also while a print is paused.
     """
+    if status.state is not None and status.state.running:
+        return False
     alone = slot == EXTERNAL_SPOOL and status.material_station is None
     paused = alone and _activity(status, slot)[0] is StationAction.PAUSED
-    return paused or _is_idle(status, slot)
+    return paused or _is_idle(status)

@@ -28,8 +28,12 @@ from ..errors import (
 )
 from ..reading import integer, text
 
-# The largest honest answer is a thumbnail in base64; a few hundred kilobytes.
-MAX_ANSWER = 8 * 1024 * 1024
+# Bytes. Honest answers have some thousand, pictures some hundred thousand.
+MAX_ANSWER = 512 * 1024
+MAX_PICTURE = 8 * 1024 * 1024
+_PICTURES = {"/gcodeThumb", "/getThum"}
+# Characters of a printer's words that are worth showing.
+MAX_MESSAGE = 200
 
 # 200 was seen in one library's list of successes.
 _SUCCESS = {0, 200}
@@ -135,12 +139,13 @@ class HttpTransport:
         self, method: str, path: str, **options: Unpack[_Options]
     ) -> bytes:
         options.setdefault("timeout", self._timeout)
+        limit = MAX_PICTURE if path in _PICTURES else MAX_ANSWER
         try:
             async with self._session.request(
                 method, self._url(path), allow_redirects=False, **options
             ) as response:
-                return await _read_bounded(response)
-        except (aiohttp.ClientError, TimeoutError, OSError) as err:
+                return await _read_bounded(response, limit)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as err:
             # From None: what aiohttp says contains the address.
             raise explain(err) from None
 
@@ -175,14 +180,14 @@ class HttpTransport:
             return LanModeOffError("LAN mode is switched off")
         for secret in filter(None, self._credentials.values()):
             message = message.replace(secret, "***")
-        return PrinterRefusedError(code, message)
+        return PrinterRefusedError(code, message[:MAX_MESSAGE])
 
 
-async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
+async def _read_bounded(response: aiohttp.ClientResponse, limit: int) -> bytes:
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
-        if len(body) > MAX_ANSWER:
+        if len(body) > limit:
             raise InvalidResponseError("an answer without end")
     return bytes(body)
 
@@ -215,8 +220,9 @@ def explain(err: Exception) -> FlashForgeError:
     match err:
         case aiohttp.ClientConnectorError(os_error=OSError(errno=errno.ECONNREFUSED)):
             return PortClosedError("the connection was refused")
-        case aiohttp.ClientConnectorError():
-            return PrinterUnreachableError("no connection")
+        # A host name may be impossible in several ways.
+        case aiohttp.ClientConnectorError() | aiohttp.InvalidURL() | UnicodeError():
+            return PrinterUnreachableError("no way to this address")
         case aiohttp.ConnectionTimeoutError():
             return PrinterUnreachableError("nobody there in time")
         case TimeoutError():

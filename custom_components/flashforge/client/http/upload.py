@@ -26,8 +26,9 @@ NAME_MAX_BYTES = 200
 PIECE = 256 * 1024
 # Seconds without a byte moving, after which an upload is given up.
 INACTIVITY = 60.0
-# Seconds between two notes that something moved; every note leaves a timer behind.
-MOVE_PAUSE = 0.5
+# Part of that time after which it is noted anew that something moved; every note
+# leaves a timer behind.
+NOTE_AFTER = 1 / 100
 # Seconds after which an upload lets everything else have its turn.
 REST_PAUSE = 0.005
 # Seconds that the printer may think about a file it has received whole.
@@ -94,7 +95,6 @@ async def _body(
     upload: Upload, head: bytes, tail: bytes, limit: asyncio.Timeout
 ) -> AsyncIterator[bytes]:
     """Yield the request's body; what is yielded next means that it moves."""
-
     now = asyncio.get_running_loop().time
 
     def wait(seconds: float) -> None:
@@ -108,7 +108,7 @@ async def _body(
     try:
         async for piece in _pieces(upload):
             moment = now()
-            if moment - moved > MOVE_PAUSE:
+            if moment - moved > INACTIVITY * NOTE_AFTER:
                 wait(INACTIVITY)
                 moved = moment
             if moment - rested > REST_PAUSE:
