@@ -1,12 +1,19 @@
-"""A printer whose time stands still, and clients for it."""
+"""Printers whose time stands still, and clients for them."""
 
 from collections.abc import AsyncIterator
-from typing import Protocol
+from contextlib import AsyncExitStack
+from typing import Protocol, TypedDict, Unpack
 
 import aiohttp
 import pytest
 
-from custom_components.flashforge.client import Credentials, FlashForgeClient, Timeouts
+from custom_components.flashforge.client import (
+    Credentials,
+    FlashForgeClient,
+    Timeouts,
+    commands,
+)
+from custom_components.flashforge.client.http.transport import HttpTransport
 from tests.simulator import ManualClock, SimulatedPrinter
 
 SERIAL_NUMBER = "SNMSIM00000001"
@@ -26,6 +33,26 @@ class MakeClient(Protocol):
         timeouts: Timeouts | None = None,
     ) -> FlashForgeClient:
         """Return a client, which is disposed of after the test."""
+
+
+class Equipment(TypedDict, total=False):
+    """What a printer may have beside its model."""
+
+    firmware: str
+    lamp_kit: bool
+    foreign_lamp: bool
+    camera_kit: bool
+    station: bool
+    free_bytes: int
+
+
+class MakePrinter(Protocol):
+    """Makes a printer at the test's host, with the secrets of this file."""
+
+    async def __call__(
+        self, model: str, **equipment: Unpack[Equipment]
+    ) -> SimulatedPrinter:
+        """Return a printer that has nothing to do, switched off after the test."""
 
 
 @pytest.fixture
@@ -50,6 +77,55 @@ async def printer(
         clock=clock,
     ) as printer:
         yield printer
+
+
+@pytest.fixture
+async def make_printer(
+    printer_host: str, clock: ManualClock
+) -> AsyncIterator[MakePrinter]:
+    """Return a way to make one printer of any model whose time stands still."""
+    async with AsyncExitStack() as stack:
+
+        async def make(model: str, **equipment: Unpack[Equipment]) -> SimulatedPrinter:
+            printer = SimulatedPrinter(
+                model,
+                host=printer_host,
+                serial_number=SERIAL_NUMBER,
+                check_code=CHECK_CODE,
+                mac=MAC_ADDRESS,
+                clock=clock,
+                **equipment,
+            )
+            return await stack.enter_async_context(printer)
+
+        yield make
+
+
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a client look at its printer six times within fractions of a second."""
+    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, *[0.01] * 5))
+    monkeypatch.setattr(commands, "SETTLING_PAUSE", 0.01)
+
+
+type Sent = list[tuple[str, dict[str, object]]]
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
+    """Return what clients send from now on, status requests and credentials aside."""
+    noted: Sent = []
+    send = HttpTransport.send
+
+    async def note(
+        transport: HttpTransport, path: str, **fields: object
+    ) -> dict[str, object]:
+        if path != "/detail":
+            noted.append((path, fields))
+        return await send(transport, path, **fields)
+
+    monkeypatch.setattr(HttpTransport, "send", note)
+    return noted
 
 
 @pytest.fixture

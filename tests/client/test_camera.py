@@ -18,7 +18,7 @@ from custom_components.flashforge.client.camera import stream_url
 from custom_components.flashforge.client.errors import ConnectionLostError
 from tests.simulator import SimulatedPrinter
 
-from .conftest import MakeClient
+from .conftest import MakeClient, MakePrinter
 from .raw import always, read_request, serve
 from .watched import until
 
@@ -356,3 +356,27 @@ async def test_the_printers_word_is_followed_on_its_own_host(
     printer.faults.detail_overrides = {"cameraStreamUrl": elsewhere}
     assert (await client.info.get_status()).camera_url == elsewhere
     _check_jpeg(await client.camera.snapshot())
+
+
+async def test_a_creators_camera_that_waits_to_be_asked_is_asked(
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Some firmware serves one viewer for each time that it is asked."""
+    monkeypatch.setattr(camera, "RETRY_PAUSE", 0.05)
+    printer, client = await make_printer("creator_5_pro"), make_client()
+    printer.faults.camera_on_demand = True
+    await client.initialize()
+
+    frame = await client.camera.snapshot()
+
+    assert frame.startswith(b"\xff\xd8")
+    assert "streamCtrl" in printer.commands
+
+
+async def test_a_closed_camera_stays_closed(client: FlashForgeClient) -> None:
+    """Nobody opens it again behind the back of who let go of it."""
+    await client.camera.close()
+    with pytest.raises(PrinterUnreachableError):
+        await client.camera.snapshot()

@@ -18,6 +18,7 @@ from custom_components.flashforge.client import (
     UnsupportedModelError,
     models,
 )
+from custom_components.flashforge.client.http.detail import parse_detail
 from custom_components.flashforge.client.redaction import (
     REDACTED,
     redact,
@@ -196,7 +197,7 @@ def test_a_lamp_needs_a_clear_word(said: object) -> None:
 
 async def test_trap_61_an_odd_product_does_no_harm(client: FlashForgeClient) -> None:
     """Unknown keys and odd values among the abilities change nothing."""
-    client.recall({"detail": {"pid": 36}, "product": {"lightCtrlState": [], "new": {}}})
+    client.recall({"product_id": 36, "product": {"lightCtrlState": [], "new": {}}})
     assert (client.abilities.light, client.abilities.camera) == (True, True)
 
 
@@ -214,7 +215,6 @@ async def test_memory_survives_a_restart(
     await printer.power_off()
     recalled = later.recall(memory)
     assert recalled == later.status
-    assert recalled is not None
     assert (recalled.job, recalled.tools) == (status.job, status.tools)
     assert later.model == earlier.model
     assert later.abilities == earlier.abilities
@@ -240,9 +240,9 @@ def test_a_broken_memory_is_no_memory(
     client: FlashForgeClient, memory: dict[str, object]
 ) -> None:
     """Whatever a file was turned into, the client starts from nothing."""
-    assert client.recall(memory) is None
-    assert client.status is None
-    assert client.remember() == {"detail": {}, "product": {}}
+    assert client.recall(memory) == parse_detail({})
+    assert client.product_id is None
+    assert client.remember() == {"product_id": None, "detail": {}, "product": {}}
 
 
 async def test_trap_52_diagnostics_hold_no_secret(

@@ -27,7 +27,9 @@ from tests.simulator import (
 
 from .conftest import MakeClient
 from .raw import answer, read_request, reply, serve
-from .watched import on_request, paths, until
+from .watched import changes, flat, on_request, paths, until
+
+pytestmark = pytest.mark.usefixtures("hurry")
 
 type Act = Callable[[FlashForgeClient], Awaitable[PrinterStatus]]
 
@@ -123,13 +125,6 @@ _CASES = {
 _PLAIN = ["light_off", "pause", "resume", "cancel", "plate_cleared"]
 
 
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look at the printer six times within fractions of a second."""
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, *[0.01] * 5))
-    monkeypatch.setattr(commands, "SETTLING_PAUSE", 0.01)
-
-
 def _bring_into(printer: SimulatedPrinter, clock: ManualClock, state: str) -> None:
     """Let the printer reach a state, its time standing still again afterwards."""
     machine = printer.machine
@@ -157,15 +152,6 @@ def _bring_into(printer: SimulatedPrinter, clock: ManualClock, state: str) -> No
     assert machine.status == words.get(state, state)
 
 
-def _flat(value: object, path: str = "") -> dict[str, object]:
-    if not isinstance(value, dict):
-        return {path: value}
-    flat: dict[str, object] = {}
-    for key, item in value.items():
-        flat |= _flat(item, f"{path}.{key}" if path else key)
-    return flat
-
-
 @pytest.mark.parametrize("name", _CASES)
 async def test_a_command_does_this_and_nothing_else(
     printer: SimulatedPrinter, clock: ManualClock, client: FlashForgeClient, name: str
@@ -173,13 +159,11 @@ async def test_a_command_does_this_and_nothing_else(
     """The printer changes as told, in nothing else, and is asked three times."""
     case = _CASES[name]
     _bring_into(printer, clock, case.state)
-    before = _flat(printer.state())
+    before = printer.state()
     status = await case.act(client)
-    after = _flat(printer.state())
-    changed = {key: value for key, value in after.items() if value != before[key]}
-    expected = {
-        key: value for key, value in case.changes.items() if value != before[key]
-    }
+    changed = changes(before, printer.state())
+    known = flat(before)
+    expected = {key: one for key, one in case.changes.items() if one != known[key]}
     assert changed == expected
     assert changed
     assert status == client.status
@@ -414,6 +398,7 @@ async def test_a_printer_that_vanishes_is_not_looked_for_long(
 ) -> None:
     """The time for looking counts looks that fail as well."""
     monkeypatch.setattr(commands, "READ_BACK_TIME", 0.0)
+    monkeypatch.setattr(commands, "READ_BACK_IN_TURN", 0.0)
 
     def vanish(record: RequestRecord) -> None:
         printer.faults.reset = record.path == "/control" or printer.faults.reset
@@ -523,3 +508,26 @@ async def test_errors_of_commands_name_the_command(
     """The error says which command it was, to code and to people."""
     with pytest.raises(FlashForgeError, match="pause: not in this state"):
         await client.job_control.pause()
+
+
+async def test_cancel_does_not_wait_for_a_lamp_that_does_not_obey(
+    printer: SimulatedPrinter,
+    client: FlashForgeClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What shows no effect soon is looked for further, but not in everybody's way."""
+    monkeypatch.setattr(commands, "READ_BACK_IN_TURN", 0.0)
+    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, 30.0))
+    printer.machine.start_job(heated=True)
+    printer.faults.ignore_commands = True
+    lamp = asyncio.create_task(client.control.set_light(on=False))
+    while "lightControl_cmd" not in printer.commands:  # noqa: ASYNC110 - a socket's side
+        await asyncio.sleep(0.01)
+    printer.faults.ignore_commands = False
+
+    async with asyncio.timeout(5):
+        status = await client.job_control.cancel()
+
+    assert status.state is PrinterState.CANCELING
+    assert not lamp.done()
+    lamp.cancel()

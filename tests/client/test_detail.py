@@ -1,11 +1,8 @@
 """From what a printer reports to its status."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from functools import partial
-from math import inf, isfinite, nan
+from math import inf, nan
 
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.flashforge.client import (
@@ -28,168 +25,16 @@ from custom_components.flashforge.client.status import (
 )
 from tests.simulator import ManualClock, SimulatedPrinter
 
-PRINTING: Mapping[str, object] = {
-    "autoShutdown": "close",
-    "autoShutdownTime": 30,
-    "cameraStreamUrl": "http://192.0.2.10:8080/?action=stream",
-    "chamberFanSpeed": 0,
-    "chamberTargetTemp": 0,
-    "chamberTemp": 0,
-    "coolingFanSpeed": 80,
-    "cumulativeFilament": 812.4,
-    "cumulativePrintTime": 19122,
-    "currentPrintSpeed": 250,
-    "doorStatus": "close",
-    "errorCode": "",
-    "estimatedLeftLen": 0,
-    "estimatedLeftWeight": 0,
-    "estimatedRightLen": 12500,
-    "estimatedRightWeight": 35.5,
-    "estimatedTime": 5400.0,
-    "externalFanStatus": "close",
-    "fillAmount": 15,
-    "firmwareVersion": "3.2.7",
-    "flashRegisterCode": "ABCD1234",
-    "internalFanStatus": "open",
-    "ipAddr": "192.0.2.10",
-    "leftFilamentType": "",
-    "leftTargetTemp": 0,
-    "leftTemp": 0,
-    "lightStatus": "open",
-    "location": "Group A",
-    "macAddr": "88:A9:A7:00:00:02",
-    "measure": "220X220X220",
-    "name": "Desk Pro",
-    "nozzleCnt": 1,
-    "nozzleModel": "0.4mm",
-    "nozzleStyle": 0,
-    "pid": 36,
-    "platTargetTemp": 60,
-    "platTemp": 60.1,
-    "polarRegisterCode": "EFGH5678",
-    "printDuration": 1800,
-    "printFileName": "cube.gcode",
-    "printFileThumbUrl": "http://192.0.2.10:8898/getThum",
-    "printLayer": 44,
-    "printProgress": 0.42,
-    "printSpeedAdjust": 100,
-    "remainingDiskSpace": 4.9,
-    "rightFilamentType": "PLA",
-    "rightTargetTemp": 210,
-    "rightTemp": 209.6,
-    "status": "printing",
-    "targetPrintLayer": 419,
-    "tvoc": 12,
-    "zAxisCompensation": 0,
-}
-"""Every key that a printing 5M Pro is known to send."""
-
-AFFECTED: Mapping[str, str] = {
-    "autoShutdown": "automatic_shutdown.enabled",
-    "autoShutdownTime": "automatic_shutdown.delay",
-    "cameraStreamUrl": "camera_url",
-    "chamberFanSpeed": "fans.chamber",
-    "chamberTargetTemp": "chamber.target",
-    "chamberTemp": "chamber.temperature",
-    "coolingFanSpeed": "fans.cooling",
-    "cumulativeFilament": "lifetime.filament",
-    "cumulativePrintTime": "lifetime.print_time",
-    "currentPrintSpeed": "current_speed",
-    "doorStatus": "door_open",
-    "errorCode": "error_code",
-    "estimatedLeftLen": "job.filament_length",
-    "estimatedLeftWeight": "job.filament_weight",
-    "estimatedRightLen": "job.filament_length",
-    "estimatedRightWeight": "job.filament_weight",
-    "estimatedTime": "job.remaining",
-    "externalFanStatus": "filtration.external",
-    "fillAmount": "job.infill",
-    "firmwareVersion": "firmware_version",
-    "internalFanStatus": "filtration.internal",
-    "jobId": "job.id",
-    "lightStatus": "light",
-    "location": "location",
-    "macAddr": "mac_address",
-    "measure": "build_volume",
-    "model": "model_name",
-    "name": "name",
-    "nozzleModel": "nozzle_size",
-    "pid": "product_id",
-    "platTargetTemp": "bed.target",
-    "platTemp": "bed.temperature",
-    "printDuration": "job.elapsed",
-    "printFileName": "job.file_name",
-    "printFileThumbUrl": "job.has_thumbnail",
-    "printLayer": "job.layer",
-    "printProgress": "job.progress",
-    "printSpeedAdjust": "print_speed",
-    "remainingDiskSpace": "free_space",
-    "rightFilamentType": "tools.0.filament_type",
-    "rightTargetTemp": "tools.0.nozzle.target",
-    "rightTemp": "tools.0.nozzle.temperature",
-    "targetPrintLayer": "job.total_layers",
-    "tvoc": "tvoc",
-    "zAxisCompensation": "z_offset",
-}
-"""The one field of the status that a key decides, while a job prints.
-
-`status` decides the state and whether there is a job, and is missing here. A key
-that is missing here otherwise decides nothing.
-"""
-
-ABSURD: list[object] = [
-    None, "", "   ", "nonsense", "nan", nan, inf, -inf, 1e308, -1e308, 10**400, -1,
-    -108, 4711, True, False, [], {}, [[[1]]], {"a": {"b": [None]}}, "9" * 5000,
-    "x" * 100_000, "\x00\ud800",
-]  # fmt: skip
-# Time is no property of these: other tests may keep the machine busy.
-_examples = partial(
-    settings, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+from .details import (
+    ABSURD,
+    AFFECTED,
+    PRINTING,
+    check,
+    everything,
+    examples,
+    texts,
+    values,
 )
-_texts = st.text(max_size=10)
-values = st.recursive(
-    st.sampled_from(ABSURD)
-    | st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | _texts,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(_texts, inner, max_size=3)
-    ),
-    max_leaves=4,
-)
-
-
-def _flat(value: object, path: str = "") -> dict[str, object]:
-    """Return every single value in a status by its path."""
-    if isinstance(value, dict):
-        items = list(value.items())
-    elif isinstance(value, tuple):
-        items = list(enumerate(value))
-    else:
-        return {path: value}
-    flat: dict[str, object] = {}
-    for key, item in items:
-        flat |= _flat(item, f"{path}.{key}" if path else f"{key}")
-    return flat
-
-
-def _all(status: PrinterStatus) -> dict[str, object]:
-    return _flat(asdict(status))
-
-
-def _check(detail: Mapping[str, object]) -> PrinterStatus:
-    """Parse a detail, and check what every status has to be."""
-    status = parse_detail(detail)
-    assert status == parse_detail(dict(detail))
-    assert hash(status) == hash(parse_detail(dict(detail)))
-    assert repr(status)
-    assert isinstance(is_known_status(detail), bool)
-    for path, value in _all(status).items():
-        assert not isinstance(value, float) or isfinite(value), path
-        assert not isinstance(value, str) or value, path
-    return status
 
 
 def test_a_printing_printer() -> None:
@@ -237,43 +82,43 @@ def test_a_printing_printer() -> None:
 
 def test_nothing_reported_is_nothing_known() -> None:
     """An empty detail is a status in which all is unknown."""
-    assert set(_all(_check({})).values()) <= {None, False}
+    assert set(everything(check({})).values()) <= {None, False}
 
 
 # Whatever arrives.
 
 
-@_examples(max_examples=50)
+@examples(max_examples=50)
 @given(
     st.dictionaries(st.sampled_from([*PRINTING, "jobId", "model"]), values, max_size=20)
 )
 def test_any_values_make_a_status(detail: dict[str, object]) -> None:
     """Known keys with any JSON values give a status, and never an exception."""
-    _check(detail)
+    check(detail)
 
 
-@_examples(max_examples=50)
-@given(st.dictionaries(_texts, values, max_size=5))
+@examples(max_examples=50)
+@given(st.dictionaries(texts, values, max_size=5))
 def test_any_object_makes_a_status(detail: dict[str, object]) -> None:
     """Any JSON object gives a status, and never an exception."""
-    _check(detail)
+    check(detail)
 
 
 @pytest.mark.parametrize("key", [*PRINTING, "jobId", "model"])
 def test_trap_61_an_odd_field_costs_only_itself(key: str) -> None:
     """A missing or absurd field changes its own reading, and no other one."""
-    good = _all(parse_detail(PRINTING))
+    good = everything(parse_detail(PRINTING))
     missing = {name: value for name, value in PRINTING.items() if name != key}
     for detail in (missing, *({**PRINTING, key: odd} for odd in ABSURD)):
-        _check_the_rest(good, _all(_check(detail)), key)
+        _check_the_rest(good, everything(check(detail)), key)
 
 
-@_examples(max_examples=150)
+@examples(max_examples=150)
 @given(st.sampled_from([*PRINTING, "jobId", "model"]), values)
 def test_trap_18_any_field_costs_only_itself(key: str, value: object) -> None:
     """Whatever a field holds, the product id and all else are read as before."""
-    good = _all(parse_detail(PRINTING))
-    _check_the_rest(good, _all(_check({**PRINTING, key: value})), key)
+    good = everything(parse_detail(PRINTING))
+    _check_the_rest(good, everything(check({**PRINTING, key: value})), key)
 
 
 def _check_the_rest(good: dict[str, object], now: dict[str, object], key: str) -> None:
@@ -291,8 +136,8 @@ def _of_status(path: str) -> bool:
     return path == "state" or path.startswith("job")
 
 
-@_examples(max_examples=30)
-@given(st.dictionaries(_texts.map(lambda text: f"new{text}"), values, max_size=5))
+@examples(max_examples=30)
+@given(st.dictionaries(texts.map(lambda text: f"new{text}"), values, max_size=5))
 def test_trap_12_unknown_keys_do_not_matter(extra: dict[str, object]) -> None:
     """Keys that a newer firmware sends change nothing."""
     assert parse_detail({**PRINTING, **extra}) == parse_detail(PRINTING)
@@ -309,7 +154,7 @@ async def test_trap_61_an_odd_field_on_the_wire(
         "platTemp": inf,
         "rightTemp": None,
     }
-    odd, known = _all(await client.info.get_status()), _all(good)
+    odd, known = everything(await client.info.get_status()), everything(good)
     costs = {"tvoc", "bed.temperature", "tools.0.nozzle.temperature"}
     assert {path for path in odd if odd[path] != known[path]} == costs
     assert {odd[path] for path in costs} == {None}

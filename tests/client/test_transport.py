@@ -469,7 +469,7 @@ _FAULTS: dict[str, dict[str, object]] = {
     "no_effect": {"ignore_commands": True},
     "lost": {"lose_control_answer": True},
     "unknown": {"detail_overrides": {"status": "new word", "macAddr": MAC_ADDRESS}},
-    **{kind: {"garbage": kind} for kind in GARBAGE},
+    **{kind: {"garbage": kind} for kind in sorted(GARBAGE)},
 }
 
 

@@ -35,3 +35,19 @@ async def until(reached: Callable[[], bool]) -> None:
 def paths(printer: SimulatedPrinter) -> list[str]:
     """Return the paths of the requests received, oldest first."""
     return [one.path for one in printer.requests]
+
+
+def flat(value: object, path: str = "") -> dict[str, object]:
+    """Return every single value of a printer's state, by its path."""
+    if not isinstance(value, dict):
+        return {path: value}
+    leaves: dict[str, object] = {}
+    for key, item in value.items():
+        leaves |= flat(item, f"{path}.{key}" if path else key)
+    return leaves
+
+
+def changes(before: object, after: object) -> dict[str, object]:
+    """Return what is different in a printer's state now, by its path."""
+    old = flat(before)
+    return {path: one for path, one in flat(after).items() if one != old[path]}

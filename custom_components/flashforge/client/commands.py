@@ -117,16 +117,19 @@ class _Look:
         self._read_status = read_status
         self._pauses = iter(READ_BACK_PAUSES)
         self._began = asyncio.get_running_loop().time()
+        self._looked = False
         self._failure: FlashForgeError | None = None
 
     async def until(self, seconds: float) -> PrinterStatus | None:
         """Return the status that shows the effect, None if none did by then."""
-        for pause in self._pauses:
+        now = asyncio.get_running_loop().time
+        while not self._looked or now() - self._began <= seconds:
+            if (pause := next(self._pauses, None)) is None:
+                return None
             await asyncio.sleep(pause)
+            self._looked = True
             if (status := await self._look()) is not None:
                 return status
-            if asyncio.get_running_loop().time() - self._began > seconds:
-                break
         return None
 
     async def to_the_end(self) -> PrinterStatus:

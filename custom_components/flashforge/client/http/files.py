@@ -114,8 +114,11 @@ class Files:
         _check_room(status, size)
         headers = upload_headers(self._commander.model.family, status.firmware_version)
         upload = Upload(file_name, source, size, progress or _ignore_progress)
-        await Uploader(self._commander.transport).send(upload, headers)
-        self._jobs.note_upload()
+        try:
+            await Uploader(self._commander.transport).send(upload, headers)
+        finally:
+            # Also if only the answer was lost: the file may have arrived.
+            self._jobs.note_upload()
 
 
 def _ignore_progress(_sent: int, _size: int) -> None:

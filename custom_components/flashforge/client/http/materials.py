@@ -112,7 +112,12 @@ class Materials:
         if slot != EXTERNAL_SPOOL:
             command, arguments = "ms_cmd", {"slot": slot, **arguments}
         return await self._commander.control(
-            name, command, arguments, makes_sense=makes_sense, shows=shows
+            name,
+            command,
+            # As a function, so that a fresh status is read: filament moves by itself.
+            lambda _status: arguments,
+            makes_sense=makes_sense,
+            shows=shows,
         )
 
     def _check_slot(self, name: str, slot: int) -> None:

@@ -144,7 +144,10 @@ def _nozzle(status: PrinterStatus, tool: int) -> Heater:
 
 
 def _is_near(heater: Heater, tolerance: float) -> bool:
+    """Return whether a part is as warm as it should be; one that is off is."""
     now, target = heater.temperature, heater.target
+    if target == 0:
+        return True
     return now is not None and target is not None and abs(now - target) <= tolerance
 
 
