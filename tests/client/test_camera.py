@@ -16,7 +16,7 @@ from custom_components.flashforge.client import (
 )
 from custom_components.flashforge.client.camera import stream_url
 from custom_components.flashforge.client.errors import ConnectionLostError
-from tests.simulator import SimulatedPrinter
+from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import MakeClient, MakePrinter
 from .raw import always, read_request, serve
@@ -361,18 +361,22 @@ async def test_the_printers_word_is_followed_on_its_own_host(
 async def test_a_creators_camera_that_waits_to_be_asked_is_asked(
     make_printer: MakePrinter,
     make_client: MakeClient,
+    clock: ManualClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Some firmware serves one viewer for each time that it is asked."""
-    monkeypatch.setattr(camera, "RETRY_PAUSE", 0.05)
+    """Once, and then it is given the time that it needs to open."""
+    monkeypatch.setattr(camera, "RETRY_PAUSE", 0.02)
     printer, client = await make_printer("creator_5_pro"), make_client()
     printer.faults.camera_on_demand = True
     await client.initialize()
 
-    frame = await client.camera.snapshot()
+    picture = asyncio.create_task(client.camera.snapshot())
+    await until(lambda: "streamCtrl_cmd" in printer.commands)
+    await asyncio.sleep(0.1)
+    clock.advance(5)
 
-    assert frame.startswith(b"\xff\xd8")
-    assert "streamCtrl" in printer.commands
+    assert (await picture).startswith(b"\xff\xd8")
+    assert printer.commands == ["streamCtrl", "streamCtrl_cmd"]
 
 
 async def test_a_closed_camera_stays_closed(client: FlashForgeClient) -> None:

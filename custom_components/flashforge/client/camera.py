@@ -26,6 +26,9 @@ MAX_FRAME = 8 * 1024 * 1024
 SILENCE = 10.0
 # Seconds between two attempts; a camera needs a moment to let its last viewer go.
 RETRY_PAUSE = 1.0
+# Seconds between two times of asking for the camera: it needs some to open, and
+# begins anew when it is asked meanwhile.
+ASK_PAUSE = 6.0
 # Seconds that somebody waits for a frame before they are told that none comes.
 PATIENCE = 25.0
 # The same for a single picture; Home Assistant gives up after ten.
@@ -127,13 +130,17 @@ class CameraStream:
         return await asyncio.shield(self._next)
 
     async def _keep_reading(self) -> None:
+        now = asyncio.get_running_loop().time
+        ask_again = now()
         while True:
             try:
                 await self._read_stream()
             except FlashForgeError as err:
                 self._failure = err
-            with suppress(FlashForgeError):
-                await self._ask()
+            if now() >= ask_again:
+                ask_again = now() + ASK_PAUSE
+                with suppress(FlashForgeError):
+                    await self._ask()
             await asyncio.sleep(RETRY_PAUSE)
 
     async def _read_stream(self) -> None:
