@@ -11,7 +11,13 @@ from pathlib import Path
 import re
 from typing import Any, Self
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, ClientWebSocketResponse
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ClientWebSocketResponse,
+)
 
 from tests.end_to_end.configuration import write_configuration
 from tests.end_to_end.process import Look, Program, ProgramFailedError
@@ -81,9 +87,12 @@ class HomeAssistant:
         self._program.start()
         await self._program.wait_for(self._answers, START_SECONDS, "web server")
 
-    async def stop(self) -> None:
-        """Stop the process; it may be started again, and keeps what it knows."""
-        await self._program.stop()
+    async def stop(self) -> bool:
+        """Stop the process; it may be started again, and keeps what it knows.
+
+        Return whether it stopped when it was asked to.
+        """
+        return await self._program.stop()
 
     async def __aenter__(self) -> Self:
         """Start, and leave nothing behind if that fails."""
@@ -170,12 +179,19 @@ class HomeAssistant:
         """Send data to a path of the REST API and return the answer."""
         return _decoded(await self._request("POST", path, data))
 
+    async def open(self, path: str) -> ClientResponse:
+        """Return the answer of a path that goes on and on; the caller closes it."""
+        return await self.session.get(path, headers=self._headers)
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+
     async def _request(
         self, method: str, path: str, data: dict[str, Any] | None = None
     ) -> bytes:
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         async with self.session.request(
-            method, path, json=data, headers=headers
+            method, path, json=data, headers=self._headers
         ) as response:
             body = await response.read()
             if not response.ok:

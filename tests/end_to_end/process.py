@@ -76,10 +76,13 @@ class Program:
             await asyncio.sleep(0.05)
         return seen
 
-    async def stop(self) -> None:
-        """Ask the program to end, and kill whatever is left of it after 20 s."""
+    async def stop(self) -> bool:
+        """Ask the program to end, and kill whatever is left of it after 20 s.
+
+        Return whether it ended by itself.
+        """
         if (process := self._process) is None:
-            return
+            return True
         self._process = None
         try:
             with suppress(ProcessLookupError):
@@ -88,6 +91,7 @@ class Program:
                 if process.poll() is not None:
                     break
                 await asyncio.sleep(0.05)
+            return process.poll() is not None
         finally:
             # Also when a second Ctrl-C ends the waiting: nothing here can be cancelled.
             with suppress(ProcessLookupError):

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Iterator
 import os
 from pathlib import Path
 import re
-import subprocess
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, expect
@@ -19,7 +18,7 @@ from tests.end_to_end.browser import DESKTOP, PHONE, Album, Screen, chromium
 from tests.end_to_end.homeassistant import PASSWORD, USER, HomeAssistant
 from tests.end_to_end.printer import SimulatedPrinter
 from tests.end_to_end.process import free_port, free_printer_address
-from tests.repository import INTEGRATION, ROOT
+from tests.repository import INTEGRATION
 
 pytestmark = pytest.mark.browser
 
@@ -77,12 +76,6 @@ async def printer(
     async with SimulatedPrinter(tmp_path) as printer:
         await printer.wait_until_ready()
         yield printer
-
-
-@pytest.fixture(scope="module")
-def environment() -> None:
-    """Make the environment in which Home Assistant runs, where it is missing."""
-    subprocess.run([ROOT / "scripts" / "setup", "develop"], check=True)
 
 
 @pytest.fixture

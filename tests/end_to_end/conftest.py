@@ -1,0 +1,13 @@
+"""What all tests with a real Home Assistant need."""
+
+import subprocess
+
+import pytest
+
+from tests.repository import ROOT
+
+
+@pytest.fixture(scope="session")
+def environment() -> None:
+    """Make the environment in which Home Assistant runs, where it is missing."""
+    subprocess.run([ROOT / "scripts" / "setup", "develop"], check=True)
