@@ -16,7 +16,6 @@ NO_SENSOR = -50.0
 
 # Every status is read through here, twice a second for every printer that prints, so
 # the kinds that JSON has are told apart first, by one look.
-_NUMBERS = {int, float}
 _HUGE = sys.float_info.max
 
 # A share this little above 1 is 1, and no percentage.
@@ -31,8 +30,8 @@ _SWITCH_WORDS = {"open": True, "close": False, "true": True, "false": False}
 
 def number(value: object) -> float | None:
     """Return a finite number, or None."""
-    if value.__class__ in _NUMBERS:
-        return float(value) if -_HUGE <= value <= _HUGE else None  # type: ignore[arg-type, operator]
+    if value.__class__ is float or value.__class__ is int:
+        return float(value) if -_HUGE <= value <= _HUGE else None
     return _number_in_disguise(value)
 
 
@@ -51,8 +50,8 @@ def _number_in_disguise(value: object) -> float | None:
 
 def positive(value: object) -> float | None:
     """Return a number of zero or more, or None."""
-    if value.__class__ in _NUMBERS:
-        return float(value) if 0 <= value <= _HUGE else None  # type: ignore[arg-type, operator]
+    if value.__class__ is float or value.__class__ is int:
+        return float(value) if 0 <= value <= _HUGE else None
     result = _number_in_disguise(value)
     return result if result is not None and result >= 0 else None
 
@@ -73,8 +72,8 @@ def count(value: object) -> int | None:
 
 def temperature(value: object) -> float | None:
     """Return degrees Celsius, or None where no sensor is fitted."""
-    if value.__class__ in _NUMBERS:
-        return float(value) if NO_SENSOR < value <= _HUGE else None  # type: ignore[arg-type, operator]
+    if value.__class__ is float or value.__class__ is int:
+        return float(value) if NO_SENSOR < value <= _HUGE else None
     result = _number_in_disguise(value)
     return result if result is not None and result > NO_SENSOR else None
 
