@@ -248,7 +248,7 @@ class Visit:
         await self.sees_at_printer("job", "status", "pause")
         await self.screen.photograph("paused")
         await self.screen.device.press("Pause print")
-        await self.screen.sees("Only a running print can be paused.")
+        await self.screen.sees("Only a running print can be paused")
         await self.screen.photograph("pause-refused")
 
     async def see_dashboard(self) -> None:
