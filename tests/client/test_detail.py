@@ -14,6 +14,8 @@ from custom_components.flashforge.client import (
     Tool,
 )
 from custom_components.flashforge.client.http.detail import (
+    DETAIL_KEYS,
+    DetailParser,
     is_known_status,
     parse_detail,
 )
@@ -457,3 +459,16 @@ def test_no_secret_in_the_text_of_a_status() -> None:
     shown = repr(parse_detail(PRINTING))
     for secret in ("88:A9:A7", "192.0.2.10", "ABCD1234", "EFGH5678"):
         assert secret not in shown
+
+
+@given(
+    first=st.dictionaries(st.sampled_from([*DETAIL_KEYS]), values, max_size=8),
+    second=st.dictionaries(st.sampled_from([*DETAIL_KEYS]), values, max_size=8),
+)
+def test_what_came_before_changes_nothing(
+    first: dict[str, object], second: dict[str, object]
+) -> None:
+    """A parser remembers for speed alone: its status is that of a new one."""
+    parser = DetailParser()
+    for detail in (first, second, PRINTING, {**PRINTING, **second}, second, first):
+        assert parser.parse(detail) == parse_detail(detail)

@@ -7,6 +7,7 @@ docs/protocol.md.
 
 from collections.abc import Callable, Mapping
 from itertools import islice, zip_longest
+from operator import itemgetter
 
 from ..reading import (
     count,
@@ -34,6 +35,7 @@ from ..status import (
 from .station import SPOOL_KEYS, STATION_KEYS, parse_external_spool, parse_station
 
 type Detail = Mapping[str, object]
+type _Fields = tuple[dict[str, object], dict[str, object]]
 
 # No printer has more heads; a longer list is not worth believing.
 MAX_TOOLS = 16
@@ -100,83 +102,91 @@ class DetailParser:
 
     def __init__(self) -> None:
         """Remember nothing yet."""
+        self._settled = _Settled()
+        # Several heads are rarely warm at once; one alone changes at every poll.
+        self._heads = _Part(("nozzleTemps", "nozzleTargetTemps"), _several_tools)
+
+    def parse(self, detail: Detail) -> PrinterStatus:
+        """Return the picture that the `detail` object of a reply describes."""
+        get = detail.get
+        state = _state(get("status"))
+        settled, settled_of_job = self._settled.read(detail)
+        fields = settled.copy()
+        fields["state"] = state
+        fields["job"] = _job(detail, state, settled_of_job)
+        fields["tools"] = self._heads.read(detail) or (_single_tool(detail),)
+        fields["bed"] = _heater(get("platTemp"), get("platTargetTemp"))
+        fields["current_speed"] = positive(get("currentPrintSpeed"))
+        fields["tvoc"] = positive(get("tvoc"))
+        return assemble(PrinterStatus, fields)
+
+
+# Equal to nothing that a reply can hold.
+_NOTHING = object()
+
+
+class _Settled:
+    """The fields of status and job that stay the same for many polls.
+
+    All their values are compared in one go, and part by part only if that shows a
+    difference.
+    """
+
+    def __init__(self) -> None:
         self._lasting = _Part(_LASTING_KEYS, _lasting)
-        self._job_lasting = _Part(_JOB_LASTING_KEYS, _job_lasting)
-        self._tools = _Part(_TOOL_KEYS, _tools)
-        self._bed = _Part(("platTemp", "platTargetTemp"), _bed)
         self._fans = _Part(_FAN_KEYS, _fans)
         self._lifetime = _Part(_LIFETIME_KEYS, _lifetime)
         self._station = _Part(STATION_KEYS, parse_station)
         self._spool = _Part(SPOOL_KEYS, parse_external_spool)
+        self._job = _Part(_JOB_LASTING_KEYS, _job_lasting)
+        self._keys: list[str] = []
+        self._take: Callable[[Detail], object] = len
+        self._values: object = _NOTHING
+        self._fields: _Fields = ({}, {})
 
-    def parse(self, detail: Detail) -> PrinterStatus:
-        """Return the picture that the `detail` object of a reply describes."""
-        state = _state(detail.get("status"))
-        return assemble(
-            PrinterStatus,
-            {
-                **self._lasting.read(detail),
-                "state": state,
-                "job": self._job(detail, state),
-                "tools": self._tools.read(detail),
-                "bed": self._bed.read(detail),
-                "fans": self._fans.read(detail),
-                "lifetime": self._lifetime.read(detail),
-                "material_station": self._station.read(detail),
-                "external_spool": self._spool.read(detail),
-                "current_speed": positive(detail.get("currentPrintSpeed")),
-                "tvoc": positive(detail.get("tvoc")),
-            },
-        )
+    def read(self, detail: Detail) -> _Fields:
+        """Return the fields of the status, and those of the job."""
+        keys = [*detail]
+        if keys != self._keys or not keys:
+            self._keys = keys
+            known = [key for key in keys if key in _SETTLED_KEYS]
+            self._take = itemgetter(*known) if known else len
+            self._values = _NOTHING
+        values = self._take(detail)
+        if values != self._values:
+            self._fields = self._read_parts(detail)
+            self._values = values
+        return self._fields
 
-    def _job(self, detail: Detail, state: PrinterState | None) -> Job | None:
-        """Return the job, unless the printer is ready.
-
-        The file name alone proves nothing, it may be reported while idle.
-        """
-        if state is PrinterState.READY:
-            return None
-        lasting = self._job_lasting.read(detail)
-        if lasting["file_name"] is None and state not in _HAS_JOB:
-            return None
-        progress = fraction(detail.get("printProgress"))
-        elapsed = positive(detail.get("printDuration"))
-        return assemble(
-            Job,
-            {
-                **lasting,
-                "progress": progress,
-                "layer": count(detail.get("printLayer")),
-                "elapsed": elapsed,
-                "remaining": _remaining(detail, state, progress, elapsed),
-            },
-        )
+    def _read_parts(self, detail: Detail) -> _Fields:
+        fields = {
+            **self._lasting.read(detail),
+            "fans": self._fans.read(detail),
+            "lifetime": self._lifetime.read(detail),
+            "material_station": self._station.read(detail),
+            "external_spool": self._spool.read(detail),
+        }
+        return fields, self._job.read(detail)
 
 
 class _Part[PartT]:
     """A part of the status: the keys that it is made of, and how."""
 
-    __slots__ = ("_build", "_made", "_values", "keys")
+    __slots__ = ("_build", "_keys", "_made", "_values")
 
     def __init__(self, keys: tuple[str, ...], build: Callable[[Detail], PartT]) -> None:
-        self.keys = keys
+        self._keys = keys
         self._build = build
         self._values: list[object] | None = None
         self._made: PartT
 
     def read(self, detail: Detail) -> PartT:
         """Return the part; the one before, if its values are the same."""
-        values = [*map(detail.get, self.keys)]
+        values = [*map(detail.get, self._keys)]
         if values != self._values:
             self._made = self._build(detail)
             self._values = values
         return self._made
-
-
-def _all_keys() -> frozenset[str]:
-    parts = [part for part in vars(DetailParser()).values() if isinstance(part, _Part)]
-    parted = {key for part in parts for key in part.keys}
-    return frozenset(parted | _CHANGING_KEYS)
 
 
 def parse_detail(detail: Detail) -> PrinterStatus:
@@ -270,6 +280,39 @@ def _job_lasting(detail: Detail) -> dict[str, object]:
     }
 
 
+_SETTLED_KEYS = frozenset(
+    (
+        *_LASTING_KEYS,
+        *_FAN_KEYS,
+        *_LIFETIME_KEYS,
+        *STATION_KEYS,
+        *SPOOL_KEYS,
+        *_JOB_LASTING_KEYS,
+    )
+)
+
+
+def _job(
+    detail: Detail, state: PrinterState | None, settled: dict[str, object]
+) -> Job | None:
+    """Return the job, unless the printer is ready.
+
+    The file name alone proves nothing, it may be reported while idle.
+    """
+    if state is PrinterState.READY:
+        return None
+    if settled["file_name"] is None and state not in _HAS_JOB:
+        return None
+    progress = fraction(detail.get("printProgress"))
+    elapsed = positive(detail.get("printDuration"))
+    fields = settled.copy()
+    fields["progress"] = progress
+    fields["layer"] = count(detail.get("printLayer"))
+    fields["elapsed"] = elapsed
+    fields["remaining"] = _remaining(detail, state, progress, elapsed)
+    return assemble(Job, fields)
+
+
 def _state(value: object) -> PrinterState | None:
     """Return the state; a word nobody knows means that the printer is busy."""
     if isinstance(value, str) and (known := STATES.get(value)) is not None:
@@ -292,25 +335,14 @@ def _heater(now: object, target: object) -> Heater:
     return Heater(temperature=temperature(now), target=temperature(target))
 
 
-def _bed(detail: Detail) -> Heater:
-    return _heater(detail.get("platTemp"), detail.get("platTargetTemp"))
+def _several_tools(detail: Detail) -> tuple[Tool, ...]:
+    """Return the heads of a printer that lists them; none if there is no list.
 
-
-_TOOL_KEYS = (
-    *("rightTemp", "rightTargetTemp", "rightFilamentType", "hasRightFilament"),
-    *("nozzleTemps", "nozzleTargetTemps"),
-)
-
-
-def _tools(detail: Detail) -> tuple[Tool, ...]:
-    """Return the heads: those of the lists, or the one that is called the right.
-
-    Only printers with several heads send lists; their left and right mirror two of
-    the heads.
+    What such a printer calls left and right mirrors two of its heads.
     """
     temperatures, targets = detail.get("nozzleTemps"), detail.get("nozzleTargetTemps")
-    if not isinstance(temperatures, list) or not temperatures:
-        return (_single_tool(detail),)
+    if not isinstance(temperatures, list):
+        return ()
     if not isinstance(targets, list):
         targets = []
     pairs = zip_longest(temperatures, targets[: len(temperatures)])
@@ -320,6 +352,7 @@ def _tools(detail: Detail) -> tuple[Tool, ...]:
 
 
 def _single_tool(detail: Detail) -> Tool:
+    """Return the only head, which is called the right one."""
     return Tool(
         nozzle=_heater(detail.get("rightTemp"), detail.get("rightTargetTemp")),
         filament_type=text(detail.get("rightFilamentType")),
@@ -362,9 +395,11 @@ def _minutes(value: object) -> float | None:
 
 # What changes from poll to poll, and is read without looking back.
 _CHANGING_KEYS = {
+    *("rightTemp", "rightTargetTemp", "rightFilamentType", "hasRightFilament"),
+    *("nozzleTemps", "nozzleTargetTemps", "platTemp", "platTargetTemp"),
     *("status", "printProgress", "printDuration", "printLayer", "estimatedTime"),
     *("currentPrintSpeed", "tvoc"),
 }
 
 # All that is read of a reply.
-DETAIL_KEYS = _all_keys()
+DETAIL_KEYS = _SETTLED_KEYS | _CHANGING_KEYS

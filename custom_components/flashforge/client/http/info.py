@@ -27,7 +27,11 @@ class Info:
         Raises what a request raises.
         """
         detail = _member(await self._transport.read("/detail"), "detail")
-        status = self._parser.parse(detail)
+        try:
+            status = self._parser.parse(detail)
+        except RecursionError:
+            # Comparing what is nested deeply enough is too much even for Python.
+            raise InvalidResponseError("an answer without end") from None
         self._observe(detail, status)
         return status
 
