@@ -195,9 +195,9 @@ class Screen:
             browser, self._url, self._album, storage_state=state, **options
         )
 
-    async def is_dark(self) -> bool:
-        """Return whether Home Assistant shows its dark colours."""
-        return bool(await self.page.evaluate(IS_DARK))
+    async def turns_dark(self) -> None:
+        """Wait until Home Assistant shows its dark colors."""
+        await self.page.wait_for_function(IS_DARK)
 
     def _on_console(self, message: ConsoleMessage) -> None:
         """Keep an error, unless it is the missing logo of another integration."""

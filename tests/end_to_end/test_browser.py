@@ -293,7 +293,7 @@ async def see_phone(visit: Visit) -> None:
     await phone.go(urlsplit(visit.device_url).path)
     await phone.device.shows("Status", "Paused")
     await phone.sees(*DEVICE_INFO)
-    assert await phone.is_dark()
+    await phone.turns_dark()
     assert await phone.device.cut_off() == []
     await phone.photograph("phone")
     await phone.device.row("Status").scroll_into_view_if_needed()
