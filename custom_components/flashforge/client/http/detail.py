@@ -70,7 +70,7 @@ _NO_ERROR = {"", "0", "e0", "0000", "e0000"}
 
 # Only here does the printer's estimate describe the job: before printing it may
 # still be the last job's.
-_HAS_ESTIMATE = {PrinterState.PRINTING, PrinterState.PAUSING, PrinterState.PAUSED}
+_HAS_ESTIMATE = (PrinterState.PRINTING, PrinterState.PAUSING, PrinterState.PAUSED)
 
 # Here a job is on the printer even if its file name is missing.
 _HAS_JOB = {
