@@ -6,7 +6,7 @@ Typed from docs/protocol.md, "Detail"; secrets and addresses are invented.
 import json
 from math import sin
 
-type Json = bool | int | float | str | list[Json] | dict[str, Json]
+from tests.samples import ADVENTURER_5M_PRO, Json
 
 POLL_SECONDS = 2
 # Polls differ in what a print changes. It begins anew before it would be done.
@@ -17,62 +17,7 @@ _LAYERS = 419
 _SPEEDS = (250, 300, 180, 250, 60)
 _FANS = (80, 100, 80)
 
-_ADVENTURER_5M_PRO: dict[str, Json] = {
-    "autoShutdown": "close",
-    "autoShutdownTime": 30,
-    "cameraStreamUrl": "http://192.0.2.10:8080/?action=stream",
-    "chamberFanSpeed": 0,
-    "chamberTargetTemp": 0,
-    "chamberTemp": 0,
-    "coolingFanSpeed": 80,
-    "cumulativeFilament": 812.4,
-    "cumulativePrintTime": 19122,
-    "currentPrintSpeed": 250,
-    "doorStatus": "close",
-    "errorCode": "",
-    "estimatedLeftLen": 0,
-    "estimatedLeftWeight": 0,
-    "estimatedRightLen": 12500,
-    "estimatedRightWeight": 35.5,
-    "estimatedTime": 5400.0,
-    "externalFanStatus": "close",
-    "fillAmount": 15,
-    "firmwareVersion": "3.2.7",
-    "flashRegisterCode": "ABCD1234",
-    "internalFanStatus": "open",
-    "ipAddr": "192.0.2.10",
-    "leftFilamentType": "",
-    "leftTargetTemp": 0,
-    "leftTemp": 0,
-    "lightStatus": "open",
-    "location": "Group A",
-    "macAddr": "88:A9:A7:00:00:02",
-    "measure": "220X220X220",
-    "name": "Desk Pro",
-    "nozzleCnt": 1,
-    "nozzleModel": "0.4mm",
-    "nozzleStyle": 0,
-    "pid": 36,
-    "platTargetTemp": 60,
-    "platTemp": 60.1,
-    "polarRegisterCode": "EFGH5678",
-    "printDuration": 1800,
-    "printFileName": "cube.gcode",
-    "printFileThumbUrl": "http://192.0.2.10:8898/getThum",
-    "printLayer": 44,
-    "printProgress": 0.42,
-    "printSpeedAdjust": 100,
-    "remainingDiskSpace": 4.9,
-    "rightFilamentType": "PLA",
-    "rightTargetTemp": 210,
-    "rightTemp": 209.6,
-    "status": "printing",
-    "targetPrintLayer": _LAYERS,
-    "tvoc": 12,
-    "zAxisCompensation": 0,
-}
-
-_ADVENTURER_5M: dict[str, Json] = _ADVENTURER_5M_PRO | {
+_ADVENTURER_5M: dict[str, Json] = ADVENTURER_5M_PRO | {
     "cameraStreamUrl": "",
     "internalFanStatus": "close",
     "lightStatus": "close",
@@ -122,9 +67,7 @@ _AD5X: dict[str, Json] = _ADVENTURER_5M | {
 }
 
 _CREATOR_5_PRO: dict[str, Json] = {
-    key: value
-    for key, value in _ADVENTURER_5M_PRO.items()
-    if key != "printFileThumbUrl"
+    key: value for key, value in ADVENTURER_5M_PRO.items() if key != "printFileThumbUrl"
 } | {
     "camera": 1,
     "chamberTargetTemp": 45,
@@ -158,7 +101,7 @@ _CREATOR_5: dict[str, Json] = {
 
 REPLIES = {
     "Adventurer 5M": _ADVENTURER_5M,
-    "Adventurer 5M Pro": _ADVENTURER_5M_PRO,
+    "Adventurer 5M Pro": ADVENTURER_5M_PRO,
     "AD5X": _AD5X,
     "Creator 5": _CREATOR_5,
     "Creator 5 Pro": _CREATOR_5_PRO,

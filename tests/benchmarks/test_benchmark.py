@@ -53,7 +53,7 @@ def test_a_goal_is_judged_by_what_was_measured(
     met: bool | None,
 ) -> None:
     """A least ratio, a limit, or nothing to reach; a miss is loud in the table."""
-    one = row("a name", "ms", pair, times, **goal)  # type: ignore[arg-type]
+    one = row("a name", "ms", pair, times, **goal)  # type: ignore[arg-type] # each case names one
     assert one.met is met
     assert table([one]).endswith("NO") == (met is False)
 
