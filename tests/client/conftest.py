@@ -1,6 +1,6 @@
 """Printers whose time stands still, and clients for them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from typing import Protocol, TypedDict, Unpack
 
@@ -28,8 +28,8 @@ class MakeClient(Protocol):
         self,
         host: str | None = None,
         *,
-        serial_number: str = SERIAL_NUMBER,
-        check_code: str = CHECK_CODE,
+        serial_number: str | None = SERIAL_NUMBER,
+        check_code: str | None = CHECK_CODE,
         timeouts: Timeouts | None = None,
     ) -> FlashForgeClient:
         """Return a client, which is disposed of after the test."""
@@ -44,6 +44,9 @@ class Equipment(TypedDict, total=False):
     camera_kit: bool
     station: bool
     free_bytes: int
+    tcp: bool
+    udp: bool
+    dialect: Mapping[str, object]
 
 
 class MakePrinter(Protocol):
@@ -67,7 +70,7 @@ async def printer(
 ) -> AsyncIterator[SimulatedPrinter]:
     """Return an Adventurer 5M Pro that has nothing to do and whose time stands still.
 
-    Its secrets are the constants of this file.
+    It listens for HTTP alone; its secrets are the constants of this file.
     """
     async with SimulatedPrinter(
         host=printer_host,
@@ -75,6 +78,8 @@ async def printer(
         check_code=CHECK_CODE,
         mac=MAC_ADDRESS,
         clock=clock,
+        tcp=False,
+        udp=False,
     ) as printer:
         yield printer
 
@@ -83,7 +88,10 @@ async def printer(
 async def make_printer(
     printer_host: str, clock: ManualClock
 ) -> AsyncIterator[MakePrinter]:
-    """Return a way to make one printer of any model whose time stands still."""
+    """Return a way to make one printer of any model whose time stands still.
+
+    It listens for HTTP alone unless it is told otherwise.
+    """
     async with AsyncExitStack() as stack:
 
         async def make(model: str, **equipment: Unpack[Equipment]) -> SimulatedPrinter:
@@ -94,7 +102,7 @@ async def make_printer(
                 check_code=CHECK_CODE,
                 mac=MAC_ADDRESS,
                 clock=clock,
-                **equipment,
+                **{"tcp": False, "udp": False, **equipment},
             )
             return await stack.enter_async_context(printer)
 
@@ -145,8 +153,8 @@ async def make_client(
     def make(
         host: str | None = None,
         *,
-        serial_number: str = SERIAL_NUMBER,
-        check_code: str = CHECK_CODE,
+        serial_number: str | None = SERIAL_NUMBER,
+        check_code: str | None = CHECK_CODE,
         timeouts: Timeouts | None = None,
     ) -> FlashForgeClient:
         client = FlashForgeClient(

@@ -16,8 +16,8 @@ from custom_components.flashforge.client import (
 from custom_components.flashforge.client.http.detail import (
     DETAIL_KEYS,
     DetailParser,
-    is_known_status,
     parse_detail,
+    unknown_word,
 )
 from custom_components.flashforge.client.status import (
     AutomaticShutdown,
@@ -194,7 +194,7 @@ async def test_trap_61_an_odd_field_on_the_wire(
 def test_status_words(word: str, state: str) -> None:
     """Every word of the firmware is known, in any letters."""
     assert parse_detail({"status": word}).state == state
-    assert is_known_status({"status": word})
+    assert unknown_word({"status": word}) is None
 
 
 @pytest.mark.parametrize("word", ["pause", "paused"])
@@ -206,14 +206,14 @@ def test_trap_05_both_spellings_of_paused(word: str) -> None:
 def test_an_unknown_word_is_busy() -> None:
     """A word that nobody knows means that the printer does something."""
     assert parse_detail({"status": "levitating"}).state is PrinterState.BUSY
-    assert not is_known_status({"status": "levitating"})
+    assert unknown_word({"status": "levitating"}) == "levitating"
 
 
 @pytest.mark.parametrize("value", [None, "", " ", 3, [], {}])
 def test_no_word_is_no_state(value: object) -> None:
     """Without a word the state is unknown, and nothing to wonder about."""
     assert parse_detail({"status": value}).state is None
-    assert is_known_status({"status": value})
+    assert unknown_word({"status": value}) is None
 
 
 @pytest.mark.parametrize(

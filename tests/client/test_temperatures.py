@@ -13,7 +13,7 @@ from custom_components.flashforge.client import (
     OutOfRangeError,
     PrinterStatus,
 )
-from custom_components.flashforge.client.http import temperatures
+from custom_components.flashforge.client import temperatures
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import MakeClient, MakePrinter, Sent

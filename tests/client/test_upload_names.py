@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.flashforge.client import Family, InvalidTextError, safe_file_name
 from custom_components.flashforge.client.http.jobs import takes_long_form
-from custom_components.flashforge.client.http.upload import (
+from custom_components.flashforge.client.upload import (
     check_file_name,
     upload_headers,
 )

@@ -17,6 +17,7 @@ from .detail import Json
 from .faults import Faults
 from .http_api import RequestRecord
 from .machine import Machine, PrinterBusyError
+from .tcp import TcpRecord
 
 if TYPE_CHECKING:
     from .camera import Camera
@@ -43,6 +44,22 @@ class Controlled(Protocol):
         """Return the TCP connections open on the HTTP port."""
 
     @property
+    def tcp_records(self) -> Sequence[TcpRecord]:
+        """Return the commands received over TCP."""
+
+    @property
+    def tcp_connections(self) -> int:
+        """Return the connections port 8899 ever accepted."""
+
+    @property
+    def tcp_open_connections(self) -> int:
+        """Return the connections open on port 8899."""
+
+    @property
+    def probes(self) -> int:
+        """Return how many searches over UDP arrived."""
+
+    @property
     def forbidden(self) -> Sequence[str]:
         """Return what was received and nobody may send."""
 
@@ -57,6 +74,9 @@ class Controlled(Protocol):
 
     async def set_lan_mode(self, on: bool) -> None:
         """Switch LAN mode."""
+
+    async def set_tcp(self, on: bool) -> None:
+        """Open or close port 8899."""
 
 
 class ControlApi:
@@ -83,6 +103,7 @@ class ControlApi:
             ("POST", "/speed"): self._set_speed,
             ("POST", "/power"): self._set_power,
             ("POST", "/lan_mode"): self._set_lan_mode,
+            ("POST", "/tcp"): self._set_tcp,
         }
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
@@ -111,6 +132,14 @@ class ControlApi:
             "commands": dict(commands),
             "connections": self._printer.connections,
             "open_connections": self._printer.open_connections,
+            "tcp": {
+                "commands": dict(
+                    Counter(one.code for one in self._printer.tcp_records)
+                ),
+                "connections": self._printer.tcp_connections,
+                "open_connections": self._printer.tcp_open_connections,
+            },
+            "probes": self._printer.probes,
             "viewers": self._printer.camera.viewers,
             "total_viewers": self._printer.camera.total_viewers,
             "refused_viewers": self._printer.camera.refused_viewers,
@@ -190,6 +219,10 @@ class ControlApi:
 
     async def _set_lan_mode(self, values: Values) -> Json:
         await self._printer.set_lan_mode(_switch(values, "on"))
+        return self._printer.state()
+
+    async def _set_tcp(self, values: Values) -> Json:
+        await self._printer.set_tcp(_switch(values, "on"))
         return self._printer.state()
 
 

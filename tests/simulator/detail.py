@@ -93,7 +93,10 @@ def state(machine: Machine) -> dict[str, Json]:
         "check_code": machine.check_code,
         "model": machine.model.key,
         "files": files,
+        "runout_sensor": machine.runout_sensor,
     }
+    if "coordinate" not in shown:
+        identity["position"] = [*machine.position]
     return {"settings": identity | shown, **parts}
 
 

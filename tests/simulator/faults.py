@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from .detail import Json
+from .models import Packet
 
 GARBAGE = frozenset(
     {"html", "truncated", "cut_off", "binary", "not_an_object", "not_http"}
@@ -13,6 +14,19 @@ GARBAGE = frozenset(
 `truncated` is half of the JSON in a whole HTTP answer, `cut_off` is a connection
 lost in the middle of the body, `not_http` is no HTTP answer at all.
 """
+
+TCP_GARBAGE = frozenset({"html", "binary"})
+TCP_NOISE = frozenset({"lines", "reply"})
+"""What of another client's reply arrives before ours: without its `ok`, or with it."""
+
+TCP_BREAK = frozenset({"reset_reply", "reset_binary", "close_reply", "close_binary"})
+"""How a connection ends in the middle of a reply, or of the bytes after it."""
+
+TCP_HUGE = frozenset({"count", "length"})
+"""Which number of a file list promises far more than follows."""
+
+UDP_GARBAGE = frozenset({"empty", "short", "binary", "huge"})
+UDP_PACKETS = frozenset({"modern", "legacy", "historic"})
 
 SECOND_VIEWER = frozenset({"drop", "hang"})
 
@@ -47,6 +61,24 @@ class Faults:
     Of the camera: `camera_dead` never sends a frame, `camera_truncated` closes in the
     middle of one, `second_viewer` is `drop` or `hang`, `camera_on_demand` serves one
     viewer for each time it is opened, as one Creator 5 was seen to do.
+
+    Of TCP: `tcp_hang` accepts and never answers, `tcp_delay` waits some seconds of
+    real time before each reply, `tcp_single_bytes` sends them one by one. `tcp_noise`
+    (one of TCP_NOISE) puts somebody else's reply before ours, `tcp_newline_only` ends
+    lines without CR, `tcp_prefix` begins them with `ack:`, `tcp_no_ok` leaves the end
+    out, `tcp_flood` answers without an end, `tcp_garbage` is one of TCP_GARBAGE.
+    `tcp_break` (one of TCP_BREAK) ends the connection halfway. `tcp_huge` (one of
+    TCP_HUGE) and `tcp_hostile_list` are of the file list, the former also of
+    thumbnails. `tcp_control_held` is somebody else in control until it is switched
+    off. `tcp_ignore_commands` acknowledges without effect, `tcp_refuse_commands`
+    answers with this line instead. `tcp_bad_blocks` answers so many blocks of an
+    upload as damaged. What is said of uploading counts for TCP too.
+
+    Of searching: `udp_silent` hears and never answers, `udp_delay` answers after some
+    seconds of real time, `udp_garbage` is one of UDP_GARBAGE, `udp_answers` is how
+    many answers one search gets. `udp_packet` (one of UDP_PACKETS) and
+    `udp_product_id` are told instead of the model's own, `udp_latin_1` encodes the
+    name in another way than UTF-8.
     """
 
     hang: bool = False
@@ -78,6 +110,29 @@ class Faults:
     camera_truncated: bool = False
     second_viewer: str = "drop"
     camera_on_demand: bool = False
+    tcp_hang: bool = False
+    tcp_delay: float = 0.0
+    tcp_single_bytes: bool = False
+    tcp_noise: str | None = None
+    tcp_newline_only: bool = False
+    tcp_prefix: bool = False
+    tcp_no_ok: bool = False
+    tcp_break: str | None = None
+    tcp_flood: bool = False
+    tcp_garbage: str | None = None
+    tcp_huge: str | None = None
+    tcp_hostile_list: bool = False
+    tcp_control_held: bool = False
+    tcp_ignore_commands: bool = False
+    tcp_refuse_commands: str | None = None
+    tcp_bad_blocks: int = 0
+    udp_silent: bool = False
+    udp_delay: float = 0.0
+    udp_garbage: str | None = None
+    udp_answers: int = 1
+    udp_packet: Packet | None = None
+    udp_product_id: int | None = None
+    udp_latin_1: bool = False
 
     def update(self, values: Mapping[str, object]) -> None:
         """Switch faults by name, all of them or none.
@@ -117,12 +172,6 @@ def _rate(value: object) -> float | None:
     return None if value is None else _seconds(value)
 
 
-def _bytes(value: object) -> int | None:
-    if value is not None and (not isinstance(value, int) or _seconds(value) < 0):
-        raise TypeError
-    return value
-
-
 def _one_of(choices: frozenset[str]) -> Callable[[object], str]:
     def choice(value: object) -> str:
         if not isinstance(value, str) or value not in choices:
@@ -132,8 +181,20 @@ def _one_of(choices: frozenset[str]) -> Callable[[object], str]:
     return choice
 
 
-def _garbage(value: object) -> str | None:
-    return None if value is None else _one_of(GARBAGE)(value)
+def _none_or[T](check: Callable[[object], T]) -> Callable[[object], T | None]:
+    return lambda value: None if value is None else check(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or _seconds(value) < 0:
+        raise TypeError
+    return value
 
 
 def _refusal(value: object) -> tuple[int, str] | None:
@@ -161,7 +222,7 @@ def _names(value: object) -> set[str]:
 _CHECKS: Mapping[str, Callable[[object], object]] = {
     "hang": _flag,
     "answer_delay": _seconds,
-    "garbage": _garbage,
+    "garbage": _none_or(_one_of(GARBAGE)),
     "reset": _flag,
     "lan_mode_off": _flag,
     "misspelled_content_type": _flag,
@@ -180,14 +241,37 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "refuse_repeated_slot": _flag,
     "thumbnails_missing": _flag,
     "upload_rate": _rate,
-    "upload_stall_after": _bytes,
-    "upload_reset_after": _bytes,
+    "upload_stall_after": _none_or(_count),
+    "upload_reset_after": _none_or(_count),
     "lose_upload_answer": _flag,
     "downloading_status": _flag,
     "camera_dead": _flag,
     "camera_truncated": _flag,
     "second_viewer": _one_of(SECOND_VIEWER),
     "camera_on_demand": _flag,
+    "tcp_hang": _flag,
+    "tcp_delay": _seconds,
+    "tcp_single_bytes": _flag,
+    "tcp_noise": _none_or(_one_of(TCP_NOISE)),
+    "tcp_newline_only": _flag,
+    "tcp_prefix": _flag,
+    "tcp_no_ok": _flag,
+    "tcp_break": _none_or(_one_of(TCP_BREAK)),
+    "tcp_flood": _flag,
+    "tcp_garbage": _none_or(_one_of(TCP_GARBAGE)),
+    "tcp_huge": _none_or(_one_of(TCP_HUGE)),
+    "tcp_hostile_list": _flag,
+    "tcp_control_held": _flag,
+    "tcp_ignore_commands": _flag,
+    "tcp_refuse_commands": _none_or(_text),
+    "tcp_bad_blocks": _count,
+    "udp_silent": _flag,
+    "udp_delay": _seconds,
+    "udp_garbage": _none_or(_one_of(UDP_GARBAGE)),
+    "udp_answers": _count,
+    "udp_packet": _none_or(_one_of(UDP_PACKETS)),
+    "udp_product_id": _none_or(_count),
+    "udp_latin_1": _flag,
 }
 
 

@@ -232,7 +232,7 @@ class HttpApi:
         except UnknownFileError:
             return failure(3, "File not exist.")
         picture = b""
-        if not self._cannot_unpack(file.file_name):
+        if file.has_picture and not self._cannot_unpack(file.file_name):
             picture = thumbnail(file.file_name, self._machine.model.thumbnail_format)
         return success(imageData=base64.b64encode(picture).decode())
 

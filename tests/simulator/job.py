@@ -25,7 +25,8 @@ class StoredFile:
 
     Duration in seconds at 100 % speed, temperatures in degrees Celsius, filament in
     millimeters and grams. `content` is there only for what was uploaded and is small,
-    the size in bytes and the hexadecimal SHA-256 for everything uploaded.
+    the size in bytes and the hexadecimal SHA-256 for everything uploaded. Slicers
+    store a picture in most files.
     """
 
     file_name: str
@@ -39,6 +40,7 @@ class StoredFile:
     size: int = 0
     sha256: str = ""
     content: bytes | None = field(default=None, repr=False)
+    has_picture: bool = True
 
     @property
     def uses_station(self) -> bool:

@@ -53,10 +53,14 @@ class _Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """Something short without a job: until when, and the head's target after it."""
+    """Something short without a job: until when, and the head's target after it.
+
+    A travel is a movement that others may be queued behind.
+    """
 
     until: float
     target: int
+    travel: bool = False
 
 
 _ERRAND_DONE = "errand done"
@@ -100,6 +104,7 @@ class Machine:
         self.lid_open = False
         self.front_door_open = False
         self.recovery_pending = False
+        self.runout_sensor = True
         self.auto_shutdown = False
         self.auto_shutdown_minutes = 30
         self.lifetime_seconds = 19122 * 60.0
@@ -114,6 +119,7 @@ class Machine:
         self._status = "ready"
         self.error_code = NO_CODE
         self._job: Job | None = None
+        self.last_job: Job | None = None
         self._errand: _Errand | None = None
         self._questioned = ""
         self._calibration_seconds = _CALIBRATION_SECONDS
@@ -121,8 +127,8 @@ class Machine:
         self._camera_opens_at: float | None = None
         self.station.abandon()
         self.homed = False
-        self.position = [0.0, 0.0, 0.0]
-        self.light = self.model.has_lamp
+        self.position = [*self.model.parked]
+        self.light = self.model.has_lamp and self.model.lit_at_boot
         self.camera_on = self.model.has_camera
         self.internal_fan = False
         self.external_fan = False
@@ -138,8 +144,16 @@ class Machine:
         self.recovery_pending |= self._job is not None and self._status not in _ENDED
         self._drop_errand()
         self._enter("ready")
-        self._job = None
         self.heat.switch_off(self._at)
+
+    def emergency_stop(self) -> None:
+        """Lose the job, cut every heater and home, as one family does for M112."""
+        self._advance()
+        self._drop_errand()
+        self.error_code = NO_CODE
+        self._enter("ready")
+        self.heat.switch_off(self._at)
+        self.home()
 
     # What the printer shows.
 
@@ -152,6 +166,13 @@ class Machine:
         if self._status == "ready" and self.arriving:
             return "downloading"
         return self._status
+
+    @property
+    def takes_jobs(self) -> bool:
+        """Return whether a job may start, or a file to print may arrive."""
+        status = self.status
+        asks = self.model.waits_for_plate
+        return status == "ready" or (status == "completed" and not asks)
 
     @property
     def job(self) -> Job | None:
@@ -336,8 +357,6 @@ class Machine:
     def clear_platform(self) -> None:
         """Confirm that the plate is clear; without effect before the end of a job."""
         if self.status in _ENDED:
-            self._job = None
-            self._questioned = ""
             self.error_code = NO_CODE
             self._enter("ready")
 
@@ -382,22 +401,44 @@ class Machine:
 
     def move(self, axis: str, millimeters: float) -> None:
         """Move one axis within the build volume; without effect unless ready."""
-        if self.status != "ready" or axis not in _MM_PER_SECOND:
-            return
+        if self.status == "ready" and axis in _MM_PER_SECOND:
+            self._run_errand(self._at + self._shift(axis, millimeters))
+
+    def travel(self, path: Mapping[str, float]) -> None:
+        """Move axes by millimeters, after the travels under way; not during a job."""
+        if self._may_travel():
+            self._queue(max(self._shift(axis, one) for axis, one in path.items()))
+
+    def _may_travel(self) -> bool:
+        travelling = self._errand is not None and self._errand.travel
+        return self._idle() or (travelling and self._status == "ready")
+
+    def _queue(self, seconds: float) -> None:
+        """Travel for so long, once the travels under way are over."""
+        begin = self._at if self._errand is None else self._errand.until
+        self._errand = _Errand(begin + seconds, self.nozzle.target, travel=True)
+
+    def _idle(self) -> bool:
+        """Return whether it may move; where nobody is asked a finished job ends so."""
+        if self.takes_jobs and self._status == "completed":
+            self._enter("ready")
+        return self.status == "ready"
+
+    def _shift(self, axis: str, millimeters: float) -> float:
+        """Be elsewhere on one axis, and return the seconds it takes to get there."""
         number = _AXES.index(axis)
         reach = float(self.model.build_volume.split("X")[number])
         before = self.position[number]
         self.position[number] = min(max(before + millimeters, 0.0), reach)
-        path = abs(self.position[number] - before)
-        self._run_errand(self._at + path / _MM_PER_SECOND[axis])
+        return abs(self.position[number] - before) / _MM_PER_SECOND[axis]
 
     def home(self) -> None:
-        """Home all axes and forget an interrupted job; without effect unless ready."""
-        if self.status == "ready":
+        """Home all axes and forget an interrupted job; not during a job."""
+        if self._may_travel():
             self.position = [0.0, 0.0, 0.0]
             self.homed = True
             self.recovery_pending = False
-            self._run_errand(self._at + _HOMING_SECONDS)
+            self._queue(_HOMING_SECONDS)
 
     def extrude(self, millimeters: float) -> None:
         """Push filament; heats a cold nozzle, which cools again, motors off."""
@@ -505,11 +546,18 @@ class Machine:
         if self._status == "calibrate_doing":
             following = "ready" if self._job is None else "heating"
             return _Change(self._since + self._calibration_seconds, following)
-        if following := _FOLLOWING.get(self._status, ""):
+        if following := self._following:
             busy = self._status == "busy"
             seconds = _BUSY_SECONDS if busy else _SETTLING_SECONDS
             return _Change(self._since + seconds, following)
         return None
+
+    @property
+    def _following(self) -> str:
+        """Return what the status ends in by itself, or an empty text."""
+        following = _FOLLOWING.get(self._status, "")
+        forgets = following == "cancel" and not self.model.waits_for_plate
+        return "ready" if forgets else following
 
     def _run_to(self, at: float) -> None:
         seconds = at - self._at
@@ -520,6 +568,9 @@ class Machine:
 
     def _enter(self, status: str) -> None:
         self._status, self._since = status, self._at
+        if status == "ready":
+            self._job = None
+            self._questioned = ""
         if status == "completed" and self._job is not None:
             self._use_filament(self._job, self._job.complete())
         if status == "pause":
@@ -533,11 +584,11 @@ class Machine:
     def _start(
         self, file: StoredFile, progress: float, status: str, slots: tuple[int, ...]
     ) -> None:
-        if self.status != "ready":
+        if not self.takes_jobs:
             raise PrinterBusyError
         self.card.put_first(file)
         done = file.duration * progress
-        self._job = Job(
+        self._job = self.last_job = Job(
             file, done, elapsed=done, remaining=file.duration - done, slots=slots
         )
         self._speed_percent = 100

@@ -9,8 +9,15 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-type Family = Literal["adventurer_5m", "ad5x", "creator_5"]
+from .dialects import Dialect, dialect_of
+
+type Family = Literal[
+    "adventurer_3", "adventurer_4", "adventurer_5m", "ad5x", "creator_5"
+]
 """Models that share one firmware's way of talking."""
+
+type Packet = Literal["modern", "legacy", "historic"]
+"""How a printer answers a search: 276 bytes, 140 bytes, or 196 of an early 5M."""
 
 _COMMON_KEYS = frozenset(
     {
@@ -96,6 +103,37 @@ _CREATOR_5_KEYS = _COMMON_KEYS | {
 }
 _CREATOR_5_WITH_TVOC = (1, 9, 9)
 
+_WITHOUT_HTTP_KEYS = frozenset(
+    {
+        "cameraStreamUrl",
+        "coolingFanSpeed",
+        "cumulativeFilament",
+        "cumulativePrintTime",
+        "errorCode",
+        "estimatedTime",
+        "firmwareVersion",
+        "ipAddr",
+        "lightStatus",
+        "macAddr",
+        "measure",
+        "name",
+        "nozzleCnt",
+        "pid",
+        "platTargetTemp",
+        "platTemp",
+        "printDuration",
+        "printFileName",
+        "printLayer",
+        "printProgress",
+        "remainingDiskSpace",
+        "rightTargetTemp",
+        "rightTemp",
+        "status",
+        "targetPrintLayer",
+    }
+)
+"""What there is to tell of a model without HTTP; only the whole state shows it."""
+
 _ADVENTURER_5M_COMMANDS = frozenset(
     {
         "lightControl_cmd",
@@ -139,6 +177,11 @@ class SimulatedModel:
     in percent. `tvoc` is what the sensor reads with a cold and with a hot nozzle, two
     zeros are no sensor. `slots` counts those of the material station. Without LAN
     mode `closes_port` decides between a refused connection and code -2.
+
+    Without `has_http` there is no port 8898. `waits_for_plate` is a job that stays
+    after its end until somebody confirms that the plate is clear. `parked` is where
+    the head is after switching on, in millimeters. `dialect` is how it talks on port
+    8899, None where nothing listens. `packet` is how it answers a search over UDP.
     """
 
     key: str
@@ -162,9 +205,15 @@ class SimulatedModel:
     has_external_spool: bool = False
     thumbnail_format: str = "PNG"
     closes_port: bool = True
+    has_http: bool = True
+    waits_for_plate: bool = True
+    lit_at_boot: bool = True
+    parked: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    dialect: Dialect | None = None
+    packet: Packet = "modern"
     detail_keys: frozenset[str]
-    commands: frozenset[str]
-    product: Mapping[str, int]
+    commands: frozenset[str] = frozenset()
+    product: Mapping[str, int] = MappingProxyType({})
 
     @property
     def version(self) -> tuple[int, ...]:
@@ -196,7 +245,57 @@ def _creator_5_keys(firmware: str) -> frozenset[str]:
     return _CREATOR_5_KEYS | {"tvoc" if newer else "printFileThumbUrl"}
 
 
+_UNLIMITED = 999
+"""No firmware is known to limit the beds of these models; their clients have to."""
+
+_ADVENTURER_4 = SimulatedModel(
+    key="adventurer_4",
+    display_name="Adventurer 4",
+    default_name="Den Adventurer 4",
+    family="adventurer_4",
+    product_id=22,
+    firmware="2.0.9",
+    build_volume="220X200X250",
+    nozzle_limit=265,
+    bed_limit=_UNLIMITED,
+    has_lamp=True,
+    has_camera=True,
+    has_http=False,
+    waits_for_plate=False,
+    lit_at_boot=False,
+    parked=(19.3861, 54.3, 194.44),
+    packet="legacy",
+    detail_keys=_WITHOUT_HTTP_KEYS,
+)
+
 _ROWS = (
+    SimulatedModel(
+        key="adventurer_3",
+        display_name="Adventurer 3",
+        default_name="Garage A3",
+        family="adventurer_3",
+        product_id=8,
+        firmware="1.1.7",
+        build_volume="150X150X150",
+        nozzle_limit=265,
+        bed_limit=_UNLIMITED,
+        has_lamp=True,
+        has_camera=True,
+        has_http=False,
+        waits_for_plate=False,
+        lit_at_boot=False,
+        packet="legacy",
+        detail_keys=_WITHOUT_HTTP_KEYS,
+    ),
+    _ADVENTURER_4,
+    replace(
+        _ADVENTURER_4,
+        key="adventurer_4_pro",
+        display_name="Adventurer 4 Pro",
+        default_name="Den Adventurer 4 Pro",
+        product_id=30,
+        firmware="1.2.1",
+    ),
     SimulatedModel(
         key="adventurer_5m",
         display_name="Adventurer 5M",
@@ -207,6 +306,7 @@ _ROWS = (
         build_volume="220X220X220",
         nozzle_limit=280,
         bed_limit=110,
+        parked=(110.05, 110.05, 200.0),
         detail_keys=ADVENTURER_5M_DETAIL_KEYS,
         commands=_ADVENTURER_5M_COMMANDS,
         product=_product(),
@@ -221,6 +321,7 @@ _ROWS = (
         build_volume="220X220X220",
         nozzle_limit=280,
         bed_limit=110,
+        parked=(110.05, 110.05, 200.0),
         has_lamp=True,
         has_filtration=True,
         has_camera=True,
@@ -303,14 +404,17 @@ def equipped(
     foreign_lamp: bool = False,
     camera_kit: bool = False,
     station: bool = True,
+    dialect: Mapping[str, object] = MappingProxyType({}),
 ) -> SimulatedModel:
     """Return a model with its kits: the vendor's lamp and camera, or a foreign lamp.
 
-    A foreign lamp can be switched although `/product` does not know of it.
+    A foreign lamp can be switched although `/product` does not know of it. `dialect`
+    replaces facts of how the firmware talks over TCP.
 
     Raises:
-        ValueError: for an unknown model, an unreadable version, and for kits and a
-            missing station on a model that is not sold like that.
+        ValueError: for an unknown model, an unreadable version, for kits and a
+            missing station on a model that is not sold like that, and for facts of
+            TCP that do not exist.
     """
     if key not in MODELS:
         raise ValueError(f"{key} is no model; there are {', '.join(MODELS)}")
@@ -323,6 +427,7 @@ def equipped(
     return replace(
         model,
         firmware=firmware,
+        dialect=dialect_of(key, _version(firmware), dialect),
         detail_keys=_creator_5_keys(firmware)
         if model.family == "creator_5"
         else model.detail_keys,

@@ -1,8 +1,9 @@
 """One simulated printer: a machine with its servers on one loopback address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network
 import time
+from types import MappingProxyType
 from typing import Self
 
 from .camera import Camera
@@ -10,11 +11,13 @@ from .card import Card
 from .clock import Clock, SimulatedTime
 from .control import ControlApi
 from .detail import Json, detail, state
+from .discovery import Discovery
 from .faults import Faults
 from .http_api import HttpApi, RequestRecord
 from .machine import Machine
 from .models import equipped
 from .server import LoopbackServer
+from .tcp import TcpRecord, TcpServer
 
 _LOOPBACK = IPv4Network("127.0.0.0/8")
 
@@ -28,7 +31,9 @@ class SimulatedPrinter:
 
     The kits are the vendor's for models that have neither lamp nor camera; a foreign
     lamp works without `/product` knowing of it. `station` is that of an AD5X. Of
-    uploads only size and SHA-256 are kept unless `keep_content`.
+    uploads only size and SHA-256 are kept unless `keep_content`. `dialect` replaces
+    facts of how the firmware talks over TCP, by the names of Dialect. Without `tcp`
+    that port is closed at first, without `udp` no search finds it.
     """
 
     def __init__(
@@ -44,6 +49,7 @@ class SimulatedPrinter:
         speed: float = 1.0,
         http_port: int = 8898,
         camera_port: int = 8080,
+        tcp_port: int = 8899,
         control_port: int | None = None,
         firmware: str | None = None,
         lamp_kit: bool = False,
@@ -52,6 +58,9 @@ class SimulatedPrinter:
         station: bool = True,
         keep_content: bool = True,
         free_bytes: int = 4_900_000_000,
+        dialect: Mapping[str, object] = MappingProxyType({}),
+        tcp: bool = True,
+        udp: bool = True,
     ) -> None:
         """Take everything a printer is; nothing is opened yet.
 
@@ -66,6 +75,7 @@ class SimulatedPrinter:
             foreign_lamp=foreign_lamp,
             camera_kit=camera_kit,
             station=station,
+            dialect=dialect,
         )
         if IPv4Address(host) not in _LOOPBACK:
             raise ValueError(f"{host} is outside {_LOOPBACK}")
@@ -87,6 +97,13 @@ class SimulatedPrinter:
         self.camera = Camera(self.machine, self.faults, camera_port)
         self._api = api = HttpApi(self.machine, self.faults, self._record)
         self._http = LoopbackServer(api.handle, host, http_port)
+        self._tcp: TcpServer | None = None
+        if built.dialect is not None:
+            self._tcp = TcpServer(
+                self.machine, built.dialect, self.faults, clock, tcp_port
+            )
+        self._tcp_open = tcp
+        self._discovery = Discovery(self.machine, self.faults) if udp else None
         self._control: LoopbackServer | None = None
         if control_port is not None:
             self._control = LoopbackServer(ControlApi(self).handle, host, control_port)
@@ -96,7 +113,11 @@ class SimulatedPrinter:
         """Open the control port if there is one, and switch on."""
         if self._control is not None:
             await self._control.start()
-        await self.power_on()
+        try:
+            await self.power_on()
+        except OSError:
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
         """Switch off and close everything; it can be started again."""
@@ -115,13 +136,17 @@ class SimulatedPrinter:
         """Boot and listen on the same ports as before."""
         if self._powered:
             return
-        if self._listens:
-            await self._http.start()
-        await self.camera.start()
+        try:
+            await self._open()
+        except OSError:
+            await self._close()
+            raise
         self._powered = True
         self.machine.http_port = self._http.port
         self.machine.camera_port = self.camera.port
         self.machine.boot()
+        if self._tcp is not None:
+            self._tcp.boot()
 
     async def power_off(self) -> None:
         """Drop every connection and lose the job; connecting is refused from now."""
@@ -129,8 +154,38 @@ class SimulatedPrinter:
             return
         self._powered = False
         self.machine.power_off()
+        await self._close()
+
+    async def _open(self) -> None:
+        """Listen wherever it does, as LAN mode and the test want it."""
+        if self._listens:
+            await self._http.start()
+        await self.camera.start()
+        if self._tcp is not None and self._tcp_open:
+            await self._tcp.start()
+        if self._discovery is not None:
+            await self._discovery.start()
+
+    async def _close(self) -> None:
         await self._http.stop()
         await self.camera.stop()
+        if self._tcp is not None:
+            await self._tcp.stop()
+        if self._discovery is not None:
+            await self._discovery.stop()
+
+    async def set_tcp(self, on: bool) -> None:
+        """Open or close port 8899, whatever else the printer does.
+
+        Without effect on a model that never listens there.
+        """
+        self._tcp_open = on
+        if self._tcp is None:
+            return
+        if on and self._powered:
+            await self._tcp.start()
+        else:
+            await self._tcp.stop()
 
     async def set_lan_mode(self, on: bool) -> None:
         """Switch LAN mode; while it is off there is no port, or a code -2.
@@ -145,7 +200,8 @@ class SimulatedPrinter:
 
     @property
     def _listens(self) -> bool:
-        return self.machine.lan_mode or not self.machine.model.closes_port
+        model = self.machine.model
+        return model.has_http and (self.machine.lan_mode or not model.closes_port)
 
     @property
     def powered(self) -> bool:
@@ -156,6 +212,11 @@ class SimulatedPrinter:
     def http_port(self) -> int:
         """Return the port of the HTTP interface."""
         return self._http.port
+
+    @property
+    def tcp_port(self) -> int | None:
+        """Return the port of the text protocol, None for a model without it."""
+        return None if self._tcp is None else self._tcp.port
 
     @property
     def camera_port(self) -> int:
@@ -178,14 +239,35 @@ class SimulatedPrinter:
         return self._http.open_connections
 
     @property
+    def tcp_records(self) -> Sequence[TcpRecord]:
+        """Return the commands received over TCP, oldest first."""
+        return () if self._tcp is None else self._tcp.records
+
+    @property
+    def tcp_connections(self) -> int:
+        """Return the connections port 8899 ever accepted."""
+        return 0 if self._tcp is None else self._tcp.connections
+
+    @property
+    def tcp_open_connections(self) -> int:
+        """Return the connections open on port 8899."""
+        return 0 if self._tcp is None else self._tcp.open_connections
+
+    @property
+    def probes(self) -> int:
+        """Return how many searches over UDP arrived."""
+        return 0 if self._discovery is None else self._discovery.probes
+
+    @property
     def commands(self) -> Sequence[str]:
         """Return the names of the commands received, oldest first."""
         return [one.command for one in self.requests if one.command is not None]
 
     @property
     def forbidden(self) -> Sequence[str]:
-        """Return the cloud's commands and paths received, which nobody may send."""
-        return self._api.forbidden
+        """Return what was received and nobody may send: the cloud's, and G-code."""
+        by_tcp = () if self._tcp is None else self._tcp.forbidden
+        return [*self._api.forbidden, *by_tcp]
 
     def detail(self) -> dict[str, Json]:
         """Return what `/detail` would send now, faults left aside."""
@@ -202,6 +284,7 @@ class SimulatedPrinter:
             "lan_mode": self.machine.lan_mode,
             "speed": self.time.speed,
             **state(self.machine),
+            "tcp": None if self._tcp is None else self._tcp.state(),
             "faults": self.faults.state(),
         }
 

@@ -109,7 +109,7 @@ async def _store(
         file_name = _base_name(part.filename, machine.model)
         arrival = Arrival(machine.card, announced.size)
         while chunk := await part.read_chunk(_CHUNK_BYTES):
-            await _take(arrival, chunk, faults)
+            await take(arrival, chunk, faults)
     except (ValueError, AssertionError) as err:
         raise ParameterError from err
     if not arrival.complete:
@@ -117,8 +117,13 @@ async def _store(
     return arrival.finish(_described(file_name, announced.options))
 
 
-async def _take(arrival: Arrival, chunk: bytes, faults: Faults) -> None:
-    """Take the next bytes, as slowly and as far as the faults let it."""
+async def take(arrival: Arrival, chunk: bytes, faults: Faults) -> None:
+    """Take the next bytes, as slowly and as far as the faults let it.
+
+    Raises:
+        ParameterError: for more than was announced.
+        ConnectionDropped: as a fault.
+    """
     arrival.write(chunk)
     if arrival.overflows:
         raise ParameterError

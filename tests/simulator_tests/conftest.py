@@ -1,7 +1,9 @@
 """A printer whose time stands still, and somebody to ask it."""
 
-from collections.abc import AsyncGenerator, Callable
-from typing import Any
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from typing import Any, Protocol, TypedDict, Unpack
 
 import aiohttp
 import pytest
@@ -101,3 +103,122 @@ def ask(printer: SimulatedPrinter, session: aiohttp.ClientSession) -> Asker:
 def make_asker(session: aiohttp.ClientSession) -> MakeAsker:
     """Return a way to ask a printer the test made itself."""
     return lambda printer: Asker(printer, session)
+
+
+class Options(TypedDict, total=False):
+    """What a printer may have beside its model."""
+
+    name: str
+    firmware: str
+    lamp_kit: bool
+    keep_content: bool
+    free_bytes: int
+    dialect: Mapping[str, object]
+    tcp: bool
+    udp: bool
+
+
+class MakePrinter(Protocol):
+    """Makes a printer at the test's host."""
+
+    async def __call__(
+        self, model: str, /, **options: Unpack[Options]
+    ) -> SimulatedPrinter:
+        """Return a printer whose time stands still, switched off after the test."""
+
+
+@pytest.fixture
+async def make_printer(
+    printer_host: str, clock: ManualClock
+) -> AsyncGenerator[MakePrinter]:
+    """Return a way to make one printer of any model."""
+    async with AsyncExitStack() as stack:
+
+        async def make(model: str, /, **options: Unpack[Options]) -> SimulatedPrinter:
+            printer = SimulatedPrinter(
+                model, host=printer_host, clock=clock, control_port=0, **options
+            )
+            return await stack.enter_async_context(printer)
+
+        yield make
+
+
+class Line:
+    """One connection to port 8899, on which everything waits five seconds at most."""
+
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    def write(self, data: bytes) -> None:
+        """Send bytes without waiting for anything."""
+        self._writer.write(data)
+
+    async def raw(self, command: str, end: str = "\r\n") -> bytes:
+        """Send a command and return the bytes of its reply up to `ok`."""
+        self.write(f"~{command}{end}".encode())
+        return await self.until(b"\nok\r\n")
+
+    async def ask(self, command: str) -> list[str]:
+        """Send a command and return what its frame holds."""
+        lines = (await self.raw(command)).decode().split("\r\n")
+        code = command.partition(" ")[0]
+        assert (lines[0], *lines[-2:]) == (f"CMD {code} Received.", "ok", "")
+        return lines[1:-2]
+
+    async def log_in(self) -> None:
+        """Take control."""
+        assert (await self.ask("M601 S1"))[0].startswith("Control Success")
+
+    async def until(self, end: bytes) -> bytes:
+        """Return everything up to an end."""
+        async with asyncio.timeout(5):
+            return await self._reader.readuntil(end)
+
+    async def exactly(self, size: int) -> bytes:
+        """Return so many bytes."""
+        async with asyncio.timeout(5):
+            return await self._reader.readexactly(size)
+
+    async def rest(self) -> bytes:
+        """Return everything until the printer closes; a reset is an error."""
+        async with asyncio.timeout(5):
+            return await self._reader.read()
+
+    async def says_nothing(self, seconds: float = 0.2) -> None:
+        """Wait a while and see nothing come, not even an end."""
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._reader.read(1)
+
+    async def close(self) -> None:
+        """Close it and wait until that has happened on this side."""
+        self._writer.close()
+        await self._writer.wait_closed()
+
+
+type Call = Callable[[SimulatedPrinter], Awaitable[Line]]
+
+
+@pytest.fixture
+async def call() -> AsyncGenerator[Call]:
+    """Return a way to connect to port 8899, closed after the test."""
+    writers: list[asyncio.StreamWriter] = []
+
+    async def connect(printer: SimulatedPrinter) -> Line:
+        reader, writer = await asyncio.open_connection(printer.host, printer.tcp_port)
+        writers.append(writer)
+        return Line(reader, writer)
+
+    yield connect
+    for writer in writers:
+        writer.transport.abort()
+
+
+async def becomes_true(check: Callable[[], bool]) -> None:
+    """Wait until something is so; five seconds at most."""
+    async with asyncio.timeout(5):
+        while not check():  # noqa: ASYNC110 - what it waits for tells nobody
+            await asyncio.sleep(0.01)

@@ -95,6 +95,12 @@ async def test_signals_end_it_cleanly(
         (("--no-station",), b"station"),
         (("--faults", '{"hangs": true}'), b"hangs"),
         (("--faults", "hang"), b"invalid loads value"),
+        (("--fleet", "adventurer_6"), b"adventurer_6 is none of"),
+        (("--fleet", "ad5x:many"), b"many is no number"),
+        (("--fleet", "ad5x:2", "--mac", "88:A9:A7:00:00:02"), b"one MAC address"),
+        (("--fleet", "ad5x:9", "--host", "127.255.255.250"), b"outside 127.0.0.0/8"),
+        (("--dialect", '{"speed": 1}'), b"speed is no fact"),
+        (("--model", "creator_5", "--dialect", '{"waits": true}'), b"does not talk"),
     ],
 )
 async def test_wrong_arguments_are_explained(
@@ -142,6 +148,67 @@ async def test_equipment_by_arguments(
     assert "tvoc" not in detail
 
 
+async def test_older_model(printer_host: str) -> None:
+    """It has no port for HTTP, and the facts of TCP are those asked for."""
+    process = await _start(
+        *("--host", printer_host, "--model", "adventurer_3", "--speed", "0"),
+        *("--print", "box.gx", "--progress", "0.5", "--no-udp"),
+        *("--dialect", '{"greeting": "Control Success V9."}'),
+    )
+    try:
+        facts = await _ready(process)
+        reader, writer = await asyncio.open_connection(printer_host, 8899)
+        writer.write(b"~M601 S1\r\n~M27\r\n")
+        async with asyncio.timeout(5):
+            greeting = await reader.readuntil(b"\nok\r\n")
+            progress = await reader.readuntil(b"\nok\r\n")
+        writer.close()
+        await writer.wait_closed()
+    finally:
+        process.kill()
+        await process.communicate()
+    assert (facts["http_port"], facts["tcp_port"]) == (None, 8899)
+    assert (facts["model"], facts["status"]) == ("adventurer_3", "printing")
+    assert b"Control Success V9." in greeting
+    assert b"SD printing byte 50/100" in progress
+
+
+async def test_fleet(printer_host: str) -> None:
+    """One process, one line for each printer, and each answers at its own address."""
+    network, _, last = printer_host.rpartition(".")
+    process = await _start(
+        *("--host", printer_host, "--serial", "SNX098", "--no-tcp", "--no-udp"),
+        *("--fleet", "ad5x:2", "creator_5", "adventurer_4", "--control-port", "0"),
+    )
+    try:
+        fleet = [await _ready(process) for _ in range(4)]
+        for facts in fleet:
+            _, writer = await asyncio.open_connection(
+                facts["host"], facts["control_port"]
+            )
+            writer.close()
+            await writer.wait_closed()
+            with pytest.raises(ConnectionRefusedError):
+                await asyncio.open_connection(facts["host"], 8899)
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            rest, errors = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+    assert (process.returncode, rest, errors) == (0, b"", b"")
+    assert [one["host"] for one in fleet] == [
+        f"{network}.{int(last) + number}" for number in range(4)
+    ]
+    models = [one["model"] for one in fleet]
+    assert models == ["ad5x", "ad5x", "creator_5", "adventurer_4"]
+    serials = [one["serial_number"] for one in fleet]
+    assert serials == ["SNX098", "SNX099", "SNX100", "SNX101"]
+    assert len({one["mac"] for one in fleet}) == 4
+    assert fleet[2]["tcp_port"] is None
+
+
 async def test_missing_slot_is_explained(printer_host: str) -> None:
     """A model without a station prints from no slot."""
     process = await _start("--host", printer_host, "--print", "a.gcode", "--slots", "1")
@@ -172,6 +239,9 @@ async def test_help_explains_itself() -> None:
     assert process.returncode == 0
     for word in (
         b"--host",
+        b"--fleet",
+        b"--no-udp",
+        b"idle_seconds",
         b"--print",
         b"--control-port",
         b"/job/start",

@@ -4,7 +4,7 @@ import pytest
 
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import Asker, MakeAsker
+from .conftest import Asker, Call, MakeAsker, becomes_true
 
 
 async def test_state_is_the_same_until_something_changes(
@@ -97,17 +97,50 @@ async def test_requests_are_counted(ask: Asker) -> None:
     await ask.detail()
     await ask.command("reName_cmd", name="New")
     counted = await ask.control_get("/requests")
+    # Searches of other tests reach this printer too.
+    assert counted.pop("probes") >= 0
     assert counted == {
         "total": 3,
         "paths": {"/detail": 2, "/control": 1},
         "commands": {"reName_cmd": 1},
         "connections": 1,
         "open_connections": 1,
+        "tcp": {"commands": {}, "connections": 0, "open_connections": 0},
         "viewers": 0,
         "total_viewers": 0,
         "refused_viewers": 0,
         "forbidden": [],
     }
+
+
+async def test_tcp(printer: SimulatedPrinter, ask: Asker, call: Call) -> None:
+    """Who has control, what arrives and what was sent can be read from outside."""
+    line = await call(printer)
+    await line.log_in()
+    await line.ask("M28 10 0:/user/new.gx")
+    line.write(b"1234")
+    await becomes_true(lambda: "4" in str(printer.state()["tcp"]))
+    assert (await ask.control_get("/state"))["tcp"] == {
+        "listening": True,
+        "controller": 1,
+        "abandoned": False,
+        "chosen": None,
+        "uploads": [{"file_name": "new.gx", "received": 4}],
+    }
+    assert (await ask.control_get("/requests"))["tcp"] == {
+        "commands": {"M601": 1, "M28": 1},
+        "connections": 1,
+        "open_connections": 1,
+    }
+    status, state = await ask.control("/tcp", on=False)
+    assert (status, state["tcp"]["listening"], state["tcp"]["uploads"]) == (
+        *(200, False),
+        [],
+    )
+    with pytest.raises(ConnectionRefusedError):
+        await call(printer)
+    assert (await ask.control("/tcp", on=True))[1]["tcp"]["listening"] is True
+    await (await call(printer)).log_in()
 
 
 @pytest.mark.parametrize(
@@ -122,6 +155,7 @@ async def test_requests_are_counted(ask: Asker) -> None:
         ("/speed", {"speed": "fast"}),
         ("/speed", {}),
         ("/power", {"on": "yes"}),
+        ("/tcp", {"on": 1}),
         ("/power", {}),
     ],
 )
@@ -185,6 +219,6 @@ async def test_questions_doors_slots_and_files(
 async def test_closed_by_default(printer_host: str) -> None:
     """Nobody drives a printer that was not made to be driven."""
     async with SimulatedPrinter(
-        host=printer_host, http_port=0, camera_port=0
+        host=printer_host, http_port=0, camera_port=0, tcp_port=0
     ) as printer:
         assert printer.control_port is None

@@ -249,7 +249,7 @@ async def test_nothing_is_left_after_stop(printer_host: str) -> None:
     """No task, no socket and no thread stays, whatever was going on."""
     tasks = asyncio.all_tasks()
     printer = SimulatedPrinter(
-        host=printer_host, http_port=0, camera_port=0, control_port=0
+        host=printer_host, http_port=0, camera_port=0, tcp_port=0, control_port=0
     )
     await printer.start()
     printer.faults.hang = True
@@ -308,7 +308,7 @@ async def test_sentinel_temperatures(
 ) -> None:
     """Every sensor is lost, also those of the heads; targets stay."""
     async with SimulatedPrinter(
-        model, host=printer_host, http_port=0, camera_port=0
+        model, host=printer_host, http_port=0, camera_port=0, tcp_port=0
     ) as printer:
         printer.faults.sentinel_temperatures = True
         detail = await make_asker(printer).detail()
@@ -350,6 +350,7 @@ async def test_trap_40_camera_on_demand(
         clock=clock,
         http_port=0,
         camera_port=0,
+        tcp_port=0,
     ) as printer:
         ask = make_asker(printer)
         printer.faults.camera_on_demand = True

@@ -6,10 +6,20 @@ aiohttp, and works without the integration around it.
 
 from .client import FlashForgeClient
 from .credentials import Credentials, normalize_serial_number
+from .discovery import (
+    DiscoveredPrinter,
+    DiscoveryState,
+    Source,
+    discover,
+    discover_all,
+    probe,
+    system_interfaces,
+)
 from .errors import (
     AnswerLostError,
     CommandError,
     ConnectionLostError,
+    ControlHeldError,
     CredentialsError,
     FlashForgeError,
     InvalidResponseError,
@@ -27,11 +37,18 @@ from .errors import (
     UploadSourceError,
     WrongSerialNumberError,
 )
-from .http.control import Axis, FiltrationMode
-from .http.files import Picture, StoredFile
-from .http.jobs import StartOptions
-from .http.transport import Timeouts
-from .http.upload import safe_file_name
+from .groups import (
+    Axis,
+    Control,
+    Files,
+    FiltrationMode,
+    Info,
+    JobControl,
+    Materials,
+    Picture,
+    StartOptions,
+    StoredFile,
+)
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
 from .models import MODELS, Abilities, Family, Model, Ports
 from .status import (
@@ -46,6 +63,11 @@ from .status import (
     StationStep,
     Tool,
 )
+from .tcp.gcode import GCode, GCodeSession
+from .tcp.replies import MachineStatus, PrinterInfo, Progress, Reading
+from .temperatures import TempControl
+from .timeouts import Timeouts
+from .upload import safe_file_name
 
 __all__ = [
     "MODELS",
@@ -54,21 +76,32 @@ __all__ = [
     "Axis",
     "CommandError",
     "ConnectionLostError",
+    "Control",
+    "ControlHeldError",
     "Credentials",
     "CredentialsError",
+    "DiscoveredPrinter",
+    "DiscoveryState",
     "ExternalSpool",
     "Family",
     "FileTool",
+    "Files",
     "FiltrationMode",
     "FlashForgeClient",
     "FlashForgeError",
+    "GCode",
+    "GCodeSession",
     "Heater",
+    "Info",
     "InvalidResponseError",
     "InvalidTextError",
     "Job",
+    "JobControl",
     "LanModeOffError",
+    "MachineStatus",
     "MappingError",
     "MaterialStation",
+    "Materials",
     "Model",
     "NoEffectError",
     "NotPossibleError",
@@ -77,23 +110,32 @@ __all__ = [
     "Picture",
     "PortClosedError",
     "Ports",
+    "PrinterInfo",
     "PrinterRefusedError",
     "PrinterState",
     "PrinterStatus",
     "PrinterUnreachableError",
+    "Progress",
+    "Reading",
     "Slot",
+    "Source",
     "StartOptions",
     "StationAction",
     "StationStep",
     "StoredFile",
+    "TempControl",
     "Timeouts",
     "Tool",
     "ToolMapping",
     "UnsupportedModelError",
     "UploadSourceError",
     "WrongSerialNumberError",
+    "discover",
+    "discover_all",
     "map_tools",
     "match_tools",
     "normalize_serial_number",
+    "probe",
     "safe_file_name",
+    "system_interfaces",
 ]

@@ -33,6 +33,10 @@ ASK_PAUSE = 6.0
 PATIENCE = 25.0
 # The same for a single picture; Home Assistant gives up after ten.
 SNAPSHOT_PATIENCE = 8.0
+# The same to learn whether there is a camera at all.
+PROBE_PATIENCE = 3.0
+# The last is what aiohttp says where the camera does not.
+_PICTURES = ("multipart/", "image/", "video/", "application/octet-stream")
 
 
 def stream_url(host: str, port: int, said: str | None) -> URL:
@@ -92,6 +96,23 @@ class CameraStream:
             self._viewers -= 1
             if not self._viewers:
                 await self._stop_reading()
+
+    async def answers(self) -> bool:
+        """Return whether there is a camera.
+
+        One that is being watched is not asked: asking is a viewer too.
+        """
+        if self._viewers:
+            return True
+        timeout = aiohttp.ClientTimeout(total=PROBE_PATIENCE)
+        try:
+            async with self._session.get(
+                self._url(), timeout=timeout, allow_redirects=False
+            ) as response:
+                kind = response.content_type
+                return response.ok and kind.startswith(_PICTURES)
+        except aiohttp.ClientError, TimeoutError, OSError, ValueError:
+            return False
 
     async def snapshot(self) -> bytes:
         """Return one frame, a JPEG; raises FlashForgeError if none comes in time."""

@@ -9,23 +9,43 @@ from typing import Self
 import aiohttp
 
 from .camera import CameraStream, stream_url
+from .commander import Commander
 from .commands import CommandQueue
 from .credentials import Credentials
 from .error_codes import error_text
 from .errors import FlashForgeError, UnsupportedModelError
-from .http.commander import Commander
-from .http.control import Control
-from .http.detail import DETAIL_KEYS, is_known_status, parse_detail
-from .http.files import Files
-from .http.info import Info
-from .http.jobs import JobControl
-from .http.materials import Materials
-from .http.temperatures import TempControl
-from .http.transport import HttpTransport, JsonReader, Timeouts
-from .models import MODELS, Abilities, Family, Model, Ports, abilities_of
+from .groups import Control, Files, Info, JobControl, Materials
+from .http import detail
+from .http.commander import HttpCommander
+from .http.control import HttpControl
+from .http.files import HttpFiles
+from .http.info import HttpInfo
+from .http.jobs import HttpJobControl
+from .http.materials import HttpMaterials
+from .http.temperatures import HttpTempControl
+from .http.transport import HttpTransport, JsonReader
+from .models import (
+    CAMERA_ANSWERS,
+    MODELS,
+    Abilities,
+    Family,
+    Model,
+    Ports,
+    abilities_of,
+)
 from .reading import product_id
 from .redaction import redact, without_secrets
 from .status import PrinterStatus
+from .tcp import status as answers
+from .tcp.control import TcpControl
+from .tcp.files import TcpFiles
+from .tcp.gcode import GCode
+from .tcp.info import TcpInfo
+from .tcp.jobs import TcpJobControl
+from .tcp.temperatures import TcpTempControl
+from .tcp.transport import TcpTransport
+from .temperatures import TempControl
+from .timeouts import Timeouts
 
 # Unknown status words worth a line in the log; a printer that makes up more is not.
 MAX_WORDS = 20
@@ -37,16 +57,25 @@ class FlashForgeClient:
     """A printer: what it is, how it does, and what it can be told.
 
     `info` asks it, `control`, `job_control`, `temp_control` and `materials` command
-    it, `files` brings it files, `camera` shows it. Nothing happens on its own: no
-    task runs and no connection is held, except a kept-alive one of the session,
-    which belongs to whoever passed it in, and the camera's while somebody watches.
+    it, `files` brings it files, `camera` shows it, `gcode` talks to it in its own
+    language. With a check code it is spoken to over HTTP, and over TCP for what only
+    TCP offers; without one over TCP alone. Nothing happens on its own: no task runs
+    and no connection is held, except a kept-alive one of the session, which belongs
+    to whoever passed it in, and the camera's while somebody watches.
     """
 
-    def __init__(  # noqa: PLR0913 - the last three are seldom given
+    info: Info
+    control: Control
+    job_control: JobControl
+    temp_control: TempControl
+    materials: Materials
+    files: Files
+
+    def __init__(  # noqa: PLR0913 - the last four are seldom given
         self,
         session: aiohttp.ClientSession,
         host: str,
-        credentials: Credentials,
+        credentials: Credentials | None = None,
         *,
         ports: Ports | None = None,
         timeouts: Timeouts | None = None,
@@ -59,29 +88,20 @@ class FlashForgeClient:
         self.host = host
         self.status: PrinterStatus | None = None
         self._ports = ports or Ports()
+        self._timeouts = timeouts or Timeouts()
+        self._credentials = credentials or Credentials()
         self._detail: Mapping[str, object] = {}
         self._product: Mapping[str, object] = {}
         self._product_id: int | None = None
         self._unknown_states: set[object] = set()
-
-        transport = HttpTransport(
-            session,
+        self._queue = CommandQueue(lambda: self.status, self._get_status)
+        self._tcp = TcpTransport(
             host,
-            self._ports.http,
-            credentials,
-            timeouts or Timeouts(),
-            read_json=read_json,
+            self._ports.tcp,
+            self._credentials,
+            self._timeouts,
+            self._may_use_tcp,
         )
-        self.info = Info(transport, self._observe)
-        queue = CommandQueue(lambda: self.status, self.info.get_status)
-        commander = Commander(
-            transport, queue, lambda: self._known_model, lambda: self.abilities
-        )
-        self.control = Control(commander)
-        self.job_control = JobControl(commander)
-        self.temp_control = TempControl(commander, self.info.get_status)
-        self.materials = Materials(commander)
-        self.files = Files(commander, self.job_control, self.info.get_status)
         self.camera = CameraStream(
             session,
             lambda: stream_url(
@@ -91,6 +111,63 @@ class FlashForgeClient:
             ),
             self._ask_for_camera,
         )
+        commander = Commander(
+            self._queue, lambda: self._known_model, lambda: self.abilities
+        )
+        self.gcode = GCode(commander, self._tcp)
+        self.info = TcpInfo(self._tcp, self._timeouts.total, self._observe)
+        self.control = control = TcpControl(commander, self._tcp)
+        self.job_control = TcpJobControl(commander, self._tcp)
+        self.temp_control = heaters = TcpTempControl(
+            commander, self._get_status, self._tcp
+        )
+        self.materials = Materials()
+        self.files = TcpFiles(commander, self._tcp, self._get_status)
+        if self.uses_http:
+            self._prefer_http(session, read_json, control, heaters)
+
+    @property
+    def uses_http(self) -> bool:
+        """Return whether the printer is asked over HTTP, which needs a check code."""
+        return self._credentials.check_code is not None
+
+    def _prefer_http(
+        self,
+        session: aiohttp.ClientSession,
+        read_json: JsonReader,
+        control: TcpControl,
+        heaters: TcpTempControl,
+    ) -> None:
+        """Put the HTTP groups before those of TCP, which stay behind them."""
+        transport = HttpTransport(
+            session,
+            self.host,
+            self._ports.http,
+            self._credentials,
+            self._timeouts,
+            read_json=read_json,
+        )
+        commander = HttpCommander(
+            transport, self._queue, lambda: self._known_model, lambda: self.abilities
+        )
+        self.info = HttpInfo(transport, self._observe)
+        self.control = HttpControl(commander, control, control.switch_light)
+        self.job_control = jobs = HttpJobControl(commander)
+        self.temp_control = HttpTempControl(commander, self._get_status, heaters.send)
+        self.materials = HttpMaterials(commander)
+        self.files = HttpFiles(commander, jobs, self._get_status, self.files)
+
+    def _may_use_tcp(self) -> bool:
+        """Return whether there may be anything at that port.
+
+        A printer that is asked over HTTP may be a Creator 5 until it has said more.
+        """
+        if self.model is None:
+            return not self.uses_http
+        return bool(self.model.machine_types)
+
+    async def _get_status(self) -> PrinterStatus:
+        return await self.info.get_status()
 
     async def initialize(self) -> PrinterStatus:
         """Get to know the printer, and return its status.
@@ -107,17 +184,24 @@ class FlashForgeClient:
     async def learn_product(self) -> bool:
         """Ask once more what the printer has, keeping what is known if it refuses.
 
-        Whatever it answers here, its credentials are `/detail`'s matter.
+        Whatever it answers here, its credentials are `/detail`'s matter. A camera
+        that it does not speak of is looked for at the camera's port.
         """
         try:
-            self._product = await self.info.get_product()
+            product = await self.info.get_product()
         except FlashForgeError:
             _LOGGER.debug("The printer does not tell what it has")
             return False
+        seen = {k: v for k, v in self._product.items() if k == CAMERA_ANSWERS}
+        self._product = {**product, **seen}
+        if self.model is not None and not self.abilities.camera:
+            found = await self.camera.answers()
+            self._product = {**product, CAMERA_ANSWERS: int(found)}
         return True
 
     async def dispose(self) -> None:
         """Let go of everything; the client may not be used afterwards."""
+        self._tcp.close()
         await self.camera.close()
 
     async def __aenter__(self) -> Self:
@@ -151,7 +235,9 @@ class FlashForgeClient:
         Raises UnsupportedModelError before the model is known.
         """
         status = self.status or PrinterStatus()
-        return abilities_of(self._known_model, self._product, status)
+        return abilities_of(
+            self._known_model, self._product, status, over_http=self.uses_http
+        )
 
     @property
     def error_text(self) -> str | None:
@@ -174,7 +260,9 @@ class FlashForgeClient:
         It holds no secret, and is small and plain enough to be stored as JSON
         whatever the printer has sent.
         """
-        known = {k: v for k, v in self._detail.items() if k in DETAIL_KEYS}
+        known = self._detail
+        if self.uses_http:
+            known = {k: v for k, v in known.items() if k in detail.DETAIL_KEYS}
         return {
             "product_id": self._product_id,
             "detail": without_secrets(known),
@@ -183,11 +271,12 @@ class FlashForgeClient:
 
     def recall(self, memory: Mapping[str, object]) -> PrinterStatus:
         """Take up what `remember` returned, and return the status of then."""
-        detail, product = memory.get("detail"), memory.get("product")
+        raw, product = memory.get("detail"), memory.get("product")
         self._product = product if isinstance(product, dict) else {}
-        self._detail = detail if isinstance(detail, dict) else {}
+        self._detail = raw if isinstance(raw, dict) else {}
         self._product_id = product_id(memory.get("product_id"))
-        self.status = parse_detail(self._detail)
+        parse = detail.parse_detail if self.uses_http else answers.parse_answers
+        self.status = parse(self._detail)
         return self.status
 
     def diagnostics(self) -> dict[str, object]:
@@ -199,14 +288,15 @@ class FlashForgeClient:
         if self._known_model.family is Family.CREATOR_5:
             await self.control.open_camera()
 
-    def _observe(self, detail: Mapping[str, object], status: PrinterStatus) -> None:
-        self._detail = detail
+    def _observe(self, raw: Mapping[str, object], status: PrinterStatus) -> None:
+        self._detail = raw
         self._product_id = status.product_id or self._product_id
         self.status = status
-        word = detail.get("status")
-        if is_known_status(detail) or len(self._unknown_states) >= MAX_WORDS:
+        if len(self._unknown_states) >= MAX_WORDS:
             return
-        if word not in self._unknown_states:
+        unknown_word = detail.unknown_word if self.uses_http else answers.unknown_word
+        word = unknown_word(raw)
+        if word is not None and word not in self._unknown_states:
             self._unknown_states.add(word)
             name = status.name or "The printer"
             _LOGGER.warning("%s: unknown status %.50r is taken for busy", name, word)

@@ -21,6 +21,8 @@ READ_BACK_PAUSES = (0.0, 0.1, 0.2, 0.4, 0.8, 1.0, 1.5, 2.0, 2.0, 2.0)
 READ_BACK_TIME = 10.0
 # Seconds of these during which the next command waits.
 READ_BACK_IN_TURN = 2.0
+# Seconds after which the other way is tried, where there is one.
+READ_BACK_TIME_FIRST_WAY = 5.0
 # Seconds that a print may take to come to a stand, and between two looks at it.
 SETTLING_TIME = 15.0
 SETTLING_PAUSE = 0.5
@@ -40,6 +42,8 @@ class Command:
     makes_sense: Callable[[PrinterStatus], bool] = lambda _status: True
     fresh: bool = False
     """The last status will not do: values of it are sent back."""
+    otherwise: Callable[[], Awaitable[object]] | None = None
+    """Another way to send the same, tried if the first one shows no effect."""
 
 
 class CommandQueue:
@@ -60,6 +64,7 @@ class CommandQueue:
         # An asyncio lock wakes its waiters in order, and a command that failed
         # leaves it as one that succeeded does.
         self._turn = asyncio.Lock()
+        self._begun = 0
 
     async def run(self, command: Command) -> PrinterStatus:
         """Carry a command out and return the status that shows its effect.
@@ -69,9 +74,13 @@ class CommandQueue:
         answer was lost, what the printer shows decides; nothing is sent twice.
 
         The next command waits until the effect shows, but not for one that does
-        not show soon: canceling a print must not wait for a lamp.
+        not show soon: canceling a print must not wait for a lamp. The other way of
+        a command is not tried once a later command has begun: that one has the last
+        word.
         """
         async with self._turn:
+            self._begun += 1
+            number = self._begun
             look = _Look(command, self._read_status)
             status = await self._check(command)
             try:
@@ -81,7 +90,25 @@ class CommandQueue:
                     raise
                 look.lost = err
             shown = await look.until(READ_BACK_IN_TURN)
+        if not shown and command.otherwise is not None:
+            shown = await look.until(READ_BACK_TIME_FIRST_WAY)
+            denied = not shown and look.shows_no_effect
+            if denied and await self._try_otherwise(command.otherwise, number):
+                look = _Look(command, self._read_status)
         return shown or await look.to_the_end()
+
+    async def _try_otherwise(
+        self, otherwise: Callable[[], Awaitable[object]], number: int
+    ) -> bool:
+        async with self._turn:
+            if self._begun != number:
+                return False
+            try:
+                await otherwise()
+            except FlashForgeError:
+                # What the printer did not do the first way is what is to be told.
+                return False
+        return True
 
     async def _check(self, command: Command) -> PrinterStatus:
         """Refuse what makes no sense, but not because of an old status.
@@ -119,6 +146,11 @@ class _Look:
         self._began = asyncio.get_running_loop().time()
         self._looked = False
         self._failure: FlashForgeError | None = None
+
+    @property
+    def shows_no_effect(self) -> bool:
+        """Return whether the printer acknowledged, and denies it in its status."""
+        return self.lost is None and self._failure is None
 
     async def until(self, seconds: float) -> PrinterStatus | None:
         """Return the status that shows the effect, None if none did by then."""

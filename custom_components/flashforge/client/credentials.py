@@ -9,11 +9,13 @@ SERIAL_NUMBER_PREFIX = "SN"
 class Credentials:
     """Serial number with its prefix, and the check code of eight characters.
 
-    Neither shows in the text of this object.
+    Without a check code a printer is spoken to over TCP, which asks for none; the
+    serial number then only makes sure that it is this printer. Neither shows in the
+    text of this object.
     """
 
-    serial_number: str = field(repr=False)
-    check_code: str = field(repr=False)
+    serial_number: str | None = field(default=None, repr=False)
+    check_code: str | None = field(default=None, repr=False)
 
 
 def normalize_serial_number(typed: str) -> str:

@@ -65,11 +65,19 @@ class UnsupportedModelError(FlashForgeError):
 class PrinterRefusedError(FlashForgeError):
     """The printer understood the request and declined it in its own words."""
 
-    def __init__(self, code: int, message: str) -> None:
-        """Keep the printer's result code and its words."""
+    def __init__(self, code: int | None, message: str) -> None:
+        """Keep the printer's words, and its result code, which TCP does not have."""
         self.code = code
         self.message = message
-        super().__init__(f"{message} (code {code})")
+        super().__init__(message if code is None else f"{message} (code {code})")
+
+
+class ControlHeldError(FlashForgeError):
+    """Somebody else controls the printer, who may be ourselves with an upload.
+
+    A printer takes commands over TCP from one connection at a time; nothing was
+    sent.
+    """
 
 
 class CommandError(FlashForgeError):

@@ -208,6 +208,8 @@ class PrinterStatus:
     name: str | None = None
     location: str | None = None
     firmware_version: str | None = None
+    serial_number: str | None = field(default=None, repr=False)
+    """Where the printer tells it unasked, which is over TCP."""
     mac_address: str | None = field(default=None, repr=False)
     build_volume: str | None = None
     nozzle_size: str | None = None

@@ -2,17 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 
+from ..commander import Commander
 from ..commands import Command, CommandQueue
-from ..errors import NotSupportedError, OutOfRangeError
 from ..models import Abilities, Model
 from ..status import PrinterStatus
 from .transport import HttpTransport
 
 type Arguments = dict[str, object]
+type Fallback = Callable[[], Awaitable[object]]
 
 
-class Commander:
-    """Puts commands into the queue, and knows what this printer can do."""
+class HttpCommander(Commander):
+    """Sends `/control` commands by way of the queue."""
 
     def __init__(
         self,
@@ -22,26 +23,10 @@ class Commander:
         abilities: Callable[[], Abilities],
     ) -> None:
         """Take the way to the printer, the queue that all share, and who it is."""
+        super().__init__(queue, model, abilities)
         self.transport = transport
-        self._queue = queue
-        self._model = model
-        self._abilities = abilities
 
-    @property
-    def model(self) -> Model:
-        """Return the model; raises UnsupportedModelError while it is not known."""
-        return self._model()
-
-    @property
-    def abilities(self) -> Abilities:
-        """Return what the printer can do by now."""
-        return self._abilities()
-
-    async def run(self, command: Command) -> PrinterStatus:
-        """Put a command into the queue; raises what `CommandQueue.run` raises."""
-        return await self._queue.run(command)
-
-    async def control(
+    async def control(  # noqa: PLR0913 - what makes up a command
         self,
         name: str,
         command: str,
@@ -49,12 +34,13 @@ class Commander:
         *,
         shows: Callable[[PrinterStatus], bool] | None,
         makes_sense: Callable[[PrinterStatus], bool] = lambda _status: True,
+        otherwise: Fallback | None = None,
     ) -> PrinterStatus:
         """Send one `/control` command, and return the status that shows its effect.
 
         Arguments that depend on the printer's present values are a function of a
-        status, which is read for them just before. Raises what `CommandQueue.run`
-        raises.
+        status, which is read for them just before. `otherwise` is tried if this is
+        acknowledged without effect. Raises what `CommandQueue.run` raises.
         """
 
         def send(status: PrinterStatus) -> Awaitable[object]:
@@ -68,6 +54,7 @@ class Commander:
                 shows=shows,
                 makes_sense=makes_sense,
                 fresh=callable(arguments),
+                otherwise=otherwise,
             )
         )
 
@@ -80,18 +67,6 @@ class Commander:
         await self.transport.send(
             "/control", payload={"cmd": command, "args": arguments}
         )
-
-    def require(self, name: str, able: bool) -> None:  # noqa: FBT001 - the sentence reads
-        """Raise NotSupportedError unless the printer is able."""
-        if not able:
-            raise NotSupportedError(name)
-
-
-def in_range(name: str, value: float, low: float, high: float) -> float:
-    """Return a value that lies in a range; raises OutOfRangeError otherwise."""
-    if not low <= value <= high:
-        raise OutOfRangeError(name, low, high)
-    return value
 
 
 def open_or_close(*, on: bool) -> str:

@@ -6,20 +6,20 @@ InvalidTextError or NotPossibleError without sending anything, and what
 `CommandQueue.run` raises. See "Commands" in docs/protocol.md.
 """
 
-from collections.abc import Callable
-from enum import StrEnum
+from collections.abc import Awaitable, Callable
+from typing import override
 
+from ..commander import in_range, is_ready
 from ..errors import InvalidTextError
+from ..groups import EXTRUDE_MAX, MOVE_MAX, Axis, Control, FiltrationMode
 from ..models import PRINT_SPEED_MIN, Z_OFFSET_MAX, Family
 from ..status import Filtration, PrinterState, PrinterStatus
-from .commander import Arguments, Commander, in_range, open_or_close
+from .commander import Arguments, HttpCommander, open_or_close
 
 UNCHANGED = -200
 # The name's place in the printer's answer to a discovery.
 NAME_MAX_BYTES = 127
 SHUTDOWN_DELAY_MAX = 24 * 60 * 60.0
-MOVE_MAX = 256.0
-EXTRUDE_MAX = 100.0
 # Percent.
 FAN_TOLERANCE = 2
 # Half a hundredth of a millimeter, the finest step that the screen offers.
@@ -29,45 +29,37 @@ PLATE_QUESTION = "E0088"
 FIRST_LAYER_QUESTION = "E0089"
 
 
-class FiltrationMode(StrEnum):
-    """What the filter fans do with the air in the printer."""
-
-    OFF = "off"
-    INTERNAL = "internal"
-    EXTERNAL = "external"
-
-
-class Axis(StrEnum):
-    """Directions: x to the right, y to the back, z moves the bed down."""
-
-    X = "x"
-    Y = "y"
-    Z = "z"
-
-
-class Control:
+class HttpControl(Control):
     """The printer's parts."""
 
-    def __init__(self, commander: Commander) -> None:
-        """Take the way to send commands."""
+    def __init__(
+        self,
+        commander: HttpCommander,
+        beside: Control,
+        switch_light: Callable[[bool], Awaitable[object]],
+    ) -> None:
+        """Take the way to send commands.
+
+        `beside` is what the same printer can be told over TCP, `switch_light` the
+        command for its lamp there.
+        """
         self._commander = commander
+        self._beside = beside
+        self._switch_light = switch_light
         self._send = commander.control
 
+    @override
     async def set_light(self, *, on: bool) -> PrinterStatus:
-        """Switch the printer's lamp.
-
-        A printer that denies having one is told all the same: somebody may have
-        fitted it.
-        """
         return await self._send(
             "light",
             "lightControl_cmd",
             {"status": open_or_close(on=on)},
             shows=lambda status: status.light is on,
+            otherwise=lambda: self._switch_light(on),
         )
 
+    @override
     async def set_filtration(self, mode: FiltrationMode) -> PrinterStatus:
-        """Let the filter fans stand still, clean the air inside, or blow it out."""
         self._commander.require("filtration", self._commander.abilities.filtration)
         wanted = Filtration(
             internal=mode is FiltrationMode.INTERNAL,
@@ -83,8 +75,8 @@ class Control:
             shows=lambda status: status.filtration == wanted,
         )
 
+    @override
     async def set_camera_stream(self, *, on: bool) -> PrinterStatus:
-        """Switch the camera's stream."""
         self._commander.require("camera", self._commander.abilities.camera_switch)
         return await self._send(
             "camera",
@@ -93,19 +85,15 @@ class Control:
             shows=lambda status: status.camera_is_on is on,
         )
 
+    @override
     async def open_camera(self) -> None:
-        """Ask a Creator 5 to let one viewer look at its camera.
-
-        Its address never changes, so no status shows the effect, and whether it is
-        needed depends on the firmware; both spellings are sent.
-        """
         able = self._commander.model.family is Family.CREATOR_5
         self._commander.require("camera", able)
         for command in ("streamCtrl", "streamCtrl_cmd"):
             await self._send("camera", command, {"action": "open"}, shows=None)
 
+    @override
     async def set_print_speed(self, percent: float) -> PrinterStatus:
-        """Change the speed of the running print, in percent of what its file asks."""
         low, high = PRINT_SPEED_MIN, self._commander.model.print_speed_max
         speed = round(in_range("print_speed", percent, low, high))
         return await self._adjust(
@@ -114,8 +102,8 @@ class Control:
             lambda status: status.print_speed == speed,
         )
 
+    @override
     async def set_z_offset(self, millimeters: float) -> PrinterStatus:
-        """Change the nozzle's distance from the bed during a print, -5 to 5 mm."""
         offset = in_range("z_offset", millimeters, -Z_OFFSET_MAX, Z_OFFSET_MAX)
         return await self._adjust(
             "z_offset",
@@ -126,8 +114,8 @@ class Control:
             ),
         )
 
+    @override
     async def set_cooling_fan(self, percent: float) -> PrinterStatus:
-        """Change the fan that cools the print, 0 to 100 percent, during a print."""
         speed = round(in_range("cooling_fan", percent, 0, 100))
         return await self._adjust(
             "cooling_fan",
@@ -135,8 +123,16 @@ class Control:
             lambda status: _is_about(status.fans.cooling, speed),
         )
 
+    @override
+    async def set_runout_sensor(self, *, on: bool) -> PrinterStatus:
+        return await self._beside.set_runout_sensor(on=on)
+
+    @override
+    async def set_motors(self, *, on: bool) -> PrinterStatus:
+        return await self._beside.set_motors(on=on)
+
+    @override
     async def set_left_cooling_fan(self, percent: float) -> PrinterStatus:
-        """Change the second fan beside the nozzle, 0 to 100 percent, in a print."""
         able = self._commander.abilities.left_cooling_fan
         self._commander.require("left_cooling_fan", able)
         speed = round(in_range("left_cooling_fan", percent, 0, 100))
@@ -146,8 +142,8 @@ class Control:
             lambda status: _is_about(status.fans.cooling_left, speed),
         )
 
+    @override
     async def set_chamber_fan(self, percent: float) -> PrinterStatus:
-        """Change the fan of the chamber, 0 to 100 percent, during a print."""
         speed = round(in_range("chamber_fan", percent, 0, 100))
         return await self._adjust(
             "chamber_fan",
@@ -179,14 +175,10 @@ class Control:
             shows=shows,
         )
 
+    @override
     async def set_automatic_shutdown(
         self, *, enabled: bool | None = None, delay: float | None = None
     ) -> PrinterStatus:
-        """Let the printer switch itself off some seconds after a job, or not.
-
-        What is not given stays as it is, if the printer says how it is. The printer
-        counts whole minutes.
-        """
         minutes = None
         if delay is not None:
             low, high = 60, SHUTDOWN_DELAY_MAX
@@ -221,8 +213,8 @@ class Control:
             shows=shows,
         )
 
+    @override
     async def rename(self, name: str) -> PrinterStatus:
-        """Give the printer another name, up to 127 bytes."""
         name = name.strip()
         # What is printable can be encoded.
         if not name.isprintable() or not 0 < len(name.encode()) <= NAME_MAX_BYTES:
@@ -234,12 +226,8 @@ class Control:
             shows=lambda status: status.name == name,
         )
 
+    @override
     async def clear_error(self) -> PrinterStatus:
-        """Clear the error that the printer shows.
-
-        The AD5X clears an error by its code; on the others declaring the plate
-        clear does it, see `JobControl.plate_cleared`.
-        """
         self._commander.require("clear_error", self._commander.abilities.clear_error)
         return await self._send(
             "clear_error",
@@ -252,14 +240,14 @@ class Control:
             shows=lambda status: status.error_code is None,
         )
 
+    @override
     async def answer_plate_question(self, *, proceed: bool) -> PrinterStatus:
-        """Answer whether to print on a plate that the printer does not know."""
         return await self._answer(
             "plate_question", "plateDetectControl_cmd", PLATE_QUESTION, proceed=proceed
         )
 
+    @override
     async def answer_first_layer_question(self, *, proceed: bool) -> PrinterStatus:
-        """Answer whether to go on with a first layer that looks bad."""
         return await self._answer(
             "first_layer_question",
             "firstLayerDetectControl_cmd",
@@ -283,8 +271,8 @@ class Control:
             shows=lambda status: not asks(status),
         )
 
+    @override
     async def calibrate(self, *, leveling: bool, vibration: bool) -> PrinterStatus:
-        """Level the bed, compensate vibrations, or both; takes minutes."""
         if not leveling and not vibration:
             raise InvalidTextError("calibrate", "nothing to calibrate")
         return await self._send(
@@ -294,46 +282,42 @@ class Control:
                 "levelingDetection": open_or_close(on=leveling),
                 "vibrationCompensation": open_or_close(on=vibration),
             },
-            makes_sense=_is_ready,
-            shows=lambda status: not _is_ready(status),
+            makes_sense=is_ready,
+            shows=lambda status: not is_ready(status),
         )
 
+    @override
     async def move(self, axis: Axis, millimeters: float) -> PrinterStatus:
-        """Move an axis by some millimeters, at most 256 either way."""
-        self._commander.require("move", self._commander.abilities.move)
+        if not self._commander.abilities.http_move:
+            return await self._beside.move(axis, millimeters)
         delta = in_range("move", millimeters, -MOVE_MAX, MOVE_MAX)
         return await self._send(
             "move",
             "moveCtrl_cmd",
             {"axis": axis.value, "delta": delta},
-            makes_sense=_is_ready,
+            makes_sense=is_ready,
             # Where it already stands at its end, an axis does not move.
             shows=None,
         )
 
+    @override
     async def home(self) -> PrinterStatus:
-        """Send all axes home.
-
-        This also clears what the printer had kept to go on after a power loss.
-        """
-        self._commander.require("home", self._commander.abilities.move)
+        if not self._commander.abilities.http_move:
+            return await self._beside.home()
         return await self._send(
-            "home", "homingCtrl_cmd", {}, makes_sense=_is_ready, shows=None
+            "home", "homingCtrl_cmd", {}, makes_sense=is_ready, shows=None
         )
 
+    @override
     async def extrude(self, millimeters: float) -> PrinterStatus:
-        """Push filament out, or pull it back, at most 100 mm either way.
-
-        The printer heats a cold nozzle by itself, and cools it and releases the
-        motors afterwards.
-        """
-        self._commander.require("extrude", self._commander.abilities.extrude)
+        if not self._commander.abilities.http_extrude:
+            return await self._beside.extrude(millimeters)
         delta = in_range("extrude", millimeters, -EXTRUDE_MAX, EXTRUDE_MAX)
         return await self._send(
             "extrude",
             "extrudeCtrl_cmd",
             {"axis": "e", "delta": delta},
-            makes_sense=_is_ready,
+            makes_sense=is_ready,
             shows=None,
         )
 
@@ -345,7 +329,3 @@ def _or_unchanged(value: float | None) -> float:
 def _is_about(speed: float | None, wanted: float) -> bool:
     """Return whether a fan runs as it was told, give or take a rounding."""
     return speed is not None and abs(speed - wanted) <= FAN_TOLERANCE
-
-
-def _is_ready(status: PrinterStatus) -> bool:
-    return status.state is PrinterState.READY

@@ -87,10 +87,10 @@ _HAS_JOB = {
 _ENOUGH_PROGRESS = 0.01
 
 
-def is_known_status(detail: Detail) -> bool:
-    """Return whether the status word is one we know, or absent."""
+def unknown_word(detail: Detail) -> str | None:
+    """Return the status word if nobody knows it."""
     word = text(detail.get("status"))
-    return word is None or word.lower() in STATES
+    return word if word is not None and word.lower() not in STATES else None
 
 
 class DetailParser:
@@ -213,6 +213,7 @@ def _lasting(detail: Detail) -> dict[str, object]:
         "name": text(get("name")),
         "location": text(get("location")),
         "firmware_version": text(get("firmwareVersion")),
+        "serial_number": None,
         "mac_address": text(get("macAddr")),
         "build_volume": text(get("measure")),
         "nozzle_size": text(get("nozzleModel")),

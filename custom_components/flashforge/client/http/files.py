@@ -6,73 +6,62 @@ See "Files" in docs/protocol.md. There is no way to delete or to download a file
 import base64
 import binascii
 from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from typing import override
 
-from ..errors import InvalidResponseError, NotPossibleError
+from ..errors import FlashForgeError, InvalidResponseError
+from ..groups import Files, Picture, StoredFile
 from ..materials.colors import clean_color
 from ..materials.mapping import FileTool
 from ..reading import count, positive, switch, text
-from ..status import PrinterState, PrinterStatus
-from .commander import Commander
-from .jobs import JobControl
-from .upload import Upload, Uploader, check_file_name, upload_headers
+from ..status import PrinterStatus
+from ..upload import Upload, check_file_name, check_room, ignore_progress
+from .commander import HttpCommander
+from .jobs import HttpJobControl
+from .upload import Uploader, upload_headers
 
 # No list is longer than ten; a longer one is not worth believing.
 MAX_FILES = 200
 
-_MAGIC = {b"\x89PNG": "image/png", b"BM": "image/bmp", b"\xff\xd8": "image/jpeg"}
-_GIGABYTE = 1e9
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
-    """A file on the printer, with what only an AD5X tells of it."""
-
-    name: str
-    print_time: float | None = None
-    """Seconds."""
-    filament_weight: float | None = None
-    """Grams."""
-    uses_station: bool | None = None
-    tools: tuple[FileTool, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture, and what it is by its first bytes; what the printer says is wrong."""
-
-    content: bytes
-    content_type: str
-
-
-class Files:
+class HttpFiles(Files):
     """The files on a printer."""
 
     def __init__(
         self,
-        commander: Commander,
-        jobs: JobControl,
+        commander: HttpCommander,
+        jobs: HttpJobControl,
         get_status: Callable[[], Awaitable[PrinterStatus]],
+        beside: Files,
     ) -> None:
-        """Take the way to the printer, and who wants to hear of uploads."""
+        """Take the way to the printer, and who wants to hear of uploads.
+
+        `beside` is what the same printer offers over TCP.
+        """
         self._commander = commander
         self._jobs = jobs
         self._get_status = get_status
+        self._beside = beside
 
+    @override
     async def get_recent(self) -> tuple[StoredFile, ...]:
-        """Return the files printed or stored last, at most ten.
-
-        An older one can still be printed by its name. Raises what a request
-        raises.
-        """
         reply = await self._commander.transport.read("/gcodeList")
         return parse_file_list(reply)
 
-    async def get_thumbnail(self, file_name: str) -> Picture | None:
-        """Return a file's picture, None if it has none.
+    @override
+    async def get_all(self) -> tuple[StoredFile, ...]:
+        return await self._beside.get_all()
 
-        Raises what a request raises; an early AD5X does not know the question.
-        """
+    @override
+    async def get_thumbnail(self, file_name: str) -> Picture | None:
+        picture = await self._get_thumbnail(file_name)
+        if picture is not None:
+            return picture
+        try:
+            return await self._beside.get_thumbnail(file_name)
+        except FlashForgeError:
+            return None
+
+    async def _get_thumbnail(self, file_name: str) -> Picture | None:
         reply = await self._commander.transport.read("/gcodeThumb", fileName=file_name)
         # Far longer than any text that is read otherwise.
         data = reply.get("imageData")
@@ -82,14 +71,15 @@ class Files:
             content = base64.b64decode(data.partition("base64,")[2] or data)
         except binascii.Error, ValueError:
             raise InvalidResponseError("a picture that cannot be decoded") from None
-        return _picture(content)
+        return Picture.of(content)
 
+    @override
     async def get_job_thumbnail(self) -> Picture | None:
-        """Return the picture of the present job, None if there is none."""
         content = await self._commander.transport.fetch("/getThum")
         # While nothing prints the answer is an error in JSON.
-        return None if content.lstrip()[:1] == b"{" else _picture(content)
+        return None if content.lstrip()[:1] == b"{" else Picture.of(content)
 
+    @override
     async def upload(
         self,
         file_name: str,
@@ -98,49 +88,16 @@ class Files:
         *,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        """Store a file on the printer; it is not printed.
-
-        `source` gives `size` bytes in pieces of any length, and is never held in
-        memory whole. `progress` hears how many of how many bytes have gone.
-        Cancelling the task ends the upload, and the printer discards what it got.
-
-        Raises InvalidTextError for a name that the printer could not use,
-        NotPossibleError while a job is on or the space is not enough,
-        UploadSourceError if the source gives another number of bytes, and what a
-        request raises; AnswerLostError if nothing moved for a minute.
-        """
         check_file_name(file_name, self._commander.model.family)
         status = await self._get_status()
-        _check_room(status, size)
+        check_room(status, size)
         headers = upload_headers(self._commander.model.family, status.firmware_version)
-        upload = Upload(file_name, source, size, progress or _ignore_progress)
+        upload = Upload(file_name, source, size, progress or ignore_progress)
         try:
             await Uploader(self._commander.transport).send(upload, headers)
         finally:
             # Also if only the answer was lost: the file may have arrived.
             self._jobs.note_upload()
-
-
-def _ignore_progress(_sent: int, _size: int) -> None:
-    """Hear of progress, and do nothing with it."""
-
-
-def _check_room(status: PrinterStatus, size: int) -> None:
-    state = status.state
-    if state in {PrinterState.BUSY, PrinterState.CALIBRATING} or (
-        state is not None and state.job_in_progress
-    ):
-        raise NotPossibleError("upload", "not while the printer is at work")
-    space = status.free_space
-    if space is not None and size > space * _GIGABYTE:
-        raise NotPossibleError("upload_space", "not enough space on the printer")
-
-
-def _picture(content: bytes) -> Picture | None:
-    for magic, content_type in _MAGIC.items():
-        if content.startswith(magic):
-            return Picture(content, content_type)
-    return None
 
 
 def parse_file_list(reply: Mapping[str, object]) -> tuple[StoredFile, ...]:

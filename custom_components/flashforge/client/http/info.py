@@ -1,14 +1,16 @@
 """Asking a printer what it is and how it is doing."""
 
 from collections.abc import Callable
+from typing import override
 
 from ..errors import InvalidResponseError
+from ..groups import Info
 from ..status import PrinterStatus
 from .detail import DetailParser
 from .transport import HttpTransport
 
 
-class Info:
+class HttpInfo(Info):
     """The questions."""
 
     def __init__(
@@ -21,11 +23,8 @@ class Info:
         self._observe = observe
         self._parser = DetailParser()
 
+    @override
     async def get_status(self) -> PrinterStatus:
-        """Return how the printer is doing: one request.
-
-        Raises what a request raises.
-        """
         detail = _member(await self._transport.read("/detail"), "detail")
         try:
             status = self._parser.parse(detail)
@@ -35,11 +34,8 @@ class Info:
         self._observe(detail, status)
         return status
 
+    @override
     async def get_product(self) -> dict[str, object]:
-        """Return what the printer says it has: 1 for there, 0 for not, by name.
-
-        Raises what a request raises.
-        """
         return _member(await self._transport.read("/product"), "product")
 
 

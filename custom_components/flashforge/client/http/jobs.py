@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import override
 
-from ..commands import Command
 from ..errors import NotSupportedError
+from ..groups import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
 from ..models import Abilities, Family
 from ..status import PrinterState, PrinterStatus
-from .commander import Commander
+from .commander import Arguments, HttpCommander
 
 # From this firmware on the 5M family takes the long form of a start.
 LONG_FORM_VERSION = (3, 1, 3)
@@ -17,72 +17,25 @@ LONG_FORM_VERSION = (3, 1, 3)
 SETTLE_AFTER_UPLOAD = 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartOptions:
-    """What the printer does around a print, as far as it can."""
-
-    leveling: bool = False
-    """Level the bed before printing."""
-    flow_calibration: bool = False
-    first_layer_inspection: bool = False
-    time_lapse: bool = False
+_ACTIONS = {
+    JobAction.PAUSE: "pause",
+    JobAction.RESUME: "continue",
+    JobAction.CANCEL: "cancel",
+}
 
 
-class JobControl:
-    """The job on the printer.
+class HttpJobControl(JobControl):
+    """The job on the printer; an empty job id means the one that is running."""
 
-    Each command raises NotPossibleError if there is nothing it could act on. The
-    empty job id means the job that is running.
-    """
-
-    def __init__(self, commander: Commander) -> None:
+    def __init__(self, commander: HttpCommander) -> None:
         """Take the way to send commands."""
-        self._commander = commander
+        super().__init__(commander)
+        self._http = commander
         self._uploaded_at: float | None = None
 
-    async def pause(self) -> PrinterStatus:
-        """Pause the running print; it stops at the end of the present move."""
-        return await self._job(
-            "pause",
-            "pause",
-            makes_sense={PrinterState.PRINTING},
-            shows={PrinterState.PAUSING, PrinterState.PAUSED},
-        )
-
-    async def resume(self) -> PrinterStatus:
-        """Go on with a paused print; the printer may have to heat up again."""
-        return await self._job(
-            "resume",
-            "continue",
-            makes_sense={PrinterState.PAUSED},
-            shows={PrinterState.PRINTING, PrinterState.HEATING, PrinterState.BUSY},
-        )
-
-    async def cancel(self) -> PrinterStatus:
-        """End the print for good."""
-        return await self._job(
-            "cancel",
-            "cancel",
-            makes_sense={
-                PrinterState.PRINTING,
-                PrinterState.HEATING,
-                PrinterState.PAUSED,
-            },
-            shows={
-                PrinterState.CANCELING,
-                PrinterState.CANCELLED,
-                PrinterState.READY,
-                PrinterState.BUSY,
-            },
-        )
-
+    @override
     async def plate_cleared(self) -> PrinterStatus:
-        """Tell the printer that its plate is empty, so that it takes new jobs.
-
-        A finished, cancelled or failed job waits for this without end ("Traps" 4
-        in docs/protocol.md).
-        """
-        return await self._commander.control(
+        return await self._http.control(
             "plate_cleared",
             "stateCtrl_cmd",
             {"action": "setClearPlatform"},
@@ -90,19 +43,13 @@ class JobControl:
             shows=lambda status: not _awaits_cleared_plate(status.state),
         )
 
+    @override
     async def start(
         self,
         file_name: str,
         options: StartOptions | None = None,
         mapping: Iterable[ToolMapping] = (),
     ) -> PrinterStatus:
-        """Print a file that the printer has stored, and return when it begins to.
-
-        `mapping` says which slot feeds which tool; without one an AD5X prints from
-        its external spool. The printer has to be ready. A start is sent once and
-        then looked for, because a second one prints a phantom job ("Traps" 3 in
-        docs/protocol.md).
-        """
         model, mapping = self._commander.model, tuple(mapping)
         if mapping and model.family is Family.ADVENTURER_5M:
             raise NotSupportedError("start")
@@ -111,19 +58,9 @@ class JobControl:
 
         async def send(status: PrinterStatus) -> None:
             body = _start_body(model.family, status.firmware_version, options, mapping)
-            await self._commander.transport.send(
-                "/printGcode", fileName=file_name, **body
-            )
+            await self._http.transport.send("/printGcode", fileName=file_name, **body)
 
-        return await self._commander.run(
-            Command(
-                name="start",
-                send=send,
-                makes_sense=lambda status: status.state is PrinterState.READY,
-                shows=lambda status: status.state in _BEGUN,
-                fresh=True,
-            )
-        )
+        return await self._begin(send, makes_sense={PrinterState.READY})
 
     def note_upload(self) -> None:
         """Remember that a file has just arrived at the printer."""
@@ -134,31 +71,10 @@ class JobControl:
             now = asyncio.get_running_loop().time()
             await asyncio.sleep(self._uploaded_at + SETTLE_AFTER_UPLOAD - now)
 
-    async def _job(
-        self,
-        name: str,
-        action: str,
-        *,
-        makes_sense: set[PrinterState],
-        shows: set[PrinterState],
-    ) -> PrinterStatus:
-        return await self._commander.control(
-            name,
-            "jobCtl_cmd",
-            {"jobID": "", "action": action},
-            makes_sense=lambda status: status.state in makes_sense,
-            shows=lambda status: status.state in shows,
-        )
-
-
-# On its way into a print a printer passes through these.
-_BEGUN = {
-    PrinterState.BUSY,
-    PrinterState.CALIBRATING,
-    PrinterState.DOWNLOADING,
-    PrinterState.HEATING,
-    PrinterState.PRINTING,
-}
+    @override
+    async def _send_action(self, action: JobAction) -> None:
+        arguments: Arguments = {"jobID": "", "action": _ACTIONS[action]}
+        await self._http.post("jobCtl_cmd", arguments)
 
 
 def _awaits_cleared_plate(state: PrinterState | None) -> bool:

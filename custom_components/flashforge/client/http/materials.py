@@ -1,12 +1,14 @@
 """Commands to the material station and the external spool, over HTTP."""
 
 from collections.abc import Callable
+from typing import override
 
 from ..errors import InvalidTextError
+from ..groups import Materials
 from ..materials.colors import clean_color, nearest_color
 from ..materials.palettes import PALETTES
 from ..status import MaterialStation, PrinterStatus, Slot, StationAction, StationStep
-from .commander import Commander
+from .commander import HttpCommander
 
 # The number by which the external spool is addressed.
 EXTERNAL_SPOOL = 0
@@ -16,24 +18,19 @@ SLOTS = 4
 _LOAD, _UNLOAD, _CANCEL = 0, 1, 2
 
 
-class Materials:
+class HttpMaterials(Materials):
     """What is in the slots, and what the station does with it.
 
     Slots count from 1, the external spool is 0. See "Material station" in
     docs/protocol.md.
     """
 
-    def __init__(self, commander: Commander) -> None:
+    def __init__(self, commander: HttpCommander) -> None:
         """Take the way to send commands."""
         self._commander = commander
 
+    @override
     async def set_slot(self, slot: int, material: str, color: str) -> PrinterStatus:
-        """Tell the printer what a slot holds; nothing moves.
-
-        The color is moved to the nearest one that the printer's screen can show.
-        Raises InvalidTextError for a material or a color that is none, and
-        NotSupportedError for a slot that is not there.
-        """
         self._check_slot("set_slot", slot)
         palette = PALETTES[self._commander.model.family]
         cleaned, material = clean_color(color), material.strip()
@@ -59,20 +56,19 @@ class Materials:
             shows=shows,
         )
 
+    @override
     async def load(self, slot: int) -> PrinterStatus:
-        """Feed the filament of a slot to the nozzle, and return when it begins to."""
         # What is loaded already is taken out first.
         begun = {StationAction.LOADING, StationAction.UNLOADING}
         return await self._move("load_filament", slot, _LOAD, begun)
 
+    @override
     async def unload(self, slot: int) -> PrinterStatus:
-        """Pull the filament of a slot back, and return when it begins to."""
         begun = {StationAction.UNLOADING}
         return await self._move("unload_filament", slot, _UNLOAD, begun)
 
+    @override
     async def cancel(self, slot: int) -> PrinterStatus:
-        """Stop a change of filament; possible only while the nozzle heats up."""
-
         def heats(status: PrinterStatus) -> bool:
             current = slot == EXTERNAL_SPOOL or slot in _current_slots(status)
             return current and _activity(status, slot)[1] is StationStep.HEATING

@@ -5,7 +5,6 @@ nothing of a request reaches a log or the text of an exception.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
 import errno
 import json
 from typing import TypedDict, Unpack
@@ -27,6 +26,7 @@ from ..errors import (
     WrongSerialNumberError,
 )
 from ..reading import integer, text
+from ..timeouts import Timeouts
 
 # Bytes. Honest answers have some thousand, pictures some hundred thousand.
 MAX_ANSWER = 512 * 1024
@@ -52,18 +52,6 @@ class _Options(TypedDict, total=False):
     timeout: aiohttp.ClientTimeout
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeouts:
-    """How long a request may take, in seconds.
-
-    Five seconds are enough for an idle printer and too short for a printing one
-    ("Timing" in docs/protocol.md).
-    """
-
-    connect: float = 10.0
-    total: float = 15.0
-
-
 class HttpTransport:
     """Sends requests to one printer through a session that belongs to others."""
 
@@ -83,8 +71,8 @@ class HttpTransport:
         self._session = session
         self._port = port
         self._credentials = {
-            "serialNumber": credentials.serial_number,
-            "checkCode": credentials.check_code,
+            "serialNumber": credentials.serial_number or "",
+            "checkCode": credentials.check_code or "",
         }
         self._timeout = aiohttp.ClientTimeout(
             total=timeouts.total, sock_connect=timeouts.connect

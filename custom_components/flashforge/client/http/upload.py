@@ -4,26 +4,15 @@ See "Uploading" in docs/protocol.md.
 """
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Callable
-from dataclasses import dataclass
-import re
+from collections.abc import AsyncIterator
 import secrets
 
-from ..errors import (
-    AnswerLostError,
-    FlashForgeError,
-    InvalidTextError,
-    UploadSourceError,
-)
+from ..errors import AnswerLostError, FlashForgeError, UploadSourceError
 from ..models import Family
+from ..upload import Upload, pieces
 from .jobs import takes_long_form
 from .transport import HttpTransport
 
-PRINTABLE_SUFFIXES = (".g", ".gx", ".gcode", ".3mf")
-# Bytes. No printer says how long a name may be; file systems take 255.
-NAME_MAX_BYTES = 200
-# Bytes handed to the connection at once, so that nothing else waits for long.
-PIECE = 256 * 1024
 # Seconds without a byte moving, after which an upload is given up.
 INACTIVITY = 60.0
 # Part of that time after which it is noted anew that something moved; every note
@@ -36,23 +25,6 @@ ANSWER_TIME = 180.0
 
 # The empty list of mappings in base64.
 _NO_MAPPINGS = "W10="
-
-# What is known to be safe everywhere. Others are refused by some printers, or shown
-# wrongly by their screens.
-_SAFE_NAME = re.compile(r"[A-Za-z0-9._ -]+")
-_UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
-
-
-@dataclass(slots=True)
-class Upload:
-    """A file on its way."""
-
-    file_name: str
-    source: AsyncIterable[bytes]
-    size: int
-    progress: Callable[[int, int], None]
-    failure: Exception | None = None
-    """What went wrong on our side; aiohttp would call it a broken connection."""
 
 
 class Uploader:
@@ -106,7 +78,7 @@ async def _body(
     sent = 0
     moved = rested = now()
     try:
-        async for piece in _pieces(upload):
+        async for piece in pieces(upload):
             moment = now()
             if moment - moved > INACTIVITY * NOTE_AFTER:
                 wait(INACTIVITY)
@@ -124,27 +96,6 @@ async def _body(
         raise
     wait(ANSWER_TIME)
     yield tail
-
-
-async def _pieces(upload: Upload) -> AsyncIterator[bytes]:
-    """Yield the file in pieces of a size that suits the connection.
-
-    Raises UploadSourceError before more than the announced bytes are sent, or if
-    the source ends early: the printer would wait for the rest.
-    """
-    left = upload.size
-    async for chunk in upload.source:
-        left -= len(chunk)
-        if left < 0:
-            raise UploadSourceError("the source gave more than it had announced")
-        if len(chunk) <= PIECE:
-            yield chunk
-            continue
-        view = memoryview(chunk)
-        for start in range(0, len(view), PIECE):
-            yield bytes(view[start : start + PIECE])
-    if left:
-        raise UploadSourceError("the source gave less than it had announced")
 
 
 def upload_headers(family: Family, firmware: str | None) -> dict[str, str]:
@@ -167,42 +118,3 @@ def upload_headers(family: Family, firmware: str | None) -> dict[str, str]:
     if family is Family.AD5X:
         headers |= {"firstLayerInspection": "false", "timeLapseVideo": "false"}
     return headers
-
-
-def check_file_name(name: str, family: Family) -> None:
-    """Raise InvalidTextError for a name that a printer could not use.
-
-    Letters, digits, point, underscore, hyphen and inner blanks are safe; a Creator
-    5 refuses `=` and freezes its screen over a `.3mf` that is no `.gcode.3mf`.
-    """
-    stem, point, _ = name.rpartition(".")
-    if (
-        not _SAFE_NAME.fullmatch(name)
-        or name != name.strip()
-        or not stem.strip(".")
-        or not point
-        or len(name) > NAME_MAX_BYTES
-    ):
-        raise InvalidTextError("upload", "not a safe file name")
-    if not name.lower().endswith(PRINTABLE_SUFFIXES):
-        raise InvalidTextError("upload_suffix", "not a file that printers print")
-    if family is Family.CREATOR_5 and _is_bare_3mf(name):
-        raise InvalidTextError("upload_suffix", "a .3mf has to be a .gcode.3mf")
-
-
-def safe_file_name(name: str, family: Family) -> str:
-    """Return a name as near to another as this printer can use.
-
-    Raises InvalidTextError if nothing is left, or for a suffix that is not printed.
-    """
-    base = name.replace("\\", "/").rpartition("/")[2]
-    safe = _UNSAFE.sub("_", base).strip()
-    if family is Family.CREATOR_5 and _is_bare_3mf(safe):
-        safe = f"{safe[: -len('.3mf')]}.gcode.3mf"
-    check_file_name(safe, family)
-    return safe
-
-
-def _is_bare_3mf(name: str) -> bool:
-    lower = name.lower()
-    return lower.endswith(".3mf") and not lower.endswith(".gcode.3mf")

@@ -1,0 +1,54 @@
+"""What all groups of commands stand on, whatever the protocol."""
+
+from collections.abc import Callable
+
+from .commands import Command, CommandQueue
+from .errors import NotSupportedError, OutOfRangeError
+from .models import Abilities, Model
+from .status import PrinterState, PrinterStatus
+
+
+class Commander:
+    """Puts commands into the queue, and knows what this printer can do."""
+
+    def __init__(
+        self,
+        queue: CommandQueue,
+        model: Callable[[], Model],
+        abilities: Callable[[], Abilities],
+    ) -> None:
+        """Take the queue that all share, and who the printer is."""
+        self._queue = queue
+        self._model = model
+        self._abilities = abilities
+
+    @property
+    def model(self) -> Model:
+        """Return the model; raises UnsupportedModelError while it is not known."""
+        return self._model()
+
+    @property
+    def abilities(self) -> Abilities:
+        """Return what the printer can do by now."""
+        return self._abilities()
+
+    async def run(self, command: Command) -> PrinterStatus:
+        """Put a command into the queue; raises what `CommandQueue.run` raises."""
+        return await self._queue.run(command)
+
+    def require(self, name: str, able: bool) -> None:  # noqa: FBT001 - the sentence reads
+        """Raise NotSupportedError unless the printer is able."""
+        if not able:
+            raise NotSupportedError(name)
+
+
+def in_range(name: str, value: float, low: float, high: float) -> float:
+    """Return a value that lies in a range; raises OutOfRangeError otherwise."""
+    if not low <= value <= high:
+        raise OutOfRangeError(name, low, high)
+    return value
+
+
+def is_ready(status: PrinterStatus) -> bool:
+    """Return whether the printer has nothing to do and takes everything."""
+    return status.state is PrinterState.READY

@@ -1,0 +1,167 @@
+"""Commands to a printer's parts, over TCP. See "TCP commands" in docs/protocol.md."""
+
+from collections.abc import Callable, Iterable
+from typing import override
+
+from ..commander import Commander, in_range, is_ready
+from ..commands import Command
+from ..errors import InvalidTextError, NotPossibleError
+from ..groups import EXTRUDE_MAX, MOVE_MAX, Axis, Control
+from ..models import Family
+from ..status import PrinterState, PrinterStatus
+from ..temperatures import nozzle_of
+from .transport import HOMING_TIME, REPLY_TIME, TcpTransport
+
+# The firmware's limit.
+NAME_MAX_BYTES = 32
+# Millimeters per minute: what every printer's axes and extruder stand.
+_SPEED = {Axis.X: 3000, Axis.Y: 3000, Axis.Z: 300}
+_EXTRUDE_SPEED = 150
+# Degrees Celsius below which no filament melts; pushing it would only grind it.
+EXTRUDE_MIN_TEMPERATURE = 170.0
+
+# These reach an Adventurer 3's motion controller, which does not reply.
+MOTION = ("G1", "G28", "G90", "G91", "G92")
+
+
+class TcpControl(Control):
+    """The printer's parts."""
+
+    def __init__(self, commander: Commander, transport: TcpTransport) -> None:
+        """Take the queue, and the way to the printer."""
+        self._commander = commander
+        self._transport = transport
+
+    @override
+    async def set_light(self, *, on: bool) -> PrinterStatus:
+        return await self._run(
+            Command(
+                name="light",
+                send=lambda _status: self.switch_light(on),
+                # Some firmware does not tell.
+                shows=lambda status: status.light in {None, on},
+            )
+        )
+
+    async def switch_light(self, on: bool) -> None:  # noqa: FBT001 - by another's hand
+        """Switch the lamp outside the queue's order; for the queue.
+
+        An Adventurer 3 takes any words but a bare 0 for "on" ("Traps" 59 in
+        docs/protocol.md).
+        """
+        if self._commander.model.family is Family.ADVENTURER_3:
+            command = f"M146 {int(on)}"
+        else:
+            level = 255 if on else 0
+            command = f"M146 r{level} g{level} b{level} F0"
+        await self._send(command)
+
+    @override
+    async def set_fan(self, *, on: bool) -> PrinterStatus:
+        return await self._order("fan", "M106" if on else "M107")
+
+    @override
+    async def set_runout_sensor(self, *, on: bool) -> PrinterStatus:
+        able = self._commander.abilities.runout_sensor
+        self._commander.require("runout_sensor", able)
+        return await self._order("runout_sensor", "M405" if on else "M406")
+
+    @override
+    async def set_motors(self, *, on: bool) -> PrinterStatus:
+        return await self._order(
+            "motors", "M17" if on else "M18", makes_sense=_stands_still
+        )
+
+    @override
+    async def rename(self, name: str) -> PrinterStatus:
+        name = name.strip()
+        printable = name.isascii() and name.isprintable()
+        if not printable or not 0 < len(name) <= NAME_MAX_BYTES:
+            raise InvalidTextError("rename", "no name for a printer")
+        return await self._run(
+            Command(
+                name="rename",
+                send=lambda _status: self._send(f"M610 {name}"),
+                shows=lambda status: status.name == name,
+            )
+        )
+
+    @override
+    async def move(self, axis: Axis, millimeters: float) -> PrinterStatus:
+        distance = in_range("move", millimeters, -MOVE_MAX, MOVE_MAX)
+        line = f"G1 {axis.value.upper()}{distance:g} F{_SPEED[axis]}"
+        return await self._order("move", "G91", line, "G90", makes_sense=_stands_still)
+
+    @override
+    async def home(self) -> PrinterStatus:
+        return await self._order("home", "G28", makes_sense=_stands_still)
+
+    @override
+    async def extrude(self, millimeters: float) -> PrinterStatus:
+        distance = in_range("extrude", millimeters, -EXTRUDE_MAX, EXTRUDE_MAX)
+
+        async def send(status: PrinterStatus) -> None:
+            warmth = nozzle_of(status, 0).temperature
+            if warmth is None or warmth < EXTRUDE_MIN_TEMPERATURE:
+                raise NotPossibleError("extrude", "the nozzle is too cold")
+            await self._send("G91", f"G1 E{distance:g} F{_EXTRUDE_SPEED}", "G90")
+
+        return await self._run(
+            Command(
+                name="extrude",
+                send=send,
+                makes_sense=_stands_still,
+                shows=None,
+                fresh=True,
+            )
+        )
+
+    async def _order(
+        self,
+        name: str,
+        *commands: str,
+        makes_sense: Callable[[PrinterStatus], bool] = lambda _status: True,
+    ) -> PrinterStatus:
+        """Send commands whose effect no status shows."""
+        return await self._run(
+            Command(
+                name=name,
+                send=lambda _status: self._send(*commands),
+                makes_sense=makes_sense,
+                shows=None,
+            )
+        )
+
+    async def _run(self, command: Command) -> PrinterStatus:
+        self._commander.require(command.name, self._commander.abilities.gcode)
+        return await self._commander.run(command)
+
+    async def _send(self, *commands: str) -> None:
+        await send_all(self._transport, self._commander.model.family, commands)
+
+
+async def send_all(
+    transport: TcpTransport, family: Family, commands: Iterable[str]
+) -> tuple[str, ...]:
+    """Send commands in one go of control; return the lines of the last reply.
+
+    Raises PrinterRefusedError for the first that is refused; none is sent after it.
+    """
+    lines: tuple[str, ...] = ()
+    async with transport.control() as connection:
+        for command in commands:
+            code = command.split(maxsplit=1)[0].upper()
+            limit = HOMING_TIME if code == "G28" else REPLY_TIME
+            if family is Family.ADVENTURER_3 and code in MOTION:
+                lines = await connection.tell(command, limit)
+            else:
+                lines = await connection.order(command, limit)
+    return lines
+
+
+def _stands_still(status: PrinterStatus) -> bool:
+    """Return whether the axes are free; a job that ended leaves them so."""
+    return is_ready(status) or status.state in {
+        PrinterState.COMPLETED,
+        PrinterState.CANCELLED,
+    }

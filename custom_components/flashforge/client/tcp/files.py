@@ -1,0 +1,111 @@
+"""The files on a printer, over TCP. See "TCP files" in docs/protocol.md."""
+
+from collections.abc import AsyncIterable, Awaitable, Callable
+from typing import override
+
+from ..commander import Commander
+from ..errors import InvalidResponseError, PrinterRefusedError
+from ..groups import Files, Picture, StoredFile
+from ..status import PrinterStatus
+from ..upload import Upload, check_file_name, check_room, ignore_progress
+from .replies import (
+    MAX_PICTURE,
+    parse_file_list,
+    picture_content,
+    picture_length,
+    split_file_list,
+)
+from .transport import REPLY_TIME, TcpTransport
+from .upload import TcpUploader
+
+# Bytes. Some hundred files make up some thousand bytes.
+MAX_LIST = 1024 * 1024
+# Other things are on the list as well.
+_SUFFIXES = (".g", ".gx", ".gcode", ".3mf")
+_FOLDER = "/data/"
+
+
+class TcpFiles(Files):
+    """The files on a printer; nothing tells which of them were used last."""
+
+    def __init__(
+        self,
+        commander: Commander,
+        transport: TcpTransport,
+        get_status: Callable[[], Awaitable[PrinterStatus]],
+    ) -> None:
+        """Take who the printer is, the way to it, and how to ask how it is doing."""
+        self._commander = commander
+        self._transport = transport
+        self._get_status = get_status
+        self._uploader = TcpUploader(transport)
+
+    @override
+    async def get_recent(self) -> tuple[StoredFile, ...]:
+        return await self.get_all()
+
+    @override
+    async def get_all(self) -> tuple[StoredFile, ...]:
+        self._commander.require("get_all", self._commander.abilities.all_files)
+        async with self._transport.connection() as (connection, _info):
+            await connection.order("M661", REPLY_TIME)
+            data = await connection.read_bytes(
+                lambda data: parse_file_list(data) is not None, REPLY_TIME, MAX_LIST
+            )
+        paths = parse_file_list(data)
+        if paths is None:
+            paths = split_file_list(data)
+        names = (path.removeprefix(_FOLDER) for path in paths)
+        return tuple(
+            StoredFile(name=name)
+            for name in names
+            if name.lower().endswith(_SUFFIXES) and "/" not in name
+        )
+
+    @override
+    async def get_thumbnail(self, file_name: str) -> Picture | None:
+        self._commander.require("thumbnail", self._commander.abilities.all_files)
+        if not file_name.isprintable():
+            return None
+        async with self._transport.connection() as (connection, _info):
+            try:
+                await connection.order(f"M662 {_FOLDER}{file_name}", REPLY_TIME)
+            except PrinterRefusedError:
+                return None
+            data = await connection.read_bytes(_is_whole_picture, REPLY_TIME, _MOST)
+        return Picture.of(picture_content(data))
+
+    @override
+    async def get_job_thumbnail(self) -> Picture | None:
+        status = await self._get_status()
+        if status.job is None or status.job.file_name is None:
+            return None
+        return await self.get_thumbnail(status.job.file_name)
+
+    @override
+    async def upload(
+        self,
+        file_name: str,
+        source: AsyncIterable[bytes],
+        size: int,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """Store a file on the printer, as over HTTP.
+
+        Raises ControlHeldError too, if somebody else controls the printer.
+        """
+        check_file_name(file_name, self._commander.model.family)
+        check_room(await self._get_status(), size)
+        upload = Upload(file_name, source, size, progress or ignore_progress)
+        await self._uploader.send(upload, self._commander.model.family)
+
+
+_MOST = MAX_PICTURE + 8
+
+
+def _is_whole_picture(data: bytearray) -> bool:
+    length = picture_length(data)
+    if length is not None and length > _MOST:
+        raise InvalidResponseError("a picture of impossible size")
+    return length is not None and len(data) >= length

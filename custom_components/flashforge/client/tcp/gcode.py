@@ -1,0 +1,160 @@
+"""G-code of one's own, and what only TCP tells."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+import re
+
+from ..commander import Commander
+from ..commands import Command
+from ..errors import FlashForgeError, InvalidTextError
+from ..models import Family
+from .connection import Connection
+from .control import MOTION
+from .replies import (
+    MachineStatus,
+    PrinterInfo,
+    Progress,
+    Reading,
+    parse_info,
+    parse_machine_status,
+    parse_position,
+    parse_progress,
+    parse_temperatures,
+)
+from .transport import HOMING_TIME, REPLY_TIME, TcpTransport
+
+# Characters. The firmware's own commands have some tens.
+MAX_COMMAND = 200
+# Seconds. A printer drops a connection that is silent for half a minute.
+KEEP_ALIVE = 5.0
+
+_COMMAND = re.compile(r"[GM]\d{1,4}(?: [\x20-\x7e]*)?", re.IGNORECASE)
+
+# These belong to control and files, whose replies are more than lines.
+_OURS = {"M28", "M29", "M601", "M602", "M661", "M662"}
+# Listed somewhere, described nowhere; some change stored settings for good.
+_NEVER = {
+    *("G29", "M108", "M144", "M145", "M154", "M155", "M300", "M420", "M500", "M501"),
+    *("M502", "M504", "M600", "M611", "M612", "M615", "M651", "M652", "M653", "M654"),
+    "M663",
+}
+# They move for longer than a reply usually takes, or wait for a temperature.
+_LONG = {"G1": HOMING_TIME, "G28": HOMING_TIME, "M109": 900.0, "M190": 1800.0}
+
+
+class GCodeSession:
+    """Control over a printer, kept while several commands are sent."""
+
+    def __init__(self, connection: Connection, family: Family) -> None:
+        """Take the connection that is in control."""
+        self._connection = connection
+        self._family = family
+        self._turn = asyncio.Lock()
+
+    async def send(self, command: str) -> tuple[str, ...]:
+        """Send one command, and return the lines of its reply.
+
+        An acknowledgment is no effect: `M112`, said to stop everything, is
+        acknowledged and ignored by a 5M Pro ("Traps" 39 in docs/protocol.md).
+        Raises InvalidTextError for what is no single command or must not be sent,
+        PrinterRefusedError, and what a request raises.
+        """
+        code = check_command(command)
+        async with self._turn:
+            if self._family is Family.ADVENTURER_3 and code in MOTION:
+                return await self._connection.tell(command, REPLY_TIME)
+            limit = _LONG.get(code, REPLY_TIME)
+            return await self._connection.order(command, limit)
+
+    async def keep_alive(self) -> None:
+        """Ask something now and then, so that the printer does not hang up."""
+        failures = 0
+        while True:
+            await asyncio.sleep(KEEP_ALIVE + failures)
+            async with self._turn:
+                try:
+                    await self._connection.ask("M27", REPLY_TIME)
+                    failures = 0
+                except FlashForgeError:
+                    failures += 1
+
+
+class GCode:
+    """Commands as they are, and questions that only TCP answers.
+
+    Raises NotSupportedError on a Creator 5, which has no such port.
+    """
+
+    def __init__(self, commander: Commander, transport: TcpTransport) -> None:
+        """Take the queue, and the way to the printer."""
+        self._commander = commander
+        self._transport = transport
+
+    async def send(self, command: str) -> tuple[str, ...]:
+        """Send one command in its turn; raises what `GCodeSession.send` raises.
+
+        Also raises ControlHeldError, and AnswerLostError if the printer may have
+        done it.
+        """
+        check_command(command)
+        self._commander.require("gcode", self._commander.abilities.gcode)
+        lines: tuple[str, ...] = ()
+
+        async def send(_status: object) -> None:
+            nonlocal lines
+            async with self._transport.control() as connection:
+                session = GCodeSession(connection, self._commander.model.family)
+                lines = await session.send(command)
+
+        await self._commander.run(Command(name="gcode", send=send, shows=None))
+        return lines
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[GCodeSession]:
+        """Keep control for several commands; nobody else gets it meanwhile."""
+        self._commander.require("gcode", self._commander.abilities.gcode)
+        async with self._transport.control() as connection:
+            session = GCodeSession(connection, self._commander.model.family)
+            alive = asyncio.create_task(session.keep_alive())
+            try:
+                yield session
+            finally:
+                alive.cancel()
+                # Not awaited itself: its end is not ours, and ours is not its.
+                await asyncio.wait({alive})
+
+    async def get_info(self) -> PrinterInfo:
+        """Return what the printer says it is."""
+        async with self._transport.connection() as (_connection, fields):
+            return parse_info(fields)
+
+    async def get_machine_status(self) -> MachineStatus:
+        """Return state, endstops and sensors in the printer's own words."""
+        return parse_machine_status(await self._ask("M119"))
+
+    async def get_temperatures(self) -> dict[str, Reading]:
+        """Return the heaters: `T0`, `T1` where there is one, and `B`."""
+        return parse_temperatures(await self._ask("M105"))
+
+    async def get_progress(self) -> Progress:
+        """Return how far the job is."""
+        return parse_progress(await self._ask("M27"))
+
+    async def get_position(self) -> dict[str, float]:
+        """Return millimeters by axis: X, Y, Z, and A and B for extruders."""
+        return parse_position(await self._ask("M114"))
+
+    async def _ask(self, query: str) -> tuple[str, ...]:
+        async with self._transport.connection() as (connection, _fields):
+            return await connection.ask(query, REPLY_TIME)
+
+
+def check_command(command: str) -> str:
+    """Return a command's code; raises InvalidTextError if it must not be sent."""
+    if len(command) > MAX_COMMAND or not _COMMAND.fullmatch(command):
+        raise InvalidTextError("gcode", "not a single command")
+    code = command.split(maxsplit=1)[0].upper()
+    if code in _OURS | _NEVER:
+        raise InvalidTextError("gcode", "a command that is never sent")
+    return code

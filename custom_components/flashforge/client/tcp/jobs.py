@@ -1,0 +1,118 @@
+"""Commands to the job on a printer, over TCP."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import override
+
+from ..commander import Commander
+from ..commands import Command
+from ..errors import InvalidTextError, NotSupportedError
+from ..groups import JobAction, JobControl, StartOptions
+from ..materials.mapping import ToolMapping
+from ..status import PrinterState, PrinterStatus
+from .connection import Connection
+from .control import send_all
+from .replies import parse_machine_status
+from .status import STATES
+from .transport import REPLY_TIME, TcpTransport
+
+FOLDER = "0:/user/"
+# How often it is looked whether a file that was chosen began to print by itself, and
+# the seconds in between.
+LOOKS = 4
+LOOK_PAUSE = 0.5
+
+_CANCELABLE = {
+    PrinterState.BUSY,
+    PrinterState.HEATING,
+    PrinterState.PRINTING,
+    PrinterState.PAUSED,
+}
+_ENDED = {
+    PrinterState.READY,
+    PrinterState.CANCELING,
+    PrinterState.CANCELLED,
+    PrinterState.COMPLETED,
+}
+_CODES = {JobAction.PAUSE: "M25", JobAction.RESUME: "M24", JobAction.CANCEL: "M26"}
+
+
+class TcpJobControl(JobControl):
+    """The job on the printer."""
+
+    def __init__(self, commander: Commander, transport: TcpTransport) -> None:
+        """Take the queue, and the way to the printer."""
+        super().__init__(commander)
+        self._transport = transport
+
+    @override
+    async def cancel(self) -> PrinterStatus:
+        """End the print for good, also while the printer is busy preparing it.
+
+        Not every firmware says in its status what it is busy with.
+        """
+        was_busy = False
+
+        async def send(status: PrinterStatus) -> None:
+            nonlocal was_busy
+            was_busy = status.state is PrinterState.BUSY
+            await self._send_action(JobAction.CANCEL)
+
+        def shows(status: PrinterStatus) -> bool:
+            busy = status.state is PrinterState.BUSY
+            return status.state in _ENDED or (busy and not was_busy)
+
+        return await self._commander.run(
+            Command(
+                name=JobAction.CANCEL.value,
+                send=send,
+                makes_sense=lambda status: status.state in _CANCELABLE,
+                shows=shows,
+                fresh=True,
+            )
+        )
+
+    @override
+    async def start(
+        self,
+        file_name: str,
+        options: StartOptions | None = None,
+        mapping: Iterable[ToolMapping] = (),
+    ) -> PrinterStatus:
+        """Print a file; over TCP there are no options, and no slots.
+
+        Raises NotSupportedError for those.
+        """
+        if (options or StartOptions()) != StartOptions() or tuple(mapping):
+            raise NotSupportedError("start")
+        if not file_name.isprintable() or not file_name.strip():
+            raise InvalidTextError("start", "no name of a file")
+        return await self._begin(
+            lambda _status: self._choose(file_name),
+            makes_sense={PrinterState.READY, PrinterState.COMPLETED},
+        )
+
+    @override
+    async def _send_action(self, action: JobAction) -> None:
+        family = self._commander.model.family
+        await send_all(self._transport, family, [_CODES[action]])
+
+    async def _choose(self, file_name: str) -> None:
+        """Choose a file, and start it if the firmware does not do so by itself.
+
+        Most begin to print what is chosen; telling them again would resume, or
+        start, something else.
+        """
+        async with self._transport.control() as connection:
+            await connection.order(f"M23 {FOLDER}{file_name}", REPLY_TIME)
+            for _ in range(LOOKS):
+                if await _has_begun(connection):
+                    return
+                await asyncio.sleep(LOOK_PAUSE)
+            await connection.order("M24", REPLY_TIME)
+
+
+async def _has_begun(connection: Connection) -> bool:
+    machine = parse_machine_status(await connection.ask("M119", REPLY_TIME))
+    state = STATES.get(machine.state or "")
+    return state not in {PrinterState.READY, PrinterState.COMPLETED}

@@ -1,0 +1,239 @@
+"""What the replies to queries say; see "TCP queries" in docs/protocol.md.
+
+Every firmware has its own spelling and order of lines, so all is found by its key
+and nothing by its place. What cannot be read is None and costs nothing else; none of
+these functions raises, whatever a printer sends.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+import re
+
+from ..reading import MAX_TEXT, count, number, temperature, text
+
+_NUMBER = r"([-+]?\d{1,9}(?:\.\d{1,9})?)"
+_HEATER = re.compile(rf"\b(T\d?|B) *: *{_NUMBER} */ *{_NUMBER}")
+_AXIS = re.compile(rf"\b([XYZABE]\d?(?:-(?:max|min))?) *:? *{_NUMBER}", re.IGNORECASE)
+_FLAG = re.compile(r"\b([SLJF]) *: *(\d)\b")
+_BYTES = re.compile(r"\bbyte *(\d{1,18}) */ *(\d{1,18})", re.IGNORECASE)
+_LAYERS = re.compile(r"\bLayer *: *(\d{1,9}) */ *(\d{1,9})", re.IGNORECASE)
+
+LIST_TAG = b"\x44\xaa\xaa\x44"
+NAME_TAG = b"\x3a\x3a\xa3\xa3"
+# The second spelling is one specification's; no capture has it ("Traps" 55).
+PICTURE_TAGS = (b"\x2a\x2a\xa2\xa2", b"\xa2\xa2\x2a\x2a")
+PICTURE_STARTS = (b"\x89PNG", b"BM")
+# More files than any printer holds, and a longer path than any has.
+MAX_FILES = 2000
+MAX_PATH = 1024
+MAX_PICTURE = 8 * 1024 * 1024
+_LENGTH = 4
+
+type Lines = Iterable[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterInfo:
+    """What a printer says it is (`M115`)."""
+
+    machine_type: str | None = None
+    name: str | None = None
+    firmware_version: str | None = None
+    serial_number: str | None = field(default=None, repr=False)
+    mac_address: str | None = field(default=None, repr=False)
+    build_volume: tuple[float, ...] | None = None
+    """Millimeters in x, y and z."""
+    tool_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineStatus:
+    """What a printer says it does (`M119`), in its own words."""
+
+    state: str | None = None
+    move_mode: str | None = None
+    endstops: Mapping[str, float] = field(default_factory=dict)
+    """By axis and end, as `X-max`: 1 where it is reached. A 5M has positions here."""
+    flags: Mapping[str, int] = field(default_factory=dict)
+    light: bool | None = None
+    current_file: str | None = None
+    has_filament: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A heater in `M105`: degrees Celsius, target 0 while off."""
+
+    temperature: float | None
+    target: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the job is (`M27`); the values of an ended job may stay."""
+
+    done: int | None = None
+    whole: int | None = None
+    """The end to which `done` counts: 100 where it is a percentage."""
+    layer: int | None = None
+    total_layers: int | None = None
+
+    @property
+    def share(self) -> float | None:
+        """Return the share that is done, 0 to 1."""
+        if self.done is None or not self.whole:
+            return None
+        return min(self.done / self.whole, 1.0)
+
+
+def by_key(lines: Lines) -> dict[str, str]:
+    """Return what stands behind the first colon of each line, by what is before.
+
+    A line without one is left out, as is a second one of the same key.
+    """
+    found: dict[str, str] = {}
+    for line in lines:
+        key, colon, value = line.partition(":")
+        if colon:
+            found.setdefault(" ".join(key.split())[:MAX_TEXT], value.strip())
+    return found
+
+
+def parse_info(fields: Mapping[str, object]) -> PrinterInfo:
+    """Return what a printer is, from the fields of its `M115` reply."""
+    get = {key.lower(): value for key, value in fields.items()}.get
+    volume = f"X:{get('x')}" if text(get("x")) else ""
+    sizes = [size for _, value in _AXIS.findall(volume) if (size := number(value))]
+    return PrinterInfo(
+        machine_type=text(get("machine type")),
+        name=text(get("machine name")),
+        firmware_version=text(get("firmware")),
+        serial_number=text(get("sn")) or text(get("serial number")),
+        mac_address=text(get("mac address")),
+        build_volume=tuple(sizes) if len(sizes) == len("xyz") else None,
+        tool_count=count(get("tool count")),
+    )
+
+
+def parse_machine_status(lines: Lines) -> MachineStatus:
+    """Return what a printer does, from its `M119` reply."""
+    lines = list(lines)
+    fields = {key.lower().replace(" ", ""): v for key, v in by_key(lines).items()}
+    endstops = fields.get("endstop", "")
+    # One firmware leaves out the colon behind the word.
+    flags = next((line for line in lines if line.lower().startswith("status")), "")
+    if not endstops:
+        endstops = next(
+            (line[7:] for line in lines if line.lower().startswith("endstop")), ""
+        )
+    get = fields.get
+    return MachineStatus(
+        state=_word(get("machinestatus")),
+        move_mode=_word(get("movemode")),
+        endstops={axis: float(value) for axis, value in _AXIS.findall(endstops)},
+        flags={flag: int(value) for flag, value in _FLAG.findall(flags)},
+        light=_switch(get("led", get("ledstatus"))),
+        current_file=_file_name(get("currentfile", get("printfilename"))),
+        has_filament=_filament(get("filamentstatus", get("filament"))),
+    )
+
+
+def parse_temperatures(lines: Lines) -> dict[str, Reading]:
+    """Return the heaters of an `M105` reply: `T0`, `T1` and so on, and `B`."""
+    found: dict[str, Reading] = {}
+    for line in lines:
+        for name, now, target in _HEATER.findall(line):
+            reading = Reading(temperature=temperature(now), target=temperature(target))
+            found.setdefault("T0" if name == "T" else name, reading)
+    return found
+
+
+def parse_progress(lines: Lines) -> Progress:
+    """Return how far the job is, from an `M27` reply."""
+    whole = "\n".join(lines)
+    share, layers = _BYTES.search(whole), _LAYERS.search(whole)
+    return Progress(
+        done=int(share[1]) if share else None,
+        whole=int(share[2]) if share else None,
+        layer=int(layers[1]) if layers else None,
+        total_layers=int(layers[2]) if layers else None,
+    )
+
+
+def parse_position(lines: Lines) -> dict[str, float]:
+    """Return millimeters by axis, from an `M114` reply; A and B are extruders."""
+    whole = " ".join(lines)
+    return {axis.upper(): float(value) for axis, value in _AXIS.findall(whole)}
+
+
+def parse_file_list(data: bytes | bytearray) -> list[str] | None:
+    """Return the paths of a list that is complete, None while it is not.
+
+    It counts and measures itself, and is read by that: a length may look like a
+    letter ("Traps" 38 in docs/protocol.md).
+    """
+    if not data.startswith(LIST_TAG):
+        return None
+    expected, place = _integer(data, len(LIST_TAG)), len(LIST_TAG) + _LENGTH
+    if expected is None or expected > MAX_FILES:
+        return None
+    paths = []
+    for _ in range(expected):
+        start = place + len(NAME_TAG) + _LENGTH
+        length = _integer(data, place + len(NAME_TAG))
+        tagged = data.startswith(NAME_TAG, place)
+        if length is None or not tagged or length > MAX_PATH:
+            return None
+        place = start + length
+        if place > len(data):
+            return None
+        paths.append(data[start:place].decode("utf-8", "replace"))
+    return paths
+
+
+def split_file_list(data: bytes) -> list[str]:
+    """Return the paths of a list that does not keep to its own numbers."""
+    entries = data.split(NAME_TAG)[1 : MAX_FILES + 1]
+    # What is behind the tag is a length, whatever it says.
+    paths = (entry[_LENGTH : _LENGTH + MAX_PATH] for entry in entries)
+    return [path.decode("utf-8", "replace") for path in paths]
+
+
+def picture_length(data: bytes | bytearray) -> int | None:
+    """Return how many bytes a picture's answer has, its head included, if it says."""
+    if not data.startswith(PICTURE_TAGS):
+        return None
+    head = len(PICTURE_TAGS[0])
+    length = _integer(data, head)
+    return None if length is None else head + _LENGTH + length
+
+
+def picture_content(data: bytes) -> bytes:
+    """Return the picture in an answer, found by its first bytes without a head."""
+    if data.startswith(PICTURE_TAGS):
+        return data[len(PICTURE_TAGS[0]) + _LENGTH :]
+    starts = [place for sign in PICTURE_STARTS if (place := data.find(sign)) >= 0]
+    return data[min(starts) :] if starts else b""
+
+
+def _integer(data: bytes | bytearray, place: int) -> int | None:
+    raw = data[place : place + _LENGTH]
+    return int.from_bytes(raw) if len(raw) == _LENGTH else None
+
+
+def _word(value: str | None) -> str | None:
+    return text(value.upper() if value else None)
+
+
+def _switch(value: str | None) -> bool | None:
+    """Return whether something is on; digits and words both occur."""
+    return {"1": True, "on": True, "0": False, "off": False}.get((value or "").lower())
+
+
+def _filament(value: str | None) -> bool | None:
+    return {"ok": True, "no filament": False}.get((value or "").lower())
+
+
+def _file_name(value: str | None) -> str | None:
+    """Return a file's name without the folder, which is `/data` or `0:/user`."""
+    return text((value or "").replace("\\", "/").rpartition("/")[2])

@@ -1,0 +1,142 @@
+"""From the replies of one poll to a PrinterStatus."""
+
+from collections.abc import Mapping
+
+from ..models import model_of_machine_type
+from ..status import Heater, Job, PrinterState, PrinterStatus, Tool
+from .replies import (
+    MachineStatus,
+    PrinterInfo,
+    Progress,
+    Reading,
+    parse_info,
+    parse_machine_status,
+    parse_progress,
+    parse_temperatures,
+)
+
+# The queries of one poll beside `M115`, whose fields stand on their own.
+STATUS, TEMPERATURES, PROGRESS = QUERIES = ("M119", "M105", "M27")
+
+STATES = {
+    "READY": PrinterState.READY,
+    "IDLE": PrinterState.READY,
+    "BUSY": PrinterState.BUSY,
+    "HOMING": PrinterState.BUSY,
+    "BUILDING": PrinterState.PRINTING,
+    "BUILDING_FROM_SD": PrinterState.PRINTING,
+    "BUILDING_ONBOARD": PrinterState.PRINTING,
+    "PRINTING": PrinterState.PRINTING,
+    "PAUSED": PrinterState.PAUSED,
+    "CANCEL_BUILD": PrinterState.CANCELING,
+    "BUILDING_COMPLETED": PrinterState.COMPLETED,
+    "HEAT_SHUTDOWN": PrinterState.ERROR,
+    "ERROR": PrinterState.ERROR,
+}
+# In these the values of `M27` are this job's; otherwise they may be the last one's.
+_HAS_PROGRESS = {
+    PrinterState.PRINTING,
+    PrinterState.PAUSED,
+    PrinterState.CANCELING,
+    PrinterState.COMPLETED,
+}
+
+
+def parse_answers(answers: Mapping[str, object]) -> PrinterStatus:
+    """Return the picture that the answers of one poll make up.
+
+    They are the fields of `M115`, and the lines of the other replies by command.
+    """
+    info = parse_info(answers)
+    machine = parse_machine_status(_lines(answers.get(STATUS)))
+    heaters = parse_temperatures(_lines(answers.get(TEMPERATURES)))
+    progress = parse_progress(_lines(answers.get(PROGRESS)))
+    model = model_of_machine_type(info.machine_type or "")
+    state = _state(machine)
+    return PrinterStatus(
+        product_id=model.product_id if model else None,
+        model_name=info.machine_type,
+        name=info.name,
+        firmware_version=_version(info),
+        serial_number=info.serial_number,
+        mac_address=info.mac_address,
+        build_volume=_volume(info),
+        state=state,
+        job=_job(state, machine, progress),
+        # Some firmware lists a second tool that no such printer has.
+        tools=(Tool(nozzle=_heater(heaters, "T0"), has_filament=machine.has_filament),),
+        bed=_heater(heaters, "B"),
+        light=machine.light,
+    )
+
+
+def unknown_word(answers: Mapping[str, object]) -> str | None:
+    """Return the state word if nobody knows it."""
+    word = parse_machine_status(_lines(answers.get(STATUS))).state
+    return word if word is not None and word not in STATES else None
+
+
+def _lines(value: object) -> list[str]:
+    """Return the lines of a reply, which may come from a damaged store."""
+    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+
+
+def _state(machine: MachineStatus) -> PrinterState | None:
+    """Return the state; a word nobody knows means that the printer is busy.
+
+    Pausing shows in the movement alone on some firmware, and heating in nothing
+    else; without a file it is no job that heats.
+    """
+    if machine.state is None:
+        return None
+    state = STATES.get(machine.state, PrinterState.BUSY)
+    if state is PrinterState.PRINTING and machine.move_mode == "PAUSED":
+        return PrinterState.PAUSED
+    heats = machine.move_mode == "WAIT_ON_TOOL"
+    if heats and (
+        state is PrinterState.PRINTING
+        or (state is PrinterState.BUSY and machine.current_file)
+    ):
+        return PrinterState.HEATING
+    return state
+
+
+def _job(
+    state: PrinterState | None, machine: MachineStatus, progress: Progress
+) -> Job | None:
+    """Return the job, unless the printer is ready.
+
+    An Adventurer 3 does not name the file; its state tells that there is one.
+    """
+    if state in {None, PrinterState.READY}:
+        return None
+    known = STATES.get(machine.state or "") in _HAS_PROGRESS
+    if machine.current_file is None and not known:
+        return None
+    if not known:
+        progress = Progress()
+    layers = progress.total_layers or None
+    return Job(
+        file_name=machine.current_file,
+        progress=progress.share,
+        layer=progress.layer if layers else None,
+        total_layers=layers,
+    )
+
+
+def _heater(heaters: Mapping[str, Reading], name: str) -> Heater:
+    reading = heaters.get(name)
+    if reading is None:
+        return Heater()
+    return Heater(temperature=reading.temperature, target=reading.target)
+
+
+def _version(info: PrinterInfo) -> str | None:
+    """Return the firmware's version as the HTTP interface writes it, without a v."""
+    return info.firmware_version and info.firmware_version.removeprefix("v")
+
+
+def _volume(info: PrinterInfo) -> str | None:
+    if info.build_volume is None:
+        return None
+    return "X".join(f"{size:g}" for size in info.build_volume)

@@ -1,0 +1,167 @@
+"""Commands to a printer's heaters. Temperatures are degrees Celsius."""
+
+from abc import ABC, abstractmethod
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from .commander import Commander, in_range
+from .commands import Command
+from .errors import NotSupportedError
+from .status import Heater, PrinterStatus
+
+# Seconds between two looks while waiting for a temperature.
+WAIT_PAUSE = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """The targets that a command sets, whole degrees; what is left out stays."""
+
+    nozzles: Mapping[int, int] = field(default_factory=dict)
+    """By tool, counted from 0."""
+    bed: int | None = None
+    chamber: int | None = None
+
+
+class TempControl(ABC):
+    """Targets of nozzles, bed and chamber; 0 switches a heater off.
+
+    Each command checks the printer's limits before it is sent (OutOfRangeError,
+    NotSupportedError) and returns the status that shows the new target. The -100
+    that some sources call "off" is never sent: a Creator 5 ignores it for its
+    nozzles.
+    """
+
+    def __init__(
+        self,
+        commander: Commander,
+        get_status: Callable[[], Awaitable[PrinterStatus]],
+    ) -> None:
+        """Take the way to the queue, and to ask how it is going."""
+        self._commander = commander
+        self._get_status = get_status
+
+    async def set_nozzle(self, target: float, tool: int = 0) -> PrinterStatus:
+        """Set the target of a tool's nozzle; tools count from 0."""
+        model = self._commander.model
+        if not 0 <= tool < model.tools:
+            raise NotSupportedError("nozzle_temperature")
+        degrees = _target("nozzle_temperature", target, model.nozzle_max)
+        return await self._set(
+            "nozzle_temperature",
+            Targets(nozzles={tool: degrees}),
+            lambda status: self._nozzle_shows(status, tool, degrees),
+        )
+
+    async def set_bed(self, target: float) -> PrinterStatus:
+        """Set the target of the bed."""
+        degrees = _target("bed_temperature", target, self._commander.model.bed_max)
+        return await self._set(
+            "bed_temperature",
+            Targets(bed=degrees),
+            lambda status: status.bed.target == degrees,
+        )
+
+    async def set_chamber(self, target: float) -> PrinterStatus:
+        """Set the target of the chamber."""
+        chamber_max = self._commander.model.chamber_max
+        if chamber_max is None:
+            raise NotSupportedError("chamber_temperature")
+        degrees = _target("chamber_temperature", target, chamber_max)
+        return await self._set(
+            "chamber_temperature",
+            Targets(chamber=degrees),
+            lambda status: status.chamber.target == degrees,
+        )
+
+    async def switch_off(self) -> PrinterStatus:
+        """Switch every heater off."""
+        model = self._commander.model
+        nozzles = dict.fromkeys(range(model.tools), 0)
+        chamber = None if model.chamber_max is None else 0
+        targets = Targets(nozzles=nozzles, bed=0, chamber=chamber)
+        return await self._set("switch_off", targets, _all_off)
+
+    async def wait_for_nozzle(
+        self, tool: int = 0, *, tolerance: float = 2.0, patience: float = 600.0
+    ) -> PrinterStatus:
+        """Wait until a nozzle is within some degrees of its target.
+
+        Raises TimeoutError if it is not after `patience` seconds, and what a
+        request raises.
+        """
+        return await self._wait(lambda s: nozzle_of(s, tool), tolerance, patience)
+
+    async def wait_for_bed(
+        self, *, tolerance: float = 2.0, patience: float = 1800.0
+    ) -> PrinterStatus:
+        """Wait until the bed is near its target; as for a nozzle."""
+        return await self._wait(lambda s: s.bed, tolerance, patience)
+
+    async def wait_for_chamber(
+        self, *, tolerance: float = 2.0, patience: float = 7200.0
+    ) -> PrinterStatus:
+        """Wait until the chamber is near its target; as for a nozzle."""
+        return await self._wait(lambda s: s.chamber, tolerance, patience)
+
+    @abstractmethod
+    async def _send(self, targets: Targets) -> None:
+        """Send targets; for the queue."""
+
+    @property
+    def _fallback(self) -> Callable[[Targets], Awaitable[object]] | None:
+        """Another way to send, for targets that were acknowledged without effect."""
+        return None
+
+    def _nozzle_shows(self, status: PrinterStatus, tool: int, target: int) -> bool:
+        """Return whether a status shows a nozzle's new target."""
+        return nozzle_of(status, tool).target == target
+
+    async def _set(
+        self, name: str, targets: Targets, shows: Callable[[PrinterStatus], bool]
+    ) -> PrinterStatus:
+        fallback = self._fallback
+        return await self._commander.run(
+            Command(
+                name=name,
+                send=lambda _status: self._send(targets),
+                shows=shows,
+                otherwise=fallback and (lambda: fallback(targets)),
+            )
+        )
+
+    async def _wait(
+        self,
+        heater: Callable[[PrinterStatus], Heater],
+        tolerance: float,
+        patience: float,
+    ) -> PrinterStatus:
+        async with asyncio.timeout(patience):
+            while True:
+                status = await self._get_status()
+                if _is_near(heater(status), tolerance):
+                    return status
+                await asyncio.sleep(WAIT_PAUSE)
+
+
+def nozzle_of(status: PrinterStatus, tool: int) -> Heater:
+    """Return the nozzle of a tool; one of which nothing is known if there is none."""
+    return status.tools[tool].nozzle if tool < len(status.tools) else Heater()
+
+
+def _target(name: str, target: float, limit: int) -> int:
+    return round(in_range(name, target, 0, limit))
+
+
+def _is_near(heater: Heater, tolerance: float) -> bool:
+    """Return whether a part is as warm as it should be; one that is off is."""
+    now, target = heater.temperature, heater.target
+    if target == 0:
+        return True
+    return now is not None and target is not None and abs(now - target) <= tolerance
+
+
+def _all_off(status: PrinterStatus) -> bool:
+    heaters = [status.bed, status.chamber, *(tool.nozzle for tool in status.tools)]
+    return not any(heater.target for heater in heaters)

@@ -1,0 +1,258 @@
+"""How each firmware talks over TCP: one row for each, and templates of its lines.
+
+Templates are filled with the values of `tcp/replies.py`. Where sources differ the
+better supported side is the default, and every fact can be replaced for one printer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any, Literal
+
+type Layers = Literal["always", "printing", "never"]
+
+BLOCKS, RAW = "blocks", "raw"
+"""The two ways a file follows M28: checked blocks of 4112 bytes, or its bytes alone."""
+
+_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "ready": ("READY", "READY"),
+        "downloading": ("READY", "READY"),
+        "busy": ("BUSY", "HOMING"),
+        "calibrate_doing": ("BUSY", "HOMING"),
+        "heating": ("BUSY", "WAIT_ON_TOOL"),
+        "printing": ("BUILDING_FROM_SD", "MOVING"),
+        "pausing": ("BUILDING_FROM_SD", "MOVING"),
+        "pause": ("PAUSED", "PAUSED"),
+        "canceling": ("BUSY", "MOVING"),
+        "cancel": ("READY", "READY"),
+        "completed": ("BUILDING_COMPLETED", "READY"),
+        "error": ("BUSY", "READY"),
+    }
+)
+"""MachineStatus and MoveMode of M119 for each status of `/detail`."""
+
+_WORDS_OF_SPECIFICATION: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "ready": ("IDLE", "0.0"),
+        "downloading": ("IDLE", "0.0"),
+        "busy": ("HOMING", "1.0"),
+        "calibrate_doing": ("HOMING", "1.0"),
+        "heating": ("PRINTING", "0.0"),
+        "printing": ("PRINTING", "1.0"),
+        "pausing": ("PRINTING", "1.0"),
+        "pause": ("PAUSED", "0.0"),
+        "canceling": ("PRINTING", "1.0"),
+        "cancel": ("IDLE", "0.0"),
+        "completed": ("IDLE", "0.0"),
+        "error": ("ERROR", "0.0"),
+    }
+)
+
+_IDENTITY = (
+    "Machine Type: {machine_type}",
+    "Machine Name: {name}",
+    "Firmware: v{firmware}",
+    "SN: {serial}",
+    "X: {width} Y: {depth} Z: {height}",
+    "Tool Count: 1",
+    "Mac Address:{mac}",
+)
+_STATUS = ("MachineStatus: {machine_status}", "MoveMode: {move_mode}")
+_FLAGS = "Status: S:1 L:0 J:0 F:0"
+_LED_AND_FILE = ("LED: {led}", "CurrentFile: {file}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """What one firmware says and takes on port 8899; seconds unless said otherwise.
+
+    Session: `repeated_login` answers a second login on one connection, None greets
+    again. `control_seconds` is how long control stays with a client that closed
+    without M602, `idle_seconds` when a silent connection is dropped, both by the
+    printer's clock. `files_need_login` refuses M661 and M662 without it.
+
+    Replies: `identity` is M115, `status` M119, `temperatures` M105, `coordinates`
+    M114, all templates. `words` are MachineStatus and MoveMode for each status.
+    `keeps_progress` lets M27 tell of the last job. `hides_idle_target` reads 0 for
+    the nozzle's target without a job. `silent` codes get no reply at all, and homing
+    and heating with a wait are answered when they are done if `waits`.
+
+    Files: `framings` are those of uploads it understands, `needs_m24` keeps a chosen
+    file waiting for M24. `lists_files` is M661 and M662, whose binary part comes
+    `binary_delay` real seconds after the text. `thumbnail_tag` is hexadecimal,
+    `thumbnail_header` says `ack header length` instead of `ok`, `placeholder` sends a
+    built-in picture for a file that has none. `other_files` are listed beside models.
+
+    Actions: `lamp_takes_anything` switches the lamp on for every argument but `0`,
+    `fan_levels` is false where any level is full speed, `emergency_stop` obeys M112,
+    `restarts_network` drops every connection after a new name.
+    """
+
+    machine_type: str
+    greeting: str = "Control Success V2.1."
+    farewell: tuple[str, ...] = ("Control Release.",)
+    repeated_login: str | None = None
+    control_seconds: float = 60.0
+    idle_seconds: float = 30.0
+    files_need_login: bool = False
+    identity: tuple[str, ...] = _IDENTITY
+    status: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, str]] = field(default=_WORDS)
+    temperatures: str = ""
+    coordinates: str = "X:{x:g} Y:{y:g} Z:{z:g} A:{e:g} B:0"
+    idle_progress: str = "0/100"
+    layers: Layers = "never"
+    keeps_progress: bool = True
+    hides_idle_target: bool = False
+    silent: frozenset[str] = frozenset()
+    waits: bool = True
+    framings: frozenset[str] = frozenset({RAW})
+    needs_m24: bool = False
+    selected: str = "File selected"
+    lists_files: bool = True
+    binary_delay: float = 0.5
+    thumbnail_kind: str = "PNG"
+    thumbnail_tag: str = "2A2AA2A2"
+    thumbnail_header: bool = False
+    placeholder: bool = False
+    other_files: tuple[str, ...] = ("/data/user/notes.txt",)
+    lamp_takes_anything: bool = False
+    fan_levels: bool = True
+    emergency_stop: bool = False
+    runout_switch: bool = False
+    restarts_network: bool = False
+
+
+_ADVENTURER_3 = Dialect(
+    machine_type="FlashForge Adventurer III",
+    greeting="Control Success.",
+    repeated_login="Error: have been connected",
+    control_seconds=0.0,
+    status=("Endstop: X-max:{parked} Y-max:0 Z-max:0", *_STATUS, _FLAGS),
+    temperatures="T0:{nozzle:.0f} /{nozzle_target} B:{bed:.0f}/{bed_target}",
+    silent=frozenset({"G1", "G28", "G90", "G91", "G92"}),
+    framings=frozenset({BLOCKS}),
+    thumbnail_kind="BMP",
+    placeholder=True,
+    lamp_takes_anything=True,
+    fan_levels=False,
+    emergency_stop=True,
+    restarts_network=True,
+)
+_ADVENTURER_3_NEW = replace(
+    _ADVENTURER_3,
+    greeting="Control Success V2.1.",
+    status=(
+        "Endstop: X-max:{parked} Y-max:0 Z-min:0",
+        *_STATUS,
+        "FilamentStatus: ok",
+        "LEDStatus: {led_word}",
+        "PrintFileName: {file}",
+    ),
+    words=_WORDS_OF_SPECIFICATION,
+    temperatures="ok " + _ADVENTURER_3.temperatures,
+    idle_progress="0/0",
+    hides_idle_target=True,
+    needs_m24=True,
+    selected="Done printing file",
+)
+_ADVENTURER_3C_PRO = replace(
+    _ADVENTURER_3,
+    machine_type="FlashForge Adventurer III Pro",
+    greeting="Control Success V2.1.",
+    identity=tuple(line for one in _IDENTITY for line in (one, "")),
+    status=(*_ADVENTURER_3.status, *_LED_AND_FILE),
+)
+_ADVENTURER_4 = Dialect(
+    machine_type="Flashforge Adventurer 4",
+    repeated_login="Error: have been connected",
+    status=("Endstop: X-max:0 Y-max:0 Z-max:0", *_STATUS, _FLAGS, *_LED_AND_FILE),
+    temperatures="T0:{nozzle:.0f}/{nozzle_target} B:{bed:.0f}/{bed_target}",
+    layers="printing",
+)
+_ADVENTURER_5M = Dialect(
+    machine_type="Flashforge Adventurer 5M",
+    status=(
+        "Endstop: X-max: {x:.0f} Y-max: {y:.0f} Z-min: 0",
+        *_STATUS,
+        _FLAGS,
+        *_LED_AND_FILE,
+    ),
+    temperatures=(
+        "T0:{nozzle:.1f}/{nozzle_target:.1f} T1:0.0/0.0 B:{bed:.1f}/{bed_target:.1f}"
+    ),
+    coordinates="X:{x:.3f} Y:{y:.3f} Z:{z:.3f} A:{e:.3f} B:0",
+    layers="always",
+)
+
+_MIXED_LINE_END = "\n "
+"""What ends M115 of one firmware: LF, a space, and then the end all lines have."""
+
+_ROWS: Mapping[str, Dialect] = {
+    "adventurer_3": _ADVENTURER_3,
+    "adventurer_4": _ADVENTURER_4,
+    "adventurer_4_pro": replace(
+        _ADVENTURER_4, machine_type="Flashforge Adventurer 4 Pro"
+    ),
+    "adventurer_5m": _ADVENTURER_5M,
+    "adventurer_5m_pro": replace(
+        _ADVENTURER_5M, machine_type="Flashforge Adventurer 5M Pro", runout_switch=True
+    ),
+    "ad5x": replace(_ADVENTURER_5M, machine_type="Flashforge AD5X", lists_files=False),
+}
+
+
+def dialect_of(
+    model: str, version: tuple[int, ...], changes: Mapping[str, object]
+) -> Dialect | None:
+    """Return how a model's firmware talks, with some facts of it replaced.
+
+    Nothing comes back for a model that has no TCP at all. Changes may be what JSON
+    can tell: lists for tuples and sets, and of `words` those that differ.
+
+    Raises:
+        ValueError: for a fact that does not exist, or a value of the wrong kind.
+    """
+    row = _by_version(model, version)
+    if row is None:
+        if changes:
+            raise ValueError(f"{model} does not talk over TCP")
+        return None
+    facts: dict[str, Any] = {name: _fit(row, name, changes[name]) for name in changes}
+    return replace(row, **facts)
+
+
+def _by_version(model: str, version: tuple[int, ...]) -> Dialect | None:
+    row = _ROWS.get(model)
+    if row is _ADVENTURER_3 and version >= (2,):
+        return _ADVENTURER_3C_PRO
+    if row is _ADVENTURER_3 and version >= (1, 3):
+        return _ADVENTURER_3_NEW
+    if row is _ADVENTURER_4 and version >= (2, 0, 9):
+        *lines, last = row.identity
+        return replace(row, identity=(*lines, last + _MIXED_LINE_END))
+    return row
+
+
+def _fit(row: Dialect, name: str, value: object) -> object:
+    """Return a replaced fact in the kind the row has it."""
+    known = [one.name for one in fields(row)]
+    if name not in known:
+        raise ValueError(f"{name} is no fact of TCP; there are {', '.join(known)}")
+    before = getattr(row, name)
+    match before, value:
+        case ((tuple() | frozenset()), (list() | tuple() | set() | frozenset())):
+            return type(before)(value)
+        case Mapping(), Mapping():
+            return {**before, **{key: tuple(one) for key, one in value.items()}}
+        case bool(), bool():
+            return value
+        case float(), (int() | float()) if not isinstance(value, bool):
+            return float(value)
+        case ((str() | None), str()):
+            return value
+        case _, None if name == "repeated_login":
+            return None
+        case _:
+            raise ValueError(f"{name} cannot be {value!r}")

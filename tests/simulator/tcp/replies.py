@@ -1,0 +1,100 @@
+"""The values that templates of replies are filled with, and the queries."""
+
+from collections.abc import Mapping, Sequence
+
+from tests.simulator.dialects import Dialect
+from tests.simulator.heat import NO_SENSOR
+from tests.simulator.job import Job
+from tests.simulator.machine import Machine
+
+from .desk import Desk, Reply
+
+_NO_LAYERS = "0/0"
+
+
+def identity(desk: Desk, _argument: str) -> Reply:
+    """Answer M115: type, name, firmware, serial number, build volume and MAC."""
+    return Reply(_filled(desk, desk.dialect.identity))
+
+
+def status(desk: Desk, _argument: str) -> Reply:
+    """Answer M119: end stops, what it does, lamp and the file of the job."""
+    return Reply(_filled(desk, desk.dialect.status))
+
+
+def temperatures(desk: Desk, _argument: str) -> Reply:
+    """Answer M105: degrees Celsius, measured and wanted."""
+    return Reply(_filled(desk, (desk.dialect.temperatures,)))
+
+
+def coordinates(desk: Desk, _argument: str) -> Reply:
+    """Answer M114: millimeters of every axis."""
+    return Reply(_filled(desk, (desk.dialect.coordinates,)))
+
+
+def progress(desk: Desk, _argument: str) -> Reply:
+    """Answer M27: percent in the place of bytes, and layers where they are told.
+
+    The last job's value may stay after its end (trap 36).
+    """
+    machine, dialect = desk.machine, desk.dialect
+    running = machine.job
+    job = running or (machine.last_job if dialect.keeps_progress else None)
+    share = f"{int(job.progress * 100)}/100" if job else dialect.idle_progress
+    lines = [f"SD printing byte {share}"]
+    if dialect.layers == "always" or (dialect.layers == "printing" and running):
+        lines.append(f"Layer: {_layers(job)}")
+    return Reply(lines)
+
+
+def offsets(_desk: Desk, _argument: str) -> Reply:
+    """Answer M650, whose meaning is disputed."""
+    return Reply(("X: 1.0 Y: 0.5",))
+
+
+def _layers(job: Job | None) -> str:
+    return _NO_LAYERS if job is None else f"{job.layer}/{job.file.layers}"
+
+
+def _filled(desk: Desk, templates: Sequence[str]) -> Sequence[str]:
+    values = _values(desk)
+    return [template.format_map(values) for template in templates]
+
+
+def _values(desk: Desk) -> Mapping[str, object]:
+    machine, dialect = desk.machine, desk.dialect
+    # The status first: asking for it brings the machine up to date.
+    machine_status, move_mode = dialect.words[machine.status]
+    job = machine.job
+    width, depth, height = machine.model.build_volume.split("X")
+    x, y, z = machine.position
+    lost = desk.faults.sentinel_temperatures
+    return {
+        "machine_type": dialect.machine_type,
+        "name": machine.name,
+        "firmware": machine.model.firmware,
+        "serial": machine.serial_number,
+        "mac": machine.mac,
+        "width": width,
+        "depth": depth,
+        "height": height,
+        "machine_status": machine_status,
+        "move_mode": move_mode,
+        "parked": int(machine.position == [*machine.model.parked]),
+        "led": int(machine.light),
+        "led_word": "on" if machine.light else "off",
+        "file": job.file.file_name if job else "",
+        "nozzle": NO_SENSOR if lost else machine.nozzle_temperature,
+        "nozzle_target": _nozzle_target(machine, dialect),
+        "bed": NO_SENSOR if lost else machine.bed_temperature,
+        "bed_target": machine.bed.target,
+        "x": x,
+        "y": y,
+        "z": z,
+        "e": desk.motion.extruder,
+    }
+
+
+def _nozzle_target(machine: Machine, dialect: Dialect) -> int:
+    hidden = dialect.hides_idle_target and machine.status in {"ready", "completed"}
+    return 0 if hidden else machine.nozzle.target
