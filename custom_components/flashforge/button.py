@@ -47,6 +47,7 @@ BUTTONS = (
     PrinterButtonDescription(
         key="plate_cleared",
         translation_key="plate_cleared",
+        exists_fn=lambda abilities: abilities.clear_plate,
         press_fn=lambda client: client.job_control.plate_cleared(),
     ),
 )

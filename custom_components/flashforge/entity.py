@@ -15,6 +15,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .client import (
     Abilities,
     AnswerLostError,
+    ControlHeldError,
     CredentialsError,
     FlashForgeError,
     InvalidResponseError,
@@ -173,6 +174,7 @@ def _translation_key(error: FlashForgeError) -> str:
 
 _TRANSLATION_KEYS = (
     (NoEffectError, "no_effect"),
+    (ControlHeldError, "control_held"),
     (PrinterRefusedError, "refused"),
     (CredentialsError, "wrong_check_code"),
     (WrongSerialNumberError, "wrong_printer"),

@@ -95,6 +95,8 @@ async def make_printer(
     async with AsyncExitStack() as stack:
 
         async def make(model: str, **equipment: Unpack[Equipment]) -> SimulatedPrinter:
+            equipment.setdefault("tcp", False)
+            equipment.setdefault("udp", False)
             printer = SimulatedPrinter(
                 model,
                 host=printer_host,
@@ -102,7 +104,7 @@ async def make_printer(
                 check_code=CHECK_CODE,
                 mac=MAC_ADDRESS,
                 clock=clock,
-                **{"tcp": False, "udp": False, **equipment},
+                **equipment,
             )
             return await stack.enter_async_context(printer)
 

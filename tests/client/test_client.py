@@ -159,6 +159,7 @@ async def test_trap_46_a_camera_may_appear_later(
     printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """A camera fitted to a running printer is an ability from the next poll on."""
+    await printer.camera.stop()
     await client.initialize()
     assert not client.abilities.camera
     printer.faults.detail_missing = set()

@@ -397,8 +397,8 @@ async def test_a_printer_that_vanishes_is_not_looked_for_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The time for looking counts looks that fail as well."""
-    monkeypatch.setattr(commands, "READ_BACK_TIME", 0.0)
-    monkeypatch.setattr(commands, "READ_BACK_IN_TURN", 0.0)
+    for limit in ("READ_BACK_IN_TURN", "READ_BACK_TIME_FIRST_WAY", "READ_BACK_TIME"):
+        monkeypatch.setattr(commands, limit, 0.0)
 
     def vanish(record: RequestRecord) -> None:
         printer.faults.reset = record.path == "/control" or printer.faults.reset

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 from math import inf, nan
 
 import pytest
@@ -192,6 +193,14 @@ _CASES = {
 }
 
 
+# By G-code, for which there are tests of its own.
+_OVER_TCP = [
+    (model, name)
+    for model in ("adventurer_5m", "adventurer_5m_pro")
+    for name in ("move", "home", "extrude")
+]
+
+
 async def _made(make_printer: MakePrinter, model: str) -> SimulatedPrinter:
     """Return a printer of a model with all the kits that it takes."""
     if model in {"adventurer_5m", "ad5x"}:
@@ -219,8 +228,10 @@ def _bring_into(printer: SimulatedPrinter, clock: ManualClock, state: str) -> No
             machine.ask_question(state)
 
 
-@pytest.mark.parametrize("name", _CASES)
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [pair for pair in product(MODELS, _CASES) if pair not in _OVER_TCP],
+)
 async def test_a_command_does_this_and_nothing_else(
     make_printer: MakePrinter,
     make_client: MakeClient,

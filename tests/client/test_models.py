@@ -7,7 +7,11 @@ import pytest
 
 from custom_components.flashforge.client import MODELS, Family, Model, PrinterStatus
 from custom_components.flashforge.client.http.detail import parse_detail
-from custom_components.flashforge.client.models import abilities_of
+from custom_components.flashforge.client.models import (
+    CAMERA_ANSWERS,
+    abilities_of,
+    model_of_machine_type,
+)
 
 from .details import AD5X, CREATOR_5, CREATOR_5_PRO, PRINTING
 
@@ -31,15 +35,28 @@ PRODUCTS: Mapping[int, Mapping[str, object]] = {
 }
 # An AD5X with the camera kit, which its detail above reports.
 ABLE = {
-    35: "",
-    36: "light camera camera_switch filtration air_sensor",
+    35: "move extrude gcode all_files clear_plate",
+    36: """light camera camera_switch filtration air_sensor move extrude gcode
+        all_files clear_plate runout_sensor""",
     38: """camera camera_switch left_cooling_fan material_station filament_change
-        external_spool time_lapse move extrude clear_error""",
+        external_spool time_lapse move extrude http_move http_extrude gcode clear_error
+        clear_plate""",
     40: """light camera material_station first_layer_inspection flow_calibration
-        time_lapse""",
+        time_lapse clear_plate""",
     41: """light camera chamber_sensor chamber_heater door_sensor air_sensor
-        material_station first_layer_inspection flow_calibration time_lapse""",
+        material_station first_layer_inspection flow_calibration time_lapse
+        clear_plate""",
 }
+# The same over TCP alone, of a printer that tells neither lamp nor camera.
+ABLE_OVER_TCP = {
+    8: "move extrude gcode all_files",
+    22: "light move extrude gcode all_files",
+    30: "light move extrude gcode all_files",
+    35: "move extrude gcode all_files",
+    36: "light move extrude gcode all_files runout_sensor",
+    38: "move extrude gcode",
+}
+OVER_HTTP = {number: model for number, model in MODELS.items() if model.http}
 
 
 def _able(product_id: int, **fields: object) -> set[str]:
@@ -49,34 +66,88 @@ def _able(product_id: int, **fields: object) -> set[str]:
     return {name for name, able in asdict(abilities).items() if able}
 
 
+def _able_over_tcp(
+    product_id: int, product: Mapping[str, object], status: PrinterStatus
+) -> set[str]:
+    model = MODELS[product_id]
+    abilities = abilities_of(model, product, status, over_http=False)
+    return {name for name, able in asdict(abilities).items() if able}
+
+
 def test_the_models() -> None:
     """Limits, heads and families, typed from the protocol notes once more."""
     assert {
         number: (
             model.name,
             model.family,
-            model.build_volume[0],
+            model.build_volume,
             model.tools,
             (model.nozzle_max, model.bed_max, model.chamber_max),
             model.print_speed_max,
+            (model.http, bool(model.machine_types)),
         )
         for number, model in MODELS.items()
     } == {
-        35: ("Adventurer 5M", "adventurer_5m", 220, 1, (280, 110, None), 150),
-        36: ("Adventurer 5M Pro", "adventurer_5m", 220, 1, (280, 110, None), 150),
-        38: ("AD5X", "ad5x", 220, 1, (300, 110, None), 500),
-        40: ("Creator 5", "creator_5", 256, 4, (300, 120, None), 150),
-        41: ("Creator 5 Pro", "creator_5", 256, 4, (320, 120, 80), 150),
-    }
+        8: ("Adventurer 3", "adventurer_3", (150, 150, 150), 1, (265, 100, None), 150,
+            (False, True)),
+        22: ("Adventurer 4", "adventurer_4", (220, 200, 250), 1, (265, 100, None), 150,
+             (False, True)),
+        30: ("Adventurer 4 Pro", "adventurer_4", (220, 200, 250), 1, (265, 100, None),
+             150, (False, True)),
+        35: ("Adventurer 5M", "adventurer_5m", (220, 220, 220), 1, (280, 110, None),
+             150, (True, True)),
+        36: ("Adventurer 5M Pro", "adventurer_5m", (220, 220, 220), 1,
+             (280, 110, None), 150, (True, True)),
+        38: ("AD5X", "ad5x", (220, 220, 220), 1, (300, 110, None), 500, (True, True)),
+        40: ("Creator 5", "creator_5", (256, 256, 256), 4, (300, 120, None), 150,
+             (True, False)),
+        41: ("Creator 5 Pro", "creator_5", (256, 256, 256), 4, (320, 120, 80), 150,
+             (True, False)),
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize("product_id", MODELS)
+@pytest.mark.parametrize("product_id", OVER_HTTP)
 def test_what_each_model_can_do(product_id: int) -> None:
     """Nothing more, and nothing less."""
     assert _able(product_id) == set(ABLE[product_id].split())
 
 
-@pytest.mark.parametrize("model", MODELS.values(), ids=lambda model: model.name)
+@pytest.mark.parametrize("product_id", ABLE_OVER_TCP)
+def test_what_each_model_can_do_over_tcp(product_id: int) -> None:
+    """A lamp shows by its state, a camera by its port; nothing else is added."""
+    built = set(ABLE_OVER_TCP[product_id].split())
+    assert _able_over_tcp(product_id, {}, PrinterStatus()) == built
+    lit = PrinterStatus(light=False)
+    assert _able_over_tcp(product_id, {}, lit) == built | {"light"}
+    camera = {CAMERA_ANSWERS: 1}
+    assert _able_over_tcp(product_id, camera, PrinterStatus()) == built | {"camera"}
+    no_camera = {CAMERA_ANSWERS: 0}
+    assert _able_over_tcp(product_id, no_camera, PrinterStatus()) == built
+
+
+@pytest.mark.parametrize(
+    ("machine_type", "product_id"),
+    [
+        ("FlashForge Adventurer III", 8), ("FlashForge Adventurer III Pro", 8),
+        ("Adventurer 3", 8), ("Flashforge Adventurer 4", 22),
+        ("Flashforge Adventurer 4 Pro", 30), ("Adventurer IV Pro", 30),
+        ("Flashforge Adventurer 5M", 35), ("Flashforge Adventurer 5M Pro", 36),
+        (" flashforge  ADVENTURER 5M  pro ", 36), ("FlashForge AD5X", 38), ("AD5X", 38),
+        ("Flashforge Adventurer 5X", 38), ("Flashforge Adventurer 5MX", None),
+        ("Creator 5", None), ("Flashforge Creator 5 Pro", None),
+        ("FlashForge Creator 4", None), ("Flashforge Guider II", None),
+        ("Adventurer", None), ("My Adventurer 3", None), ("", None),
+    ],
+)  # fmt: skip
+def test_the_model_by_its_machine_type(
+    machine_type: str, product_id: int | None
+) -> None:
+    """The firmware's words tell it, the longest that fit; a Creator 5 has no TCP."""
+    model = model_of_machine_type(machine_type)
+    assert (model and model.product_id) == product_id
+
+
+@pytest.mark.parametrize("model", OVER_HTTP.values(), ids=lambda model: model.name)
 def test_what_a_silent_printer_can_do(model: Model) -> None:
     """A printer that reports nothing can do what its model was built with."""
     abilities = abilities_of(model, {}, PrinterStatus())
@@ -84,7 +155,10 @@ def test_what_a_silent_printer_can_do(model: Model) -> None:
     assert abilities.filtration is (model.product_id == 36)
     assert abilities.chamber_heater is (model.product_id == 41)
     assert not abilities.material_station
-    assert (abilities.move, abilities.extrude) == (False, False)
+    # Without a word of the HTTP interface TCP is the way, where there is one.
+    moves = model.family is not Family.CREATOR_5
+    assert (abilities.move, abilities.extrude, abilities.gcode) == (moves,) * 3
+    assert (abilities.http_move, abilities.http_extrude) == (False, False)
 
 
 def test_trap_15_the_creators_product_is_wrong() -> None:
@@ -115,11 +189,11 @@ def test_a_camera_that_was_switched_off_can_be_switched_on() -> None:
 
 def test_trap_41_the_door_is_a_sensor_on_one_model_only() -> None:
     """All report a door, only the Creator 5 Pro has a sensor for it."""
-    assert [number for number in MODELS if "door_sensor" in _able(number)] == [41]
+    assert [number for number in OVER_HTTP if "door_sensor" in _able(number)] == [41]
     assert all("doorStatus" in detail for detail in DETAILS.values())
 
 
-@pytest.mark.parametrize("product_id", MODELS)
+@pytest.mark.parametrize("product_id", OVER_HTTP)
 def test_a_chamber_is_measured_where_there_is_a_sensor(product_id: int) -> None:
     """The sentinel tells on a Creator 5; the 5M family sends a zero for nothing."""
     assert ("chamber_sensor" in _able(product_id, chamberTemp=27)) is (
@@ -163,7 +237,8 @@ def test_a_5m_has_no_station_whatever_it_sends(product_id: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "ability"), [("moveCtrl", "move"), ("extrudeCtrl", "extrude")]
+    ("field", "ability"),
+    [("moveCtrl", "http_move"), ("extrudeCtrl", "http_extrude")],
 )
 def test_trap_46_abilities_follow_every_report(field: str, ability: str) -> None:
     """An ability that appears later is there from then on, and may go again."""

@@ -26,6 +26,7 @@ from custom_components.flashforge.client import (
     UploadSourceError,
 )
 from custom_components.flashforge.client.http import upload
+from custom_components.flashforge.client.upload import PIECE
 from tests.simulator import RequestRecord, SimulatedPrinter
 
 from .conftest import CHECK_CODE, SERIAL_NUMBER, MakeClient, MakePrinter
@@ -96,7 +97,7 @@ async def test_old_and_new_firmware_take_it(
     assert printer.machine.card.files[0].content == CONTENT
 
 
-@pytest.mark.parametrize("length", [1, 7, 4 * KILO, upload.PIECE + 1, MEGA])
+@pytest.mark.parametrize("length", [1, 7, 4 * KILO, PIECE + 1, MEGA])
 async def test_pieces_may_have_any_length(
     make_printer: MakePrinter, make_client: MakeClient, length: int
 ) -> None:

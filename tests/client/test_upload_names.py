@@ -1,23 +1,27 @@
 """File names that printers can use, and the headers of an upload."""
 
 from functools import partial
+from itertools import product
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.flashforge.client import Family, InvalidTextError, safe_file_name
 from custom_components.flashforge.client.http.jobs import takes_long_form
-from custom_components.flashforge.client.upload import (
-    check_file_name,
-    upload_headers,
-)
+from custom_components.flashforge.client.http.upload import upload_headers
+from custom_components.flashforge.client.upload import check_file_name
 
 _examples = partial(settings, deadline=None, max_examples=100)
 
+# These show, store and print less.
+OLDER = (Family.ADVENTURER_3, Family.ADVENTURER_4)
+NEWER = [family for family in Family if family not in OLDER]
+
 GOOD = [
     "cube.gcode", "cube.gx", "cube.g", "Cube-2_v1.0.gcode", "two words.gcode",
-    "cube.gcode.3mf", "CUBE.GCODE", "_.g", "a" * 194 + ".gcode",
+    "CUBE.GCODE", "_.g", "a" * 30 + ".gcode",
 ]  # fmt: skip
+GOOD_FOR_NEWER = ["cube.gcode.3mf", "a" * 31 + ".gcode", "a" * 194 + ".gcode"]
 UNSAFE = [
     "", " ", ".", "..", "cube", ".gcode", "..gcode", " cube.gcode", "cube.gcode ",
     "a/b.gcode", "a\\b.gcode", "../cube.gcode", "a=b.gcode", "a:b.gcode", "a?.gcode",
@@ -27,8 +31,10 @@ UNSAFE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("family", Family)
-@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [*product(GOOD, Family), *product(GOOD_FOR_NEWER, NEWER)],
+)
 def test_good_names(name: str, family: Family) -> None:
     """Letters, digits and a few signs are safe everywhere, and stay as they are."""
     check_file_name(name, family)
@@ -44,16 +50,38 @@ def test_unsafe_names(name: str, family: Family) -> None:
     assert caught.value.command == "upload"
 
 
-@pytest.mark.parametrize(
-    "name", ["cube.stl", "cube.txt", "cube.gcode.zip", "cube.3mf.x"]
-)
-def test_what_is_not_printed(name: str) -> None:
-    """Printers print four kinds of files."""
+@pytest.mark.parametrize("family", OLDER)
+def test_older_printers_take_short_names(family: Family) -> None:
+    """Of 36 bytes at most; a longer one is cut, and keeps its suffix."""
+    too_long = "a" * 31 + ".gcode"
     with pytest.raises(InvalidTextError) as caught:
-        check_file_name(name, Family.AD5X)
+        check_file_name(too_long, family)
+    assert caught.value.command == "upload"
+    assert safe_file_name(too_long, family) == "a" * 30 + ".gcode"
+    # No blank is left before the suffix.
+    assert safe_file_name(f"{'a' * 29} b.gcode", family) == "a" * 29 + ".gcode"
+    with pytest.raises(InvalidTextError):
+        safe_file_name(f"a.{'g' * 40}", family)
+
+
+_NOT_PRINTED = ["cube.stl", "cube.txt", "cube.gcode.zip", "cube.3mf.x"]
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        *product(_NOT_PRINTED, [Family.AD5X]),
+        # Archives need a printer that can open them.
+        *product([*_NOT_PRINTED, "cube.3mf", "cube.gcode.3mf"], OLDER),
+    ],
+)
+def test_what_is_not_printed(name: str, family: Family) -> None:
+    """Printers print four kinds of files, older ones three."""
+    with pytest.raises(InvalidTextError) as caught:
+        check_file_name(name, family)
     assert caught.value.command == "upload_suffix"
     with pytest.raises(InvalidTextError):
-        safe_file_name(name, Family.AD5X)
+        safe_file_name(name, family)
 
 
 def test_trap_44_a_creator_wants_another_suffix() -> None:

@@ -17,7 +17,7 @@ from .detail import Json
 from .faults import Faults
 from .http_api import RequestRecord
 from .machine import Machine, PrinterBusyError
-from .tcp import TcpRecord
+from .tcp.server import TcpRecord
 
 if TYPE_CHECKING:
     from .camera import Camera

@@ -17,7 +17,7 @@ from .http_api import HttpApi, RequestRecord
 from .machine import Machine
 from .models import equipped
 from .server import LoopbackServer
-from .tcp import TcpRecord, TcpServer
+from .tcp.server import TcpRecord, TcpServer
 
 _LOOPBACK = IPv4Network("127.0.0.0/8")
 

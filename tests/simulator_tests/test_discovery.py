@@ -247,7 +247,7 @@ async def test_silence(printer: SimulatedPrinter, searcher: Searcher) -> None:
 
 async def test_late_answer(printer: SimulatedPrinter, searcher: Searcher) -> None:
     """It comes after some time, and never once the printer is off."""
-    printer.faults.udp_delay = 0.3
+    printer.faults.udp_delay = 1.0
     searcher.send(printer.host, 48899)
     await searcher.hears_nothing()
     await searcher.answers()
@@ -255,7 +255,7 @@ async def test_late_answer(printer: SimulatedPrinter, searcher: Searcher) -> Non
     searcher.send(printer.host, 48899)
     await becomes_true(lambda: printer.probes > before)
     await printer.power_off()
-    await asyncio.sleep(0.4)
+    await asyncio.sleep(1.1)
     await searcher.hears_nothing()
 
 

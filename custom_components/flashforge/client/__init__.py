@@ -49,6 +49,7 @@ from .groups import (
     StartOptions,
     StoredFile,
 )
+from .identify import Identity, identify
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
 from .models import MODELS, Abilities, Family, Model, Ports
 from .status import (
@@ -92,6 +93,7 @@ __all__ = [
     "GCode",
     "GCodeSession",
     "Heater",
+    "Identity",
     "Info",
     "InvalidResponseError",
     "InvalidTextError",
@@ -132,6 +134,7 @@ __all__ = [
     "WrongSerialNumberError",
     "discover",
     "discover_all",
+    "identify",
     "map_tools",
     "match_tools",
     "normalize_serial_number",

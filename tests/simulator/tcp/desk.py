@@ -29,7 +29,6 @@ class Desk:
     lock: ControlLock
     motion: Motion = field(default_factory=Motion)
     chosen: str | None = None
-    uploads: int = 0
 
     def boot(self) -> None:
         """Forget everything that does not outlive the power."""

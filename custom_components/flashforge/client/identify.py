@@ -1,0 +1,126 @@
+"""Who is at an address, asked before anybody has typed a check code."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from .client import FlashForgeClient
+from .credentials import Credentials, normalize_serial_number
+from .discovery import DiscoveredPrinter, probe
+from .errors import (
+    CredentialsError,
+    FlashForgeError,
+    InvalidResponseError,
+    PrinterRefusedError,
+    PrinterUnreachableError,
+    WrongSerialNumberError,
+)
+from .models import MODELS, Model, Ports
+from .status import PrinterStatus
+from .timeouts import Timeouts
+
+# No printer has this one: whoever refuses it speaks our protocol.
+_NOBODY = Credentials(serial_number="SN", check_code="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a printer tells of itself to strangers."""
+
+    model: Model | None = None
+    """None if it is a printer of a model that is not known."""
+    machine_type: str | None = None
+    """What it calls itself over TCP."""
+    name: str | None = None
+    serial_number: str | None = field(default=None, repr=False)
+    """With its `SN`; a printer that is only asked over HTTP keeps it to itself."""
+    http_error: FlashForgeError | None = None
+    """Why its HTTP interface cannot be used, None if it can."""
+    tcp: bool = False
+    """Its TCP interface answers, and is one of a model that is known."""
+
+
+async def identify(
+    session: aiohttp.ClientSession,
+    host: str,
+    *,
+    ports: Ports | None = None,
+    timeouts: Timeouts | None = None,
+) -> Identity:
+    """Ask an address who it is, by UDP, HTTP and TCP, as far as each may be asked.
+
+    TCP is asked only if there is no HTTP interface, or if the printer has said by
+    UDP that it is a model with TCP; a Creator 5 never is. Raises
+    PrinterUnreachableError or one of its kinds if nothing answers at all, and
+    InvalidResponseError if what answers is no printer.
+    """
+    found, http_error = await asyncio.gather(
+        probe(host), _ask_http(session, host, ports, timeouts)
+    )
+    model = found.model if found else None
+    status = None
+    if http_error is not None or (model is not None and model.machine_types):
+        status = await _ask_tcp(session, host, ports, timeouts, model)
+    if http_error is not None and found is None and status is None:
+        raise http_error
+    return _identity(found, status, http_error)
+
+
+async def _ask_http(
+    session: aiohttp.ClientSession,
+    host: str,
+    ports: Ports | None,
+    timeouts: Timeouts | None,
+) -> FlashForgeError | None:
+    """Return what keeps the HTTP interface from being used."""
+    stranger = FlashForgeClient(session, host, _NOBODY, ports=ports, timeouts=timeouts)
+    try:
+        await stranger.info.get_status()
+    except CredentialsError, WrongSerialNumberError, PrinterRefusedError:
+        return None
+    except FlashForgeError as err:
+        return err
+    return None
+
+
+async def _ask_tcp(
+    session: aiohttp.ClientSession,
+    host: str,
+    ports: Ports | None,
+    timeouts: Timeouts | None,
+    model: Model | None,
+) -> PrinterStatus | None:
+    """Return what a printer says over TCP, None if nothing that one could use."""
+    if model is not None and not model.machine_types:
+        return None
+    client = FlashForgeClient(session, host, ports=ports, timeouts=timeouts)
+    try:
+        status = await client.info.get_status()
+    except PrinterUnreachableError, InvalidResponseError:
+        return None
+    finally:
+        await client.dispose()
+    return status if status.model_name is not None else None
+
+
+def _identity(
+    found: DiscoveredPrinter | None,
+    status: PrinterStatus | None,
+    http_error: FlashForgeError | None,
+) -> Identity:
+    model = found.model if found else None
+    serial_number = found.serial_number if found else None
+    name = found.name if found else None
+    if status is not None:
+        model = model or MODELS.get(status.product_id or 0)
+        serial_number = serial_number or status.serial_number
+        name = name or status.name
+    return Identity(
+        model=model,
+        machine_type=status.model_name if status else None,
+        name=name,
+        serial_number=serial_number and normalize_serial_number(serial_number),
+        http_error=http_error,
+        tcp=status is not None and status.product_id is not None,
+    )
