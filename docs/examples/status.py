@@ -2,7 +2,7 @@
 
     python status.py ADDRESS SERIAL_NUMBER CHECK_CODE
 
-What is left out is taken from FLASHFORGE_ADDRESS, FLASHFORGE_SERIAL_NUMBER and
+An Adventurer 3 or 4 needs the address alone. What is left out is taken from FLASHFORGE_ADDRESS, FLASHFORGE_SERIAL_NUMBER and
 FLASHFORGE_CHECK_CODE, which keeps the check code out of the list of processes.
 """
 
@@ -60,9 +60,12 @@ def temperature(heater: Heater) -> str:
 async def main() -> str | None:
     """Ask the printer once; return what went wrong."""
     address, serial_number, check_code = settings()
-    if not (address and serial_number and check_code):
+    if not address:
         return __doc__
-    credentials = Credentials(normalize_serial_number(serial_number), check_code)
+    credentials = Credentials(
+        normalize_serial_number(serial_number) if serial_number else None,
+        check_code or None,
+    )
     try:
         async with (
             aiohttp.ClientSession() as session,
