@@ -82,6 +82,7 @@ SENSORS = (
     PrinterSensorDescription(
         key="remaining_time",
         translation_key="remaining_time",
+        exists_fn=lambda abilities: abilities.time_left,
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
         value_fn=_remaining_minutes,
@@ -89,12 +90,14 @@ SENSORS = (
     PrinterSensorDescription(
         key="finish_time",
         translation_key="finish_time",
+        exists_fn=lambda abilities: abilities.time_left,
         device_class=SensorDeviceClass.TIMESTAMP,
         value_fn=lambda snapshot: snapshot.finish_time,
     ),
     PrinterSensorDescription(
         key="current_layer",
         translation_key="current_layer",
+        exists_fn=lambda abilities: abilities.layers,
         value_fn=lambda snapshot: _job(snapshot).layer,
     ),
     PrinterSensorDescription(

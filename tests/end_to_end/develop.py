@@ -1,4 +1,4 @@
-"""Home Assistant with the integration, and a printer to add: `scripts/develop`.
+"""Home Assistant with the integration, and two printers to add: `scripts/develop`.
 
 Without options it runs until Ctrl-C and keeps its configuration in `.develop`.
 """
@@ -25,11 +25,10 @@ WELCOME = """
 Home Assistant  {url}
   log in as     {user}, password {password}
 Printer         Settings > Devices & services > Add integration > FlashForge
-  address       {printer.address}
-  serial number {printer.serial_number}
-  check code    {printer.check_code}
+  {printer.name}      check code {printer.check_code}, address {printer.address}
+  {other.name}           nothing but its address {other.address}
 Configuration   {folder} (start over with --fresh)
-Ctrl-C stops both.
+Ctrl-C stops all.
 """
 
 
@@ -39,7 +38,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--smoke",
         action="store_true",
-        help="add the printer, pause it, say in JSON what was seen, and end",
+        help="add the printers, pause them, say in JSON what was seen, and end",
     )
     parser.add_argument(
         "--fresh", action="store_true", help="forget the configuration of earlier runs"
@@ -48,19 +47,22 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 async def develop(folder: Path) -> None:
-    """Run the printer and Home Assistant until this task is cancelled."""
+    """Run the printers and Home Assistant until this task is cancelled."""
     folder.mkdir(exist_ok=True)
     port = USUAL_PORT if is_free("127.0.0.1", USUAL_PORT) else free_port()
-    print("Starting the printer and Home Assistant", flush=True)
+    print("Starting the printers and Home Assistant", flush=True)
     async with (
         SimulatedPrinter(folder) as printer,
+        SimulatedPrinter(folder, "adventurer_4", "Den", "vase.gx") as other,
         HomeAssistant(folder, port) as home_assistant,
     ):
         await printer.wait_until_ready()
+        await other.wait_until_ready()
         if home_assistant.is_new:
             await home_assistant.onboard()
         welcome = WELCOME.format(
             folder=folder,
+            other=other,
             password=PASSWORD,
             printer=printer,
             url=home_assistant.url,

@@ -130,9 +130,14 @@ def free_port() -> int:
 def free_printer_address() -> str:
     """Return the first loopback address whose printer ports are free.
 
-    Where the system knows no loopback address but 127.0.0.1 (macOS), it is that one.
+    None is returned twice. Where the system knows no loopback address but 127.0.0.1
+    (macOS), it is that one.
     """
     for host in (f"127.0.0.{number}" for number in range(2, 100)):
-        if all(is_free(host, port) for port in PRINTER_PORTS):
+        if host not in _given and all(is_free(host, port) for port in PRINTER_PORTS):
+            _given.add(host)
             return host
     return "127.0.0.1"
+
+
+_given: set[str] = set()

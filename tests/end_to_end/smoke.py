@@ -1,4 +1,4 @@
-"""The shortest way from nothing to a paused print, through every layer."""
+"""The shortest way from nothing to paused prints, through every layer."""
 
 import asyncio
 from pathlib import Path
@@ -27,23 +27,18 @@ class Smoke:
         self.seen: dict[str, Any] = {}
         self._entities: dict[str, str] = {}
 
-    async def start(self) -> None:
-        """Become the owner and wait until everything is set up."""
-        await self.printer.wait_until_ready()
-        await self.home.onboard()
-        configuration = await self.home.wait_until_running()
-        self.seen["home_assistant"] = configuration["version"]
-
-    async def add_printer(self) -> None:
-        """Add the printer by its address, serial number and check code."""
-        result = await self.home.run_flow(
-            INTEGRATION.name,
-            {
-                "host": self.printer.address,
-                "serial_number": self.printer.serial_number,
-                "check_code": self.printer.check_code,
-            },
+    async def add_found_printer(self) -> None:
+        """Choose the printer from what was found, and enter its check code."""
+        await self._add(
+            {"printer": self.printer.address}, {"check_code": self.printer.check_code}
         )
+
+    async def add_printer_by_address(self) -> None:
+        """Enter the address of a printer that asks for nothing else."""
+        await self._add({"printer": "by_hand"}, {"host": self.printer.address})
+
+    async def _add(self, *inputs: dict[str, Any]) -> None:
+        result = await self.home.run_flow(INTEGRATION.name, *inputs)
         if result["type"] != "create_entry":
             message = f"the printer was not added: {result}"
             raise ProgramFailedError(message)
@@ -58,7 +53,9 @@ class Smoke:
 
     async def _shows_print(self) -> bool:
         self.check_log()
-        self._entities = await self.home.entities()
+        found = await self.home.entities()
+        ours = f"{self.printer.serial_number}_"
+        self._entities = {i: e for i, e in found.items() if i.startswith(ours)}
         states = await self.home.states()
         status = self._entities.get(self._unique_id("status"))
         progress = self._entities.get(self._unique_id("print_progress"))
@@ -108,21 +105,32 @@ class Smoke:
 
 
 async def smoke(folder: Path) -> dict[str, Any]:
-    """Let a new Home Assistant add and pause a printing printer; say what was seen."""
+    """Let a new Home Assistant add and pause two printing printers; say what was seen.
+
+    One is found and speaks HTTP, the other is typed in and speaks TCP.
+    """
     now = asyncio.get_running_loop().time
     began = now()
     async with (
         SimulatedPrinter(folder) as printer,
-        HomeAssistant(folder / "config", free_port()) as home_assistant,
+        SimulatedPrinter(folder, "adventurer_4", "Den", "vase.gx") as other,
+        HomeAssistant(folder / "config", free_port()) as home,
     ):
-        test = Smoke(printer, home_assistant)
-        await test.start()
+        await printer.wait_until_ready()
+        await other.wait_until_ready()
+        await home.onboard()
+        configuration = await home.wait_until_running()
+        test, beside = Smoke(printer, home), Smoke(other, home)
+        test.seen["home_assistant"] = configuration["version"]
         test.seen["seconds_to_running"] = round(now() - began, 1)
         added = now()
-        await test.add_printer()
+        await test.add_found_printer()
         await test.see_print()
         test.seen["seconds_to_entities"] = round(now() - added, 1)
-        await test.pause()
-        await test.see_picture()
+        await beside.add_printer_by_address()
+        for one in (beside, test):
+            await one.see_print()
+            await one.pause()
+            await one.see_picture()
         test.check_log()
-    return test.seen
+    return {**test.seen, "beside": beside.seen}

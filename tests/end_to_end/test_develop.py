@@ -60,7 +60,7 @@ def develop(tmp_path: Path) -> Iterator[Develop]:
 
 
 def test_smoke(develop: Develop, tmp_path: Path) -> None:
-    """A new Home Assistant shows, pauses and pictures a printing printer."""
+    """A new Home Assistant shows, pauses and pictures two printing printers."""
     result = develop.result()
 
     assert "error" not in result, result["error"]
@@ -72,6 +72,12 @@ def test_smoke(develop: Develop, tmp_path: Path) -> None:
     assert result["cameras"] == 1
     assert isinstance(result["entities"], int)
     assert result["entities"] >= 17
+    assert isinstance(beside := result["beside"], dict)
+    assert beside["status"] == "printing"
+    assert beside["progress"] == pytest.approx(30, abs=1)
+    assert beside["paused"] is True
+    assert beside["cameras"] == 1
+    assert beside["entities"] >= 14
     assert develop.processes() == []
     assert list(tmp_path.iterdir()) == []
 

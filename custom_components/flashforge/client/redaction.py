@@ -5,11 +5,13 @@ from math import isfinite
 
 REDACTED = "**REDACTED**"
 
-# In lower case; the firmware's own names.
+# In lower case and without blanks; the firmware's own names, over HTTP and TCP.
 _SECRETS = {
     "serialnumber",
+    "sn",
     "checkcode",
     "macaddr",
+    "macaddress",
     "ipaddr",
     "flashregistercode",
     "polarregistercode",
@@ -36,7 +38,7 @@ def redact(reply: Mapping[str, object]) -> dict[str, object]:
 def without_secrets(reply: Mapping[str, object]) -> dict[str, object]:
     """Return a copy of a reply that lacks its secrets, addresses left in."""
     plain = _plain_mapping(reply, MAX_DEPTH)
-    return {key: value for key, value in plain.items() if key.lower() not in _SECRETS}
+    return {key: value for key, value in plain.items() if _bare(key) not in _SECRETS}
 
 
 def _redact_value(key: str, value: object) -> object:
@@ -44,7 +46,11 @@ def _redact_value(key: str, value: object) -> object:
         return {name: _redact_value(name, inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_redact_value(key, item) for item in value]
-    return REDACTED if value and key.lower() in _SECRETS | _ADDRESSES else value
+    return REDACTED if value and _bare(key) in _SECRETS | _ADDRESSES else value
+
+
+def _bare(key: str) -> str:
+    return "".join(key.lower().split())
 
 
 def _plain_mapping(value: Mapping[str, object], depth: int) -> dict[str, object]:

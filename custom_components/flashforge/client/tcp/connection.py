@@ -37,7 +37,7 @@ MAX_MESSAGE = 200
 _HEAD = re.compile(r"CMD M?([A-Z]?\d+) Received", re.IGNORECASE)
 _LOG_PREFIX = re.compile(r"(?:ack|echo): ?", re.IGNORECASE)
 # Some firmware ends the text before a picture so.
-_ENDS_AS_WELL = re.compile(r"header length: ?\d+", re.IGNORECASE)
+_ENDS_AS_WELL = re.compile(r"(?:ack )?header length: ?\d+", re.IGNORECASE)
 _REFUSAL = re.compile(
     r"control failed|error\b|not enough space|cannot create file"
     r"|file is not available|printing can ?not",
@@ -90,9 +90,10 @@ class Connection:
         Raises AnswerLostError after `limit` seconds, ConnectionLostError, and
         InvalidResponseError for what no printer sends.
         """
+        owed = self._owed or not self._in_step
         await self.write(f"~{command}\r\n".encode(), limit)
         return await self._receive(
-            self._read_reply(_Reply(_number(command), owed=self._owed)), limit
+            self._read_reply(_Reply(_number(command), owed=owed)), limit
         )
 
     async def order(self, command: str, limit: float) -> tuple[str, ...]:
@@ -116,6 +117,8 @@ class Connection:
 
     async def take_control(self, limit: float) -> bool:
         """Log in; return whether this connection now controls the printer."""
+        # It may be given without our hearing of it, and is given back all the same.
+        self._in_control = True
         lines = await self.ask("M601 S1", limit)
         refusals = [line for line in lines if _REFUSAL.match(line)]
         self._in_control = all(_ALREADY_CONNECTED in line for line in refusals)

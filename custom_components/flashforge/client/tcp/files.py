@@ -6,6 +6,7 @@ from typing import override
 from ..commander import Commander
 from ..errors import InvalidResponseError, PrinterRefusedError
 from ..groups import Files, Picture, StoredFile
+from ..reading import MAX_TEXT
 from ..status import PrinterStatus
 from ..upload import Upload, check_file_name, check_room, ignore_progress
 from .replies import (
@@ -55,12 +56,8 @@ class TcpFiles(Files):
         paths = parse_file_list(data)
         if paths is None:
             paths = split_file_list(data)
-        names = (path.removeprefix(_FOLDER) for path in paths)
-        return tuple(
-            StoredFile(name=name)
-            for name in names
-            if name.lower().endswith(_SUFFIXES) and "/" not in name
-        )
+        names = dict.fromkeys(path.removeprefix(_FOLDER) for path in paths)
+        return tuple(StoredFile(name=name) for name in names if _is_model(name))
 
     @override
     async def get_thumbnail(self, file_name: str) -> Picture | None:
@@ -99,6 +96,13 @@ class TcpFiles(Files):
         check_room(await self._get_status(), size)
         upload = Upload(file_name, source, size, progress or ignore_progress)
         await self._uploader.send(upload, self._commander.model.family)
+
+
+def _is_model(name: str) -> bool:
+    """Return whether it is the name of a file that could be printed by it."""
+    stem, _, suffix = name.lower().rpartition(".")
+    printed = bool(stem) and f".{suffix}" in _SUFFIXES
+    return printed and "/" not in name and name.isprintable() and len(name) <= MAX_TEXT
 
 
 _MOST = MAX_PICTURE + 8

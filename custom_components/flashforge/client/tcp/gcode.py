@@ -29,7 +29,8 @@ MAX_COMMAND = 200
 # Seconds. A printer drops a connection that is silent for half a minute.
 KEEP_ALIVE = 5.0
 
-_COMMAND = re.compile(r"[GM]\d{1,4}(?: [\x20-\x7e]*)?", re.IGNORECASE)
+# A tilde begins the next command; a zero in front would hide which one it is.
+_COMMAND = re.compile(r"[GM](?:0|[1-9]\d{0,3})(?: [\x20-\x7d]*)?", re.IGNORECASE)
 
 # These belong to control and files, whose replies are more than lines.
 _OURS = {"M28", "M29", "M601", "M602", "M661", "M662"}

@@ -211,7 +211,7 @@ def picture_length(data: bytes | bytearray) -> int | None:
 def picture_content(data: bytes) -> bytes:
     """Return the picture in an answer, found by its first bytes without a head."""
     if data.startswith(PICTURE_TAGS):
-        return data[len(PICTURE_TAGS[0]) + _LENGTH :]
+        return data[len(PICTURE_TAGS[0]) + _LENGTH : picture_length(data)]
     starts = [place for sign in PICTURE_STARTS if (place := data.find(sign)) >= 0]
     return data[min(starts) :] if starts else b""
 

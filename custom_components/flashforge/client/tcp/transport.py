@@ -65,6 +65,8 @@ class TcpTransport:
             raise PrinterUnreachableError("the client was closed")
         connection = await connect(self.host, self._port, self._timeouts.connect)
         self._open.add(connection)
+        if self._closed:
+            connection.cut()
         try:
             yield connection, await self._identify(connection)
         finally:
