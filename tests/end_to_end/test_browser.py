@@ -4,7 +4,7 @@ Every step is photographed into the folder FLASHFORGE_SCREENSHOTS, or `.screensh
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 import os
 from pathlib import Path
 import re
@@ -36,12 +36,16 @@ STATES = {
     "Printing": "Yes",
     "Status": "Printing",
 }
-DEVICE_INFO = (
-    "Adventurer 5M Pro",
-    "by FlashForge",
-    "Firmware: 3.2.7",
-    f"Serial number: {SimulatedPrinter.serial_number}",
-)
+# What an Adventurer 4 shows of the same print.
+STATES_OVER_TCP = {
+    "Bed temperature": r"60 °C",
+    "Current layer": r"\d+ layers",
+    "File name": r"vase\.gx",
+    "Nozzle temperature": r"220 °C",
+    "Print progress": r"3\d ?%",
+    "Printing": "Yes",
+    "Status": "Printing",
+}
 
 
 def our_processes() -> set[psutil.Process]:
@@ -89,10 +93,18 @@ async def home(
         yield home
 
 
+@pytest.fixture(scope="module")
+def album() -> Album:
+    """Return where all pictures of this run go."""
+    return Album()
+
+
 @pytest.fixture
-async def screen(browser: Browser, home: HomeAssistant) -> AsyncIterator[Screen]:
+async def screen(
+    browser: Browser, home: HomeAssistant, album: Album
+) -> AsyncIterator[Screen]:
     """Open a page on a desktop computer, and close it before Home Assistant ends."""
-    screen = await Screen.open(browser, home.url, Album(), **DESKTOP)
+    screen = await Screen.open(browser, home.url, album, **DESKTOP)
     yield screen
     await screen.page.context.close()
 
@@ -101,11 +113,16 @@ class Visit:
     """A person at a screen, the printer beside it, and Home Assistant between."""
 
     def __init__(
-        self, screen: Screen, printer: SimulatedPrinter, home: HomeAssistant
+        self,
+        screen: Screen,
+        printer: SimulatedPrinter,
+        home: HomeAssistant,
+        model: str = "Adventurer 5M Pro",
     ) -> None:
         self.screen = screen
         self.page = screen.page
         self.printer = printer
+        self.model = model
         self.home = home
         self.device_url = ""
 
@@ -122,28 +139,40 @@ class Visit:
         await self.page.keyboard.type("FlashForge")
         await self.sees_own_pictures()
         await self.screen.photograph("add-integration")
-        await self.page.get_by_text("FlashForge", exact=True).click()
-        await self.screen.sees("Add a printer")
-        await self.screen.photograph("form")
+        await self.page.get_by_role("button", name="FlashForge").click()
+        await self.screen.sees("Searching your network")
+        await self.screen.photograph("searching", moving=True)
+        await self.screen.sees("Choose a printer", self.found_as)
+        await self.screen.photograph("found")
 
-    async def submit(self, host: str, check_code: str) -> None:
-        """Fill in the form and send it."""
-        await self.screen.fill(
-            host=host,
-            serial_number=self.printer.serial_number,
-            check_code=check_code,
-        )
+    @property
+    def found_as(self) -> str:
+        """Return how the list of found printers calls the printer."""
+        return f"{self.printer.name} ({self.model}, {self.printer.address})"
+
+    async def choose(self, label: str) -> None:
+        """Choose from the list of what was found."""
+        await self.screen.click(label, "Submit")
+
+    async def submit(self, **fields: str) -> None:
+        """Fill in a form and send it."""
+        await self.screen.fill(**fields)
         await self.screen.click("Submit")
 
     async def mistake_the_address(self) -> None:
         """Type an address at which nothing listens."""
-        await self.submit(free_printer_address(), self.printer.check_code)
+        await self.choose("Enter an address")
+        await self.screen.sees("Enter the address")
+        await self.submit(host=free_printer_address())
         await self.screen.sees("it refuses connections", "LAN mode is probably")
         await self.screen.photograph("port-closed")
 
     async def mistake_the_check_code(self) -> None:
         """Type a wrong check code; the error is above its field."""
-        await self.submit(self.printer.address, "87654321")
+        await self.submit(host=self.printer.address)
+        await self.screen.sees(f"Pair {self.printer.name}")
+        await self.screen.photograph("pair")
+        await self.submit(check_code="87654321")
         error = self.page.get_by_text("The printer refuses this check code.")
         await expect(error).to_be_visible()
         above = await error.bounding_box()
@@ -156,11 +185,15 @@ class Visit:
     async def add_printer(self) -> None:
         """Type what is right, wait for a slow printer, and end on its page."""
         await self.printer.control("faults", answer_delay=3)
-        await self.submit(self.printer.address, self.printer.check_code)
+        await self.submit(check_code=self.printer.check_code)
         await self.screen.sees("Talking to the printer.")
         await self.screen.photograph("progress", moving=True)
         await self.printer.control("faults", answer_delay=0)
-        await self.screen.sees("Name and assign", "Adventurer 5M Pro")
+        await self.see_added()
+
+    async def see_added(self) -> None:
+        """End on the page of a printer that has been added."""
+        await self.screen.sees("Name and assign", self.model)
         name = self.page.locator("ha-dialog input").first
         await expect(name).to_have_value(self.printer.name)
         await self.screen.photograph("added")
@@ -168,12 +201,18 @@ class Visit:
         await self.page.wait_for_url("**/config/devices/device/*")
         self.device_url = self.page.url
 
-    async def see_device(self) -> None:
+    @property
+    def device_info(self) -> tuple[str, ...]:
+        """Return what the device's page says of the printer itself."""
+        serial_number = f"Serial number: {self.printer.serial_number}"
+        return (self.model, "by FlashForge", "Firmware: ", serial_number)
+
+    async def see_device(self, states: Mapping[str, str] = STATES) -> None:
         """See what is known about the printer, and every state in plain words."""
-        await self.screen.sees(*DEVICE_INFO)
-        for name, state in STATES.items():
+        await self.screen.sees(*self.device_info)
+        for name, state in states.items():
             await self.screen.device.shows(name, state)
-        for name in ("Pause print", "Resume print", "Cancel print", "Plate cleared"):
+        for name in ("Pause print", "Resume print", "Cancel print"):
             await self.screen.device.shows(name, "Press")
         await self.sees_own_pictures()
         raw = [t for t in await self.screen.device.texts() if RAW_KEY.search(t)]
@@ -278,6 +317,33 @@ class Visit:
         config = {"views": [{"title": "Printer", "cards": cards}]}
         await self.home.command("lovelace/config/save", config=config, **path)
 
+    async def go_to_overview(self) -> None:
+        """Go back to where one begins."""
+        await self.screen.go("/")
+        await self.screen.sees("Areas")
+
+    async def decline_lan_mode(self) -> None:
+        """Read what LAN mode would add, and go on without it."""
+        await self.screen.sees("LAN mode is off", "With LAN mode you get everything")
+        await self.screen.photograph("lan-mode-off")
+        await self.screen.click("Use the printer without LAN mode")
+
+    async def change_over(self) -> None:
+        """Switch LAN mode on at the printer, and enter its check code."""
+        await self.printer.control("lan_mode", on=True)
+        await self.screen.go("/config/integrations/integration/flashforge")
+        entry = self.page.locator("ha-config-entry-row").filter(
+            has_text=self.printer.name
+        )
+        await entry.locator("ha-icon-button[slot=trigger]").first.click()
+        await self.screen.click("Reconfigure")
+        await self.screen.sees(f"Reconfigure {self.printer.name}")
+        await self.screen.photograph("reconfigure")
+        await self.submit(check_code=self.printer.check_code)
+        await self.screen.sees("Reconfiguration was successful")
+        await self.screen.photograph("reconfigured")
+        await self.screen.go(urlsplit(self.device_url).path)
+
     def check_log(self) -> None:
         """See that Home Assistant's log has no complaint about the integration."""
         assert self.home.failures == []
@@ -292,7 +358,7 @@ async def see_phone(visit: Visit) -> None:
     phone = await visit.screen.another(color_scheme="dark", **PHONE)
     await phone.go(urlsplit(visit.device_url).path)
     await phone.device.shows("Status", "Paused")
-    await phone.sees(*DEVICE_INFO)
+    await phone.sees(*visit.device_info)
     await phone.turns_dark()
     assert await phone.device.cut_off() == []
     await phone.photograph("phone")
@@ -323,3 +389,56 @@ async def test_a_person_adds_and_uses_a_printer(
 
     assert screen.complaints in ([], [UNHANDLED_REFUSAL])
     visit.check_log()
+
+
+@pytest.fixture
+async def old_printer(
+    nothing_left_behind: None, tmp_path: Path
+) -> AsyncIterator[SimulatedPrinter]:
+    """Start a printer that knows neither LAN mode nor check codes."""
+    async with SimulatedPrinter(tmp_path, "adventurer_4", "Den", "vase.gx") as printer:
+        await printer.wait_until_ready()
+        yield printer
+
+
+@pytest.fixture
+async def cloud_printer(
+    nothing_left_behind: None, tmp_path: Path
+) -> AsyncIterator[SimulatedPrinter]:
+    """Start a printer whose owner keeps the cloud, so that its LAN mode is off."""
+    async with SimulatedPrinter(tmp_path, "adventurer_5m", "Loft") as printer:
+        await printer.wait_until_ready()
+        await printer.control("lan_mode", on=False)
+        yield printer
+
+
+async def test_a_person_adds_printers_that_have_no_lan_mode(
+    screen: Screen,
+    old_printer: SimulatedPrinter,
+    cloud_printer: SimulatedPrinter,
+    home: HomeAssistant,
+) -> None:
+    """One asks for nothing; the other is offered as it is, and changed over later."""
+    den = Visit(screen, old_printer, home, "Adventurer 4")
+    loft = Visit(screen, cloud_printer, home, "Adventurer 5M")
+    async with asyncio.timeout(WHOLE_VISIT_SECONDS), screen.photographing_failure():
+        await den.log_in()
+        await den.choose_integration()
+        await den.choose(den.found_as)
+        await den.see_added()
+        await den.see_device(STATES_OVER_TCP)
+        await den.pause()
+
+        await loft.go_to_overview()
+        await loft.choose_integration()
+        await loft.choose(loft.found_as)
+        await loft.decline_lan_mode()
+        await loft.see_added()
+        await loft.see_device()
+        await expect(screen.device.row("Remaining time")).to_have_count(0)
+        await loft.change_over()
+        await screen.device.shows("Remaining time", r"\d+ ?m")
+        await screen.photograph("changed-over")
+
+    assert screen.complaints in ([], [UNHANDLED_REFUSAL])
+    den.check_log()

@@ -20,9 +20,11 @@ async def test_home_assistant_stops_although_somebody_watches(
         SimulatedPrinter(tmp_path) as printer,
         HomeAssistant(tmp_path / "config", free_port()) as home_assistant,
     ):
+        await printer.wait_until_ready()
+        await home_assistant.onboard()
+        await home_assistant.wait_until_running()
         smoke = Smoke(printer, home_assistant)
-        await smoke.start()
-        await smoke.add_printer()
+        await smoke.add_found_printer()
         await smoke.see_print()
         camera = next(
             e for e in await home_assistant.states() if e.startswith("camera.")
