@@ -4,6 +4,7 @@ import ast
 from functools import cache
 import json
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from PIL import Image
@@ -58,6 +59,7 @@ stale-devices async-dependency inject-websession strict-typing
 ERRORS = (
     errors.AnswerLostError("text"),
     errors.ConnectionLostError("text"),
+    errors.ControlHeldError("text"),
     errors.CredentialsError("text"),
     errors.InvalidResponseError("text"),
     errors.InvalidTextError("upload", "text"),
@@ -141,15 +143,93 @@ def test_icons_are_material_design_icons() -> None:
 
 def test_every_error_of_the_flow_has_a_text() -> None:
     """And every text has an error."""
-    keys = {key for _kind, _field, key in config_flow.ERRORS} | {"invalid_host"}
+    keys = {key for _kind, _field, key in config_flow.ERRORS}
+    keys |= {"invalid_host", "another_printer"}
     assert set(english()["config"]["error"]) == keys
+
+
+@cache
+def said_by_the_flow(argument: str, *functions: str) -> set[str]:
+    """Return the texts that are given to some functions by this argument's name.
+
+    A number in place of the name is the argument's place.
+    """
+    tree = ast.parse(Path(config_flow.__file__).read_text("utf-8"))
+    flow = config_flow.FlashForgeConfigFlow.__name__
+    (dialog,) = (
+        node
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name == flow
+    )
+    given = [
+        value
+        for node in ast.walk(dialog)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in functions
+        for value in (
+            [node.args[int(argument)]]
+            if argument.isdigit()
+            else [one.value for one in node.keywords if one.arg == argument]
+        )
+    ]
+    return {
+        leaf.value
+        for value in given
+        for leaf in ast.walk(value)
+        if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
+    }
+
+
+def test_every_step_of_the_flow_has_a_text() -> None:
+    """And every text has a step, which can be shown."""
+    steps = said_by_the_flow("step_id", "async_show_form", "async_show_menu")
+    assert set(english()["config"]["step"]) == steps
+    for step in steps:
+        assert hasattr(config_flow.FlashForgeConfigFlow, f"async_step_{step}"), step
+        assert english()["config"]["step"][step]["title"]
+        assert english()["config"]["step"][step]["description"]
 
 
 def test_every_field_of_the_flow_is_named_and_described() -> None:
     """The form explains itself."""
-    fields = {str(field) for field in config_flow.USER_SCHEMA.schema}
-    step = english()["config"]["step"]["user"]
-    assert set(step["data"]) == set(step["data_description"]) == fields
+    fields = {
+        "choose": {config_flow.CONF_PRINTER},
+        "nothing_found": {config_flow.CONF_PRINTER},
+        "address": set(map(str, config_flow.ADDRESS_SCHEMA.schema)),
+        "code": set(map(str, config_flow.SERIAL_AND_CODE_SCHEMA.schema)),
+        "reconfigure": {"host", "check_code"},
+    }
+    steps = english()["config"]["step"]
+    assert {name for name, step in steps.items() if "data" in step} == set(fields)
+    for name, expected in fields.items():
+        texts = steps[name]
+        assert set(texts["data"]) == set(texts["data_description"]) == expected, name
+
+
+def test_every_choice_in_the_flow_has_a_text() -> None:
+    """In its menu, and beside the printers that a search has found."""
+    menus = said_by_the_flow("menu_options", "async_show_menu")
+    steps = english()["config"]["step"]
+    assert set(steps["lan_mode"]["menu_options"]) == menus
+    for step in menus:
+        assert hasattr(config_flow.FlashForgeConfigFlow, f"async_step_{step}"), step
+    choices = {config_flow.SEARCH_AGAIN, config_flow.BY_HAND}
+    assert set(english()["selector"]["printer"]["options"]) == choices
+
+
+def test_everything_that_takes_a_while_says_what_it_is() -> None:
+    """A progress screen without a text would show nothing."""
+    assert set(english()["config"]["progress"]) == said_by_the_flow("0", "_progress")
+
+
+@pytest.mark.parametrize("kind", ["step", "error", "progress", "abort"])
+def test_texts_of_the_flow_ask_only_for_what_they_are_given(kind: str) -> None:
+    """A placeholder that is not filled in shows as such."""
+    for text in leaves(english()["config"][kind]):
+        named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        assert named <= {"step": {"name", "model"}, "error": {"reason"}}.get(
+            kind, set()
+        )
 
 
 def test_every_exception_has_a_text() -> None:

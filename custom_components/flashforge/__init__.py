@@ -2,12 +2,22 @@
 
 from homeassistant.const import CONF_HOST, EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
+from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.json import json_loads
 
 from .client import Credentials, FlashForgeClient
-from .const import CONF_CHECK_CODE, CONF_SERIAL_NUMBER
+from .const import (
+    CONF_CAMERA_URL,
+    CONF_CHECK_CODE,
+    CONF_LIGHT,
+    CONF_SERIAL_NUMBER,
+    DOMAIN,
+    LIGHT_OFF,
+)
 from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator, store_of
+from .discovery import async_start_scanning
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -18,12 +28,22 @@ PLATFORMS = [
 ]
 
 
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Look for other printers from the first one on."""
+    async_start_scanning(hass)
+    return True
+
+
 async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:
     """Set up a printer, whether it is on or off."""
     client = FlashForgeClient(
         async_get_clientsession(hass),
         entry.data[CONF_HOST],
         Credentials(entry.data[CONF_SERIAL_NUMBER], entry.data[CONF_CHECK_CODE]),
+        camera_url=entry.options.get(CONF_CAMERA_URL),
         read_json=json_loads,
     )
     coordinator = entry.runtime_data = FlashForgeCoordinator(hass, entry, client)
@@ -34,8 +54,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
         await client.dispose()
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, let_go))
+    _remove_denied_light(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     return True
+
+
+def _remove_denied_light(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> None:
+    """Take away the light of a printer whose owner says that it has none."""
+    if entry.options.get(CONF_LIGHT) == LIGHT_OFF:
+        registry = er.async_get(hass)
+        unique_id = f"{entry.data[CONF_SERIAL_NUMBER]}_light"
+        if light := registry.async_get_entity_id(Platform.LIGHT, DOMAIN, unique_id):
+            registry.async_remove(light)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:

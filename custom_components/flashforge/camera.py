@@ -14,7 +14,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .client import FlashForgeError
-from .const import DOMAIN, MANUFACTURER
+from .const import CONF_CAMERA_URL, DOMAIN, MANUFACTURER
 from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
 
@@ -65,8 +65,13 @@ class FlashForgeCamera(FlashForgeEntity, Camera):
     @property
     @override
     def available(self) -> bool:
-        """Return whether the printer answers and its stream is not switched off."""
-        switchable = self.coordinator.client.abilities.camera_switch
+        """Return whether the printer answers and its stream is not switched off.
+
+        A camera of one's own is there whatever the printer does.
+        """
+        if self.coordinator.config_entry.options.get(CONF_CAMERA_URL):
+            return True
+        switchable = self.coordinator.abilities.camera_switch
         return super().available and (self.status.camera_is_on or not switchable)
 
     @override

@@ -5,9 +5,14 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.config_entries import (
+    SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
+    OptionsFlow,
+    OptionsFlowWithReload,
 )
 from homeassistant.const import CONF_HOST, CONF_MAC, CONF_NAME
 from homeassistant.core import callback
@@ -18,7 +23,12 @@ from homeassistant.helpers.selector import (
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
 )
+from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
+from homeassistant.helpers.typing import DiscoveryInfoType
 import voluptuous as vol
 from yarl import URL
 
@@ -42,13 +52,29 @@ from .client import (
     identify,
     normalize_serial_number,
 )
-from .const import CONF_CHECK_CODE, CONF_PRODUCT_ID, CONF_SERIAL_NUMBER, DOMAIN
+from .const import (
+    CONF_CAMERA_URL,
+    CONF_CHECK_CODE,
+    CONF_LIGHT,
+    CONF_PRODUCT_ID,
+    CONF_SERIAL_NUMBER,
+    DOMAIN,
+    LIGHT_AUTOMATIC,
+    LIGHT_OFF,
+    LIGHT_ON,
+    MANUFACTURER,
+)
 from .discovery import async_discover
+from .drawings import drawing, plain
 
 # Seconds. A busy printer answers late, but nobody waits for one that is not there.
 PAIRING_TIMEOUTS = Timeouts(connect=6, total=16)
 # Seconds. Most printers answer at once, and a progress screen would only flicker.
 PATIENCE = 1.0
+
+# The vendor's own block ends within the seventh digit; the rest of these six belongs
+# to others, and Home Assistant compares no more than six.
+MAC_ADDRESSES = "88:a9:a7:9"
 
 CONF_PRINTER = "printer"
 # What can be chosen beside the printers that were found.
@@ -60,6 +86,25 @@ CODE_SCHEMA = vol.Schema({vol.Required(CONF_CHECK_CODE): str})
 SERIAL_AND_CODE_SCHEMA = vol.Schema(
     {vol.Required(CONF_SERIAL_NUMBER): str, vol.Required(CONF_CHECK_CODE): str}
 )
+
+# How a printer shows that it has an HTTP interface, and LAN mode is off. One that is
+# only slow must not be taken for that.
+OPTIONS_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_LIGHT, default=LIGHT_AUTOMATIC): SelectSelector(
+            SelectSelectorConfig(
+                options=[LIGHT_AUTOMATIC, LIGHT_ON, LIGHT_OFF],
+                mode=SelectSelectorMode.LIST,
+                translation_key="light",
+            )
+        ),
+        vol.Optional(CONF_CAMERA_URL): TextSelector(
+            TextSelectorConfig(type=TextSelectorType.URL)
+        ),
+    }
+)
+
+LAN_MODE_IS_OFF = (LanModeOffError, PortClosedError)
 
 # The field that an error belongs to, and its translation key.
 ERRORS = (
@@ -106,7 +151,9 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Offer what was found, to search again, and to enter an address."""
         if user_input is None:
-            self._found = await self._finished()
+            # Without a task the form is only shown once more.
+            if self._task is not None:
+                self._found = await self._finished()
             return self._show_found()
         choice = user_input[CONF_PRINTER]
         if choice == SEARCH_AGAIN:
@@ -147,17 +194,74 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             self._identity = identity = await self._finished()
         except FlashForgeError as err:
             return self._show_address_error(err)
-        if identity.model is None:
-            unknown = UnsupportedModelError(None, identity.machine_type)
+        model = identity.model
+        if model is None and (identity.product_id or identity.machine_type):
+            unknown = UnsupportedModelError(identity.product_id, identity.machine_type)
             return self._show_address_error(unknown)
         if identity.serial_number is not None:
-            await self.async_set_unique_id(identity.serial_number)
-            self._abort_if_unique_id_configured(updates={CONF_HOST: self._host})
-        if not identity.model.http:
+            await self._set_serial_number(identity.serial_number)
+            self._abort_if_known()
+        if model is not None and not model.http:
             return await self.async_step_without_code()
-        if identity.http_error is not None and identity.tcp:
-            return await self.async_step_lan_mode()
-        return await self.async_step_code()
+        return await self._ask_for_code()
+
+    @override
+    async def async_step_dhcp(
+        self, discovery_info: DhcpServiceInfo
+    ) -> ConfigFlowResult:
+        """Follow a printer to its new address, or offer one that is new."""
+        mac = format_mac(discovery_info.macaddress)
+        for entry in self._async_current_entries(include_ignore=False):
+            if entry.data.get(CONF_MAC) == mac and entry.unique_id is not None:
+                await self.async_set_unique_id(entry.unique_id)
+                self._abort_if_unique_id_configured({CONF_HOST: discovery_info.ip})
+        if not mac.startswith(MAC_ADDRESSES):
+            return self.async_abort(reason="not_a_printer")
+        return await self._offer(discovery_info.ip)
+
+    @override
+    async def async_step_integration_discovery(
+        self, discovery_info: DiscoveryInfoType
+    ) -> ConfigFlowResult:
+        """Offer a printer that a search has found."""
+        return await self._offer(discovery_info[CONF_HOST])
+
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask whether to add a printer that needs nothing else."""
+        if user_input is not None:
+            return await self.async_step_without_code()
+        self._set_confirm_only()
+        return self.async_show_form(
+            step_id="confirm", description_placeholders=self._placeholders()
+        )
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Begin to ask for a check code that has changed."""
+        self._host = entry_data[CONF_HOST]
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the new check code."""
+        if user_input is None:
+            return self._show_reauth_form({})
+        self._credentials = Credentials(
+            self._get_reauth_entry().data[CONF_SERIAL_NUMBER],
+            user_input[CONF_CHECK_CODE].strip(),
+        )
+        return await self.async_step_pair()
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the dialog of the options."""
+        return FlashForgeOptionsFlow()
 
     async def async_step_lan_mode(
         self, user_input: dict[str, Any] | None = None
@@ -187,7 +291,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         )
         check_code = user_input[CONF_CHECK_CODE].strip()
         self._credentials = Credentials(serial_number, check_code)
-        await self.async_set_unique_id(serial_number)
+        await self._set_serial_number(serial_number)
         self._abort_if_unique_id_configured()
         return await self.async_step_pair()
 
@@ -210,8 +314,12 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             return self.async_update_reload_and_abort(
                 self._get_reconfigure_entry(), data_updates=data
             )
+        if self.source == SOURCE_REAUTH:
+            return self.async_update_reload_and_abort(
+                self._get_reauth_entry(), data_updates=data
+            )
         # Somebody else may have added it while this flow was waiting.
-        await self.async_set_unique_id(data[CONF_SERIAL_NUMBER])
+        await self._set_serial_number(data[CONF_SERIAL_NUMBER])
         self._abort_if_unique_id_configured()
         return self.async_create_entry(title=data[CONF_NAME], data=data)
 
@@ -236,8 +344,12 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         if not host:
             return self._show_reconfigure_form({CONF_HOST: "invalid_host"}, user_input)
         self._host = host
-        check_code = user_input.get(CONF_CHECK_CODE, "").strip() or None
-        self._credentials = Credentials(entry.data[CONF_SERIAL_NUMBER], check_code)
+        check_code = user_input.get(CONF_CHECK_CODE, "").strip()
+        has_tcp = MODELS[entry.data[CONF_PRODUCT_ID]].machine_types
+        self._credentials = Credentials(
+            entry.data[CONF_SERIAL_NUMBER],
+            None if has_tcp and not check_code else check_code,
+        )
         return await self.async_step_pair()
 
     async def _search(self) -> dict[str, DiscoveredPrinter]:
@@ -249,13 +361,61 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         }
         found = {}
         async for printer in async_discover(self.hass):
-            serial_number = printer.serial_number
-            if printer.host in hosts or (
-                serial_number and normalize_serial_number(serial_number) in known
-            ):
-                continue
-            found[printer.host] = printer
+            # Addresses change hands, serial numbers do not.
+            if printer.serial_number is None:
+                added = printer.host in hosts
+            else:
+                added = normalize_serial_number(printer.serial_number) in known
+            if not added:
+                found[printer.host] = printer
         return found
+
+    async def _offer(self, host: str) -> ConfigFlowResult:
+        """Offer a printer that nobody has asked for, if it really is one."""
+        self._async_abort_entries_match({CONF_HOST: host})
+        self._host = host
+        session = async_get_clientsession(self.hass)
+        try:
+            identity = await identify(session, host, timeouts=PAIRING_TIMEOUTS)
+        except FlashForgeError:
+            return self.async_abort(reason="cannot_connect")
+        model = identity.model
+        if model is None or identity.serial_number is None:
+            return self.async_abort(reason="not_a_printer")
+        self._identity = identity
+        await self.async_set_unique_id(identity.serial_number)
+        self._abort_if_known()
+        name = identity.name or model.name
+        self.context["title_placeholders"] = {"name": name, "model": model.name}
+        return await (self._ask_for_code() if model.http else self.async_step_confirm())
+
+    async def _ask_for_code(self) -> ConfigFlowResult:
+        """Go on with a printer that has an HTTP interface, open or not."""
+        closed = isinstance(self._identity.http_error, LAN_MODE_IS_OFF)
+        if self._identity.tcp and closed:
+            return await self.async_step_lan_mode()
+        return await self.async_step_code()
+
+    def _abort_if_known(self) -> None:
+        """End the dialog if the printer is added, taking over its new address.
+
+        Not while it answers at the old one: anybody can claim its serial number.
+        """
+        entry = self.hass.config_entries.async_entry_for_domain_unique_id(
+            DOMAIN, self.unique_id or ""
+        )
+        loaded = entry is not None and entry.state is ConfigEntryState.LOADED
+        if entry is not None and loaded and entry.runtime_data.answers:
+            self._abort_if_unique_id_configured()
+        self._abort_if_unique_id_configured({CONF_HOST: self._host})
+
+    async def _set_serial_number(self, serial_number: str) -> None:
+        """Say which printer this is about, whatever other dialogs are open.
+
+        One that was left open, in a browser that was closed, must not keep a printer
+        out; the first to add it ends the others.
+        """
+        await self.async_set_unique_id(serial_number, raise_on_progress=False)
 
     async def _pair(self) -> PrinterStatus:
         """Return a printer's status; what it was asked through is kept."""
@@ -341,6 +501,9 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             data_schema=vol.Schema(
                 {vol.Required(CONF_PRINTER, default=first): selector}
             ),
+            description_placeholders={
+                "printers": "\n".join(map(_picture, self._found.values()))
+            },
         )
 
     async_step_nothing_found = async_step_choose
@@ -390,11 +553,28 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             if field == CONF_SERIAL_NUMBER:
                 field, key = "base", "another_printer"
             return self._show_reconfigure_form({field: key}, typed, str(error))
+        if self.source == SOURCE_REAUTH:
+            if field == CONF_SERIAL_NUMBER:
+                field, key = "base", "another_printer"
+            return self._show_reauth_form({field: key}, str(error))
         if self._credentials.check_code is None:
             return self._show_address_error(error)
         if field == CONF_SERIAL_NUMBER and self._identity.serial_number is not None:
             field = "base"
         return self._show_code_form({field: key}, str(error))
+
+    def _show_reauth_form(
+        self, errors: dict[str, str], reason: str = ""
+    ) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id="reauth_confirm",
+            data_schema=CODE_SCHEMA,
+            errors=errors,
+            description_placeholders={
+                "printer": plain(self._get_reauth_entry().title),
+                "reason": reason,
+            },
+        )
 
     def _show_reconfigure_form(
         self, errors: dict[str, str], typed: Mapping[str, Any], reason: str = ""
@@ -414,9 +594,36 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
 
     def _placeholders(self) -> dict[str, str]:
         model = self._identity.model
-        if TYPE_CHECKING:
-            assert model is not None
-        return {"name": self._identity.name or model.name, "model": model.name}
+        model_name = model.name if model else MANUFACTURER
+        name = self._identity.name or model_name
+        return {
+            # In a title, and in a text, which reads marks and tags.
+            "name": name,
+            "printer": plain(name),
+            "model": model_name,
+            "drawing": drawing(model),
+        }
+
+
+class FlashForgeOptionsFlow(OptionsFlowWithReload):
+    """What an owner knows better than the printer."""
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask about the lamp and about a camera of one's own."""
+        errors = {}
+        if user_input is not None:
+            if _is_web_address(user_input.get(CONF_CAMERA_URL)):
+                return self.async_create_entry(data=user_input)
+            errors[CONF_CAMERA_URL] = "invalid_url"
+        return self.async_show_form(
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(
+                OPTIONS_SCHEMA, user_input or self.config_entry.options
+            ),
+            errors=errors,
+        )
 
 
 def _field_and_key(error: FlashForgeError) -> tuple[str, str]:
@@ -424,9 +631,15 @@ def _field_and_key(error: FlashForgeError) -> tuple[str, str]:
     return next((field, key) for kind, field, key in ERRORS if isinstance(error, kind))
 
 
+def _picture(printer: DiscoveredPrinter) -> str:
+    """Return how a printer that was found looks, and its name."""
+    name = printer.name or (printer.model.name if printer.model else MANUFACTURER)
+    return f"{drawing(printer.model)} {plain(name)}"
+
+
 def _label(printer: DiscoveredPrinter) -> str:
     """Return how a printer that was found is listed."""
-    model = printer.model.name if printer.model else "FlashForge"
+    model = printer.model.name if printer.model else MANUFACTURER
     return f"{printer.name or model} ({model}, {printer.host})"
 
 
@@ -437,3 +650,14 @@ def _host(typed: str) -> str | None:
         return URL(typed if "//" in typed else f"//{typed}").host
     except ValueError:
         return None
+
+
+def _is_web_address(typed: str | None) -> bool:
+    """Return whether a stream can be fetched from there; nothing typed is fine."""
+    if not typed:
+        return True
+    try:
+        url = URL(typed)
+    except ValueError:
+        return False
+    return url.scheme in {"http", "https"} and bool(url.host)

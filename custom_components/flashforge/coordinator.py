@@ -1,28 +1,37 @@
 """The coordinator: asks the printer how it does, and remembers the answers."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime
+import time
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .client import FlashForgeClient, FlashForgeError, PrinterStatus
+from .client import Abilities, FlashForgeClient, FlashForgeError, PrinterStatus
 from .const import (
+    CONF_CAMERA_URL,
+    CONF_LIGHT,
     CONF_PRODUCT_ID,
     CONF_SERIAL_NUMBER,
     DOMAIN,
+    LIGHT_AUTOMATIC,
+    LIGHT_ON,
     LOGGER,
     MISSES_UNTIL_OFFLINE,
     POLL_IDLE,
     POLL_OFFLINE,
     POLL_WITH_JOB,
 )
+from .discovery import async_scan
 from .job import FinishTime
+from .trouble import Trouble
 
 type FlashForgeConfigEntry = ConfigEntry[FlashForgeCoordinator]
 
@@ -72,6 +81,11 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         )
         self.client = client
         self.misses = 0
+        self.errors: Counter[str] = Counter()
+        """How often each kind of failure came, since the entry was loaded."""
+        self.poll_seconds = 0.0
+        """How long the last poll took."""
+        self._trouble = Trouble(hass, entry, client)
         self._finish_time = FinishTime()
         self._seen = 0
         self._polls_to_product: int | None = 0
@@ -100,15 +114,59 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             await self._store.async_save(self.client.remember())
         # A command that is still under way must not bring the file back.
         self._store.make_read_only()
+        self._trouble.async_clear()
         await self.client.dispose()
+
+    @property
+    def answers(self) -> bool:
+        """Return whether the last poll was answered as it should be."""
+        return bool(self.data.online) and not self.misses
+
+    @property
+    def abilities(self) -> Abilities:
+        """Return what the printer can do, and what its owner says about that."""
+        abilities = self.client.abilities
+        options = self.config_entry.options
+        light = options.get(CONF_LIGHT, LIGHT_AUTOMATIC)
+        if light != LIGHT_AUTOMATIC:
+            abilities = replace(abilities, light=light == LIGHT_ON)
+        if options.get(CONF_CAMERA_URL):
+            abilities = replace(abilities, camera=True, camera_switch=False)
+        return abilities
+
+    @callback
+    def async_seen_at(self, host: str) -> None:
+        """Hear that a search has found the printer.
+
+        One that was off is asked at once. Its address is only taken over if it does
+        not answer at the old one: anybody can send a packet with its serial number.
+        """
+        if self.data.online:
+            return
+        entry = self.config_entry
+        if host == entry.data[CONF_HOST]:
+            self._trouble.async_seen()
+            entry.async_create_background_task(
+                self.hass, self.async_refresh(), f"{self.name} seen"
+            )
+            return
+        LOGGER.debug("%s has another address now", self.name)
+        data = {**entry.data, CONF_HOST: host}
+        self.hass.config_entries.async_update_entry(entry, data=data)
+        self.hass.config_entries.async_schedule_reload(entry.entry_id)
 
     @override
     async def _async_update_data(self) -> Snapshot:
         seen = self._seen
+        began = time.monotonic()
         try:
             status = await self.client.info.get_status()
         except FlashForgeError as err:
+            self.errors[type(err).__name__] += 1
+            await self._trouble.async_note(err)
             return self._missed(err)
+        finally:
+            self.poll_seconds = round(time.monotonic() - began, 3)
         # A command may have shown a newer status while this one was on its way.
         return self._online(status) if seen == self._seen else self.data
 
@@ -120,6 +178,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     def _online(self, status: PrinterStatus) -> Snapshot:
         self._seen += 1
         self.misses = 0
+        self._trouble.async_clear()
         if not self.data.online:
             self._polls_to_product = 0
         self._count_to_product()
@@ -140,6 +199,10 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             return self.data
         if self.data.online is not False:
             LOGGER.info("%s is offline: %s", self.name, err)
+            # It may have got another address.
+            self.config_entry.async_create_background_task(
+                self.hass, async_scan(self.hass), f"{self.name} search"
+            )
         self.update_interval = POLL_OFFLINE
         return Snapshot(online=False, status=self.data.status)
 
@@ -147,12 +210,14 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         """Ask what the printer has when it comes, and again if it did not say."""
         if self._polls_to_product is None:
             return
-        if self._polls_to_product == 0:
-            self._polls_to_product = PRODUCT_EVERY
-            self.config_entry.async_create_background_task(
-                self.hass, self._learn_product(), f"{self.name} product"
-            )
-        self._polls_to_product -= 1
+        if self._polls_to_product > 0:
+            self._polls_to_product -= 1
+            return
+        self._polls_to_product = PRODUCT_EVERY - 1
+        # It may be done at once, and then is the last word.
+        self.config_entry.async_create_background_task(
+            self.hass, self._learn_product(), f"{self.name} product"
+        )
 
     async def _learn_product(self) -> None:
         if await self.client.learn_product():

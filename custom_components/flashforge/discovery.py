@@ -1,12 +1,25 @@
-"""Finding printers on the networks that Home Assistant may use."""
+"""Finding printers on the networks that Home Assistant may use, and again later."""
 
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from ipaddress import IPv4Interface
 
 from homeassistant.components import network
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import (
+    SOURCE_INTEGRATION_DISCOVERY,
+    ConfigEntry,
+    ConfigEntryState,
+)
+from homeassistant.const import CONF_HOST
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import discovery_flow
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.start import async_at_started
 
-from .client import DiscoveredPrinter, discover
+from .client import DiscoveredPrinter, discover, normalize_serial_number
+from .const import DOMAIN
+
+SCAN_INTERVAL = timedelta(minutes=5)
 
 
 async def async_discover(hass: HomeAssistant) -> AsyncGenerator[DiscoveredPrinter]:
@@ -24,3 +37,56 @@ async def async_discover(hass: HomeAssistant) -> AsyncGenerator[DiscoveredPrinte
     if sources:
         async for printer in discover(sources):
             yield printer
+
+
+@callback
+def async_start_scanning(hass: HomeAssistant) -> None:
+    """Look for printers once Home Assistant has started, and every few minutes."""
+
+    async def scan(_now: object) -> None:
+        await async_scan(hass)
+
+    async_at_started(hass, scan)
+    async_track_time_interval(
+        hass, scan, SCAN_INTERVAL, name="flashforge scan", cancel_on_shutdown=True
+    )
+
+
+async def async_scan(hass: HomeAssistant) -> None:
+    """Look for printers, old and new, unless none is wanted any more."""
+    if hass.config_entries.async_entries(DOMAIN, include_ignore=False):
+        async for printer in async_discover(hass):
+            _async_take_note(hass, printer)
+
+
+@callback
+def _async_take_note(hass: HomeAssistant, printer: DiscoveredPrinter) -> None:
+    """Tell a known printer's coordinator, or offer a new printer.
+
+    A printer of a model that nobody knows is left to its owner, who is told so when
+    adding it by hand.
+    """
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        if _is_of(entry, printer):
+            # An ignored or disabled one is known, too.
+            if entry.state is ConfigEntryState.LOADED:
+                entry.runtime_data.async_seen_at(printer.host)
+            return
+    if printer.model is not None:
+        discovery_flow.async_create_flow(
+            hass,
+            DOMAIN,
+            context={"source": SOURCE_INTEGRATION_DISCOVERY},
+            data={CONF_HOST: printer.host},
+        )
+
+
+def _is_of(entry: ConfigEntry, printer: DiscoveredPrinter) -> bool:
+    """Return whether a printer is an entry's.
+
+    An Adventurer 3 or 4 keeps its serial number to itself here, and is known by its
+    address as long as that is the same.
+    """
+    if printer.serial_number is None:
+        return entry.data.get(CONF_HOST) == printer.host
+    return entry.unique_id == normalize_serial_number(printer.serial_number)

@@ -110,7 +110,7 @@ def add_entities[DescriptionT: PrinterEntityDescription](
 
     @callback
     def add_what_exists() -> None:
-        abilities = coordinator.client.abilities
+        abilities = coordinator.abilities
         found = [row for row in waiting if row.exists_fn(abilities)]
         if found:
             waiting[:] = [row for row in waiting if row not in found]

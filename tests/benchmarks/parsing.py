@@ -1,10 +1,7 @@
 """From the bytes of a `/detail` reply to a typed snapshot."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-import gc
+from collections.abc import Callable, Sequence
 import json
-from time import perf_counter
 
 from flashforge.api.controls.info import MachineInfoParser
 from flashforge.models.responses import DetailResponse
@@ -14,47 +11,27 @@ from custom_components.flashforge.client.http.detail import DetailParser
 from custom_components.flashforge.client.http.transport import JsonReader, parse_reply
 from custom_components.flashforge.client.status import PrinterStatus
 from tests.benchmarks.replies import REPLIES, body
-from tests.benchmarks.rows import Pair, Row, least, rounds, row, typical_ratio
+from tests.benchmarks.rows import Pair, Row, least, row, typical_ratio
+from tests.benchmarks.timing import Contest, Reader, Times, contested
 
-# Short rounds: what disturbs the machine then meets both sides of most of them, or
-# neither.
-POLLS = 80
-WARM_UP = 20
 LEAST_RATIO = 5
 
 type Read = Callable[[bytes], object]
-type Times = dict[str, float]
 
 
 def parsing_rows(seconds: float) -> list[Row]:
     """Return two rows for each model, taking about this long for all."""
     for model in REPLIES:
         _check(model)
-    times: dict[str, list[Times]] = {model: [] for model in REPLIES}
-    readers = {
-        model: {name: new() for name, new in _READERS.items()} for model in times
-    }
-    with _no_collection():
-        for number in rounds(seconds):
-            for model, taken in times.items():
-                taken.append(_round(model, number, readers[model]))
+    times = contested({model: _contest(model) for model in REPLIES}, seconds)
     return [one for model, taken in times.items() for one in _rows(model, taken)]
 
 
-def _round(model: str, number: int, readers: dict[str, Read]) -> Times:
-    """Let everybody read some polls, every other time in the reverse order.
-
-    Each goes on where the one before ended: no reply comes twice, or what the client
-    remembers would make the second reading too easy.
-    """
-    order = list(readers)[:: -1 if number % 2 else 1]
-    times = {}
-    for position, name in enumerate(order, number * len(order)):
-        polls = range(position * POLLS, (position + 1) * POLLS)
-        bodies = [body(model, poll) for poll in polls]
-        gc.collect()
-        times[name] = _time(readers[name], bodies)
-    return times
+def _contest(model: str) -> Contest:
+    return {
+        name: Reader(lambda poll: body(model, poll), new())
+        for name, new in _READERS.items()
+    }
 
 
 def _rows(model: str, taken: Sequence[Times]) -> list[Row]:
@@ -70,38 +47,6 @@ def _rows(model: str, taken: Sequence[Times]) -> list[Row]:
 def _row(name: str, pairs: list[Pair], least_ratio: float | None) -> Row:
     times = typical_ratio(pairs, "lower")
     return row(name, "µs", least(pairs), times, least_ratio=least_ratio)
-
-
-def _time(read: Read, bodies: Sequence[bytes]) -> float:
-    """Return the microseconds that one reply takes, the first ones not counted.
-
-    Collecting garbage has just emptied the processor's caches, which whoever is
-    quicker would pay for with a larger share of its time.
-    """
-    for one in bodies[:WARM_UP]:
-        read(one)
-    began = perf_counter()
-    for one in bodies[WARM_UP:]:
-        read(one)
-    return (perf_counter() - began) * 1e6 / (len(bodies) - WARM_UP)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector out of the measurement, as timeit does.
-
-    What is in memory already is set aside, so that collecting between the rounds
-    takes no time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if was_on:
-            gc.enable()
 
 
 def _ours(read_json: JsonReader) -> Callable[[bytes], PrinterStatus]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import os
 from time import perf_counter, process_time
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 from flashforge import FiveMClientConnectionOptions, FlashForgeClient as TheirClient
@@ -26,66 +26,94 @@ type Facts = dict[str, Any]
 type Poll = Callable[[], Awaitable[object]]
 type Side = Callable[[Facts], AbstractAsyncContextManager[Poll]]
 
-_UNITS = {
+
+class Counts(NamedTuple):
+    """What has arrived at the printer so far."""
+
+    requests: int
+    connections: int
+
+
+type Count = Callable[[dict[str, Any]], Counts]
+"""Counts, by the answer of the printer's control endpoint."""
+
+UNITS = {
     "time": "ms",
     "CPU time": "ms",
     "requests": "per poll",
     "connections": f"per {POLLS} polls",
 }
+type Pairs = dict[str, list[Pair]]
 
 
 async def polling_rows(seconds: float) -> list[Row]:
     """Return four rows, taking about this long."""
-    pairs: dict[str, list[Pair]] = defaultdict(list)
-    async with _simulator() as process:
-        printer = await answer(process)
-        for _ in rounds(seconds):
-            ours, theirs = await _round(_our, printer), await _round(_their, printer)
-            for name in _UNITS:
-                pairs[name].append((ours[name], theirs[name]))
-    return [_row(name, pairs[name]) for name in _UNITS]
+    async with simulator("adventurer_5m_pro") as process:
+        pairs = await polled(await answer(process), _our, _their, _count, seconds)
+    return [polling_row("status poll", name, pairs[name], 1) for name in UNITS]
 
 
-def _row(name: str, pairs: list[Pair]) -> Row:
+async def polled(
+    printer: Facts, ours: Side, theirs: Side, count: Count, seconds: float
+) -> Pairs:
+    """Let both sides poll by turns, and return what each round took them."""
+    pairs: Pairs = defaultdict(list)
+    for _ in rounds(seconds):
+        one = await _round(ours, printer, count)
+        other = await _round(theirs, printer, count)
+        for name in UNITS:
+            pairs[name].append((one[name], other[name]))
+    return pairs
+
+
+def polling_row(
+    title: str, name: str, pairs: list[Pair], least_ratio: float | None
+) -> Row:
+    """Return the row of one thing that was measured."""
     pair = least(pairs) if name.endswith("time") else typical(pairs)
     times = typical_ratio(pairs, "lower")
-    return row(f"status poll, {name}", _UNITS[name], pair, times, least_ratio=1)
+    return row(f"{title}, {name}", UNITS[name], pair, times, least_ratio=least_ratio)
 
 
-def _simulator() -> AbstractAsyncContextManager[Process]:
-    """Start an Adventurer 5M Pro amidst a print, on an address of its own."""
+def simulator(model: str) -> AbstractAsyncContextManager[Process]:
+    """Start a printer amidst a print, on an address of its own."""
     own = f"127.77.{os.getpid() % 250}.2"
     host = own if is_free(own, HTTP_PORT) else free_printer_address()
     job = ("--print", "cube.gcode", "--progress", "0.3", "--duration", "5400")
-    return program("tests.simulator", "--host", host, "--control-port", "0", *job)
+    where = ("--model", model, "--host", host, "--control-port", "0", "--no-udp")
+    return program("tests.simulator", *where, *job)
 
 
-async def _round(side: Side, printer: Facts) -> dict[str, float]:
+async def _round(side: Side, printer: Facts, count: Count) -> dict[str, float]:
     """Poll with a fresh client, and return what one poll took."""
-    at_first = await _counts(printer)
+    at_first = count(await _arrived(printer))
     async with side(printer) as poll:
         for _ in range(WARM_UP):
             await poll()
-        before = await _counts(printer)
+        before = count(await _arrived(printer))
         cpu, began = process_time(), perf_counter()
         for _ in range(POLLS):
             await poll()
         wall, cpu = perf_counter() - began, process_time() - cpu
-        after = await _counts(printer)
+        after = count(await _arrived(printer))
     return {
         "time": wall * 1e3 / POLLS,
         "CPU time": cpu * 1e3 / POLLS,
-        "requests": (after["total"] - before["total"]) / POLLS,
-        "connections": after["connections"] - at_first["connections"],
+        "requests": (after.requests - before.requests) / POLLS,
+        "connections": after.connections - at_first.connections,
     }
 
 
-async def _counts(printer: Facts) -> dict[str, int]:
+async def _arrived(printer: Facts) -> dict[str, Any]:
     """Return what has arrived at the printer, by its control endpoint."""
     url = f"http://{printer['host']}:{printer['control_port']}/requests"
     async with aiohttp.ClientSession() as session, session.get(url) as response:
-        counts: dict[str, int] = await response.json()
-    return counts
+        arrived: dict[str, Any] = await response.json()
+    return arrived
+
+
+def _count(arrived: dict[str, Any]) -> Counts:
+    return Counts(arrived["total"], arrived["connections"])
 
 
 @asynccontextmanager
@@ -104,8 +132,7 @@ async def _our(printer: Facts) -> AsyncGenerator[Poll]:
 async def _their(printer: Facts) -> AsyncGenerator[Poll]:
     """Their client over HTTP alone.
 
-    Its `initialize` would also ask at TCP port 8899, which the simulator has not:
-    it fails there, again and again, and measures nothing.
+    Its `initialize` would also ask over TCP, which is measured on its own.
     """
     client = TheirClient(
         printer["host"],

@@ -31,8 +31,9 @@ class Row:
     met: bool | None
 
 
-def rounds(seconds: float, least: int = 3) -> Iterator[int]:
-    """Count rounds until the time is up, and at least a few."""
+def rounds(seconds: float) -> Iterator[int]:
+    """Count rounds until the time is up, and at least a few; without time it is one."""
+    least = 3 if seconds else 1
     began = perf_counter()
     for number in count():
         if number >= least and perf_counter() - began > seconds:

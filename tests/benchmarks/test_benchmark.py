@@ -1,5 +1,6 @@
 """The benchmark runs and says what it measured; what that is, no test judges."""
 
+from itertools import pairwise
 import json
 from math import isfinite
 from pathlib import Path
@@ -7,11 +8,26 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.__main__ import run
+from tests.benchmarks.answers import reply
 from tests.benchmarks.replies import REPLIES, body
 from tests.benchmarks.rows import row, table
+from tests.benchmarks.tcp_parsing import Subject, check
+from tests.benchmarks.timing import Reader
 
 KEYS = ["name", "ours", "theirs", "ratio", "unit", "better", "goal", "met"]
-GOALS = {"ratio >= 5": 5, "ratio >= 1": 4, "ratio >= 0.9": 1, "ours < 20": 1, None: 6}
+GOALS = {
+    "ratio >= 5": 5 + 8,
+    "ratio >= 1": 4 + 6 + 4,
+    "ratio >= 0.9": 1,
+    "ours < 20": 1,
+    None: 6 + 3,
+}
+SUBJECTS = (
+    *(f"{query} reply" for query in ("M115", "M119", "M105", "M27", "M114")),
+    *("M661 reply, 30 files", "M662 reply, 30 kB picture", "TCP poll's replies"),
+    *("TCP poll of Adventurer 4, time", "TCP poll of Adventurer 5M, connections"),
+    *("search for 20 printers, first printer", "search for 20 printers, found"),
+)
 
 
 async def test_everything_is_measured(
@@ -24,6 +40,7 @@ async def test_everything_is_measured(
     assert [list(one) for one in rows] == [KEYS] * len(rows)
     names = [one["name"] for one in rows]
     assert len(set(names)) == len(names)
+    assert {*SUBJECTS} <= {*names}
     printed = capsys.readouterr().out
     assert [name for name in names if name not in printed] == []
     for one in rows:
@@ -63,6 +80,22 @@ def test_no_reply_comes_twice(model: str) -> None:
     """The client remembers what it has read; the same again would be too easy."""
     bodies = {body(model, poll) for poll in range(2000)}
     assert len(bodies) == 2000
+
+
+@pytest.mark.parametrize("query", ["M115", "M119", "M105", "M27", "M114"])
+def test_replies_over_tcp_differ(query: str) -> None:
+    """From one poll to the next, nearly always."""
+    replies = [reply(query, poll) for poll in range(200)]
+    assert sum(one == other for one, other in pairwise(replies)) < 20
+    assert all(one.endswith(b"\r\nok\r\n") for one in replies)
+
+
+def test_a_reader_that_reads_otherwise_is_noticed() -> None:
+    """Failures are quick, and would look good."""
+    right = Reader(lambda poll: poll, lambda poll: poll)
+    wrong = Reader(lambda poll: poll, lambda _poll: None)
+    with pytest.raises(ValueError, match="M0 reply: we read 1234, they read None"):
+        check("M0 reply", Subject(right, wrong, lambda one: one, lambda one: one))
 
 
 def test_a_creator_5_pro_sends_what_was_captured() -> None:

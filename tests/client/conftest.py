@@ -14,6 +14,7 @@ from custom_components.flashforge.client import (
     commands,
 )
 from custom_components.flashforge.client.http.transport import HttpTransport
+from custom_components.flashforge.client.tcp import connection, jobs, transport, upload
 from tests.simulator import ManualClock, SimulatedPrinter
 
 SERIAL_NUMBER = "SNMSIM00000001"
@@ -116,6 +117,21 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a client look at its printer six times within fractions of a second."""
     monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, *[0.01] * 5))
     monkeypatch.setattr(commands, "SETTLING_PAUSE", 0.01)
+
+
+# A dialect without pauses, for printers whose time stands still.
+QUICK: Mapping[str, object] = {"binary_delay": 0.0, "waits": False}
+
+
+@pytest.fixture
+def hurry_tcp(hurry: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten every pause that a client makes over TCP."""
+    monkeypatch.setattr(connection, "FAREWELL_TIME", 0.5)
+    monkeypatch.setattr(connection, "SILENCE_MEANS_SENT", 0.03)
+    monkeypatch.setattr(connection, "SILENCE_MEANS_COMPLETE", 0.1)
+    monkeypatch.setattr(transport, "LOGIN_PAUSE", 0.005)
+    monkeypatch.setattr(jobs, "LOOK_PAUSE", 0.01)
+    monkeypatch.setattr(upload, "FIRST_BLOCK_TIME", 0.2)
 
 
 type Sent = list[tuple[str, dict[str, object]]]

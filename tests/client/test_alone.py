@@ -132,6 +132,19 @@ async def test_the_example_says_what_is_wrong(
     )
     assert (code, output) == (1, "")
     assert errors == "CredentialsError: the check code is refused\n"
-    code, output, errors = await _run(python, str(SCRIPT), printer.host)
+    code, output, errors = await _run(python, str(SCRIPT))
     assert (code, output) == (1, "")
     assert "FLASHFORGE_CHECK_CODE" in errors
+
+
+async def test_the_example_speaks_tcp(python: Path, make_printer: MakePrinter) -> None:
+    """Without a check code, an address is enough."""
+    printer = await make_printer("adventurer_3", tcp=True)
+    code, output, errors = await _run(python, str(SCRIPT), printer.host)
+    assert (code, errors) == (0, "")
+    assert output.splitlines() == [
+        "Garage A3 (Adventurer 3, firmware 1.1.7)",
+        "state: ready",
+        "nozzle 1: 25.0 of 0.0 degrees Celsius",
+        "bed: 25.0 of 0.0 degrees Celsius",
+    ]

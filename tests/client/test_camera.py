@@ -384,3 +384,72 @@ async def test_a_closed_camera_stays_closed(client: FlashForgeClient) -> None:
     await client.camera.close()
     with pytest.raises(PrinterUnreachableError):
         await client.camera.snapshot()
+
+
+# Whether there is one.
+
+
+async def test_a_camera_that_answers_is_there(
+    printer: SimulatedPrinter, client: FlashForgeClient
+) -> None:
+    """Asking is a short look, which is over at once."""
+    assert await client.camera.answers()
+    await until(lambda: printer.camera.viewers == 0)
+    assert printer.camera.total_viewers == 1
+
+
+async def test_trap_40_a_camera_that_is_watched_is_not_asked(
+    printer: SimulatedPrinter, client: FlashForgeClient
+) -> None:
+    """Asking would be a second viewer."""
+    async with client.camera.watch() as next_frame:
+        await next_frame()
+        assert await client.camera.answers()
+    assert (printer.camera.total_viewers, printer.camera.refused_viewers) == (1, 0)
+
+
+async def test_no_camera_to_answer(
+    printer: SimulatedPrinter, client: FlashForgeClient
+) -> None:
+    """A closed port is no camera."""
+    await printer.camera.stop()
+    assert not await client.camera.answers()
+
+
+def _http(status: str, *headers: str) -> bytes:
+    return "\r\n".join((f"HTTP/1.1 {status}", *headers, "", "")).encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_camera"),
+    [
+        (_http("200 OK", "Content-Type: multipart/x-mixed-replace;boundary=x"), True),
+        (_http("200 OK", "Content-Type: image/jpeg", "Content-Length: 0"), True),
+        (_http("200 OK", "Content-Type: text/html", "Content-Length: 0"), False),
+        (_http("404 Not Found", "Content-Type: image/jpeg"), False),
+        (_http("302 Found", "Location: /x", "Content-Type: image/jpeg"), False),
+        (b"ok\r\n", False),
+        (b"", False),
+    ],
+)
+async def test_what_is_a_camera(
+    printer_host: str, make_client: MakeClient, raw: bytes, is_camera: bool
+) -> None:
+    """Something that sends pictures, and sends nobody elsewhere."""
+    async with serve(printer_host, CAMERA, always(raw)):
+        assert await make_client().camera.answers() is is_camera
+
+
+async def test_a_camera_that_never_answers(
+    printer_host: str, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not waited for."""
+    monkeypatch.setattr(camera, "PROBE_PATIENCE", 0.1)
+
+    async def silent(
+        reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
+    ) -> None:
+        await reader.read()
+
+    async with serve(printer_host, CAMERA, silent):
+        assert not await make_client().camera.answers()

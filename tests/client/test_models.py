@@ -33,28 +33,29 @@ PRODUCTS: Mapping[int, Mapping[str, object]] = {
     40: {**NOTHING, "lightCtrlState": 1, "chamberTempCtrlState": 1},
     41: {**NOTHING, "lightCtrlState": 1, "chamberTempCtrlState": 1},
 }
+# Whoever is asked over HTTP can do this.
+ALL_ABLE = {"clear_plate", "layers", "time_left"}
 # An AD5X with the camera kit, which its detail above reports.
 ABLE = {
-    35: "move extrude gcode all_files clear_plate",
+    35: "move extrude gcode all_files",
     36: """light camera camera_switch filtration air_sensor move extrude gcode
-        all_files clear_plate runout_sensor""",
+        all_files runout_sensor""",
     38: """camera camera_switch left_cooling_fan material_station filament_change
-        external_spool time_lapse move extrude http_move http_extrude gcode clear_error
-        clear_plate""",
+        external_spool time_lapse move extrude http_move http_extrude gcode
+        clear_error""",
     40: """light camera material_station first_layer_inspection flow_calibration
-        time_lapse clear_plate""",
+        time_lapse""",
     41: """light camera chamber_sensor chamber_heater door_sensor air_sensor
-        material_station first_layer_inspection flow_calibration time_lapse
-        clear_plate""",
+        material_station first_layer_inspection flow_calibration time_lapse""",
 }
 # The same over TCP alone, of a printer that tells neither lamp nor camera.
 ABLE_OVER_TCP = {
     8: "move extrude gcode all_files",
-    22: "light move extrude gcode all_files",
-    30: "light move extrude gcode all_files",
-    35: "move extrude gcode all_files",
-    36: "light move extrude gcode all_files runout_sensor",
-    38: "move extrude gcode",
+    22: "light move extrude gcode all_files layers",
+    30: "light move extrude gcode all_files layers",
+    35: "move extrude gcode all_files layers",
+    36: "light move extrude gcode all_files runout_sensor layers",
+    38: "move extrude gcode layers",
 }
 OVER_HTTP = {number: model for number, model in MODELS.items() if model.http}
 
@@ -109,16 +110,17 @@ def test_the_models() -> None:
 @pytest.mark.parametrize("product_id", OVER_HTTP)
 def test_what_each_model_can_do(product_id: int) -> None:
     """Nothing more, and nothing less."""
-    assert _able(product_id) == set(ABLE[product_id].split())
+    assert _able(product_id) == ALL_ABLE | set(ABLE[product_id].split())
 
 
 @pytest.mark.parametrize("product_id", ABLE_OVER_TCP)
 def test_what_each_model_can_do_over_tcp(product_id: int) -> None:
-    """A lamp shows by its state, a camera by its port; nothing else is added."""
+    """A camera shows by its port, and a lamp where nothing else could tell of it."""
     built = set(ABLE_OVER_TCP[product_id].split())
     assert _able_over_tcp(product_id, {}, PrinterStatus()) == built
     lit = PrinterStatus(light=False)
-    assert _able_over_tcp(product_id, {}, lit) == built | {"light"}
+    fitted = {"light"} if product_id == 8 else set()
+    assert _able_over_tcp(product_id, {}, lit) == built | fitted
     camera = {CAMERA_ANSWERS: 1}
     assert _able_over_tcp(product_id, camera, PrinterStatus()) == built | {"camera"}
     no_camera = {CAMERA_ANSWERS: 0}

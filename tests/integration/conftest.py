@@ -1,12 +1,16 @@
 """A Home Assistant in this process, and a printer beside it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from itertools import count
+import logging
 import time
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components import network
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_HOST, CONF_MAC, CONF_NAME
+from homeassistant.const import ATTR_ENTITY_ID, CONF_HOST, CONF_MAC, CONF_NAME
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 import pytest
@@ -15,6 +19,8 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.flashforge import discovery
+from custom_components.flashforge.client.discovery import search
 from custom_components.flashforge.const import (
     CONF_CHECK_CODE,
     CONF_PRODUCT_ID,
@@ -24,6 +30,7 @@ from custom_components.flashforge.const import (
 from tests.simulator import SimulatedPrinter
 
 type Poll = Callable[..., Awaitable[None]]
+type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
 
 
 @pytest.fixture(autouse=True)
@@ -42,42 +49,125 @@ async def printer(printer_host: str) -> AsyncIterator[SimulatedPrinter]:
         yield printer
 
 
-def entry_data(printer: SimulatedPrinter) -> dict[str, Any]:
-    """Return what the config flow would store for a printer."""
-    return {
-        CONF_HOST: printer.host,
-        CONF_SERIAL_NUMBER: printer.machine.serial_number,
-        CONF_CHECK_CODE: printer.machine.check_code,
-        CONF_NAME: printer.machine.name,
-        CONF_PRODUCT_ID: 36,
-        CONF_MAC: "88:a9:a7:00:00:02",
-    }
+@pytest.fixture
+async def switch_on(printer_host: str) -> AsyncIterator[SwitchOn]:
+    """Return a function that switches on a printer, each with an address of its own.
+
+    So is the serial number: a search hears the printers of every test on this
+    machine.
+    """
+    first, second, third, fourth = printer_host.split(".")
+    numbers = count(1)
+
+    async with AsyncExitStack() as printers:
+
+        async def switch_on(
+            model: str = "adventurer_5m_pro", **options: object
+        ) -> SimulatedPrinter:
+            host = f"{first}.{second}.{int(third) + 10 * next(numbers)}.{fourth}"
+            ours: dict[str, Any] = {
+                "host": host,
+                "serial_number": serial_number_at(host),
+                "clock": lambda: time.time(),  # noqa: PLW0108
+            }
+            printer = SimulatedPrinter(model, **(ours | options))
+            return await printers.enter_async_context(printer)
+
+        yield switch_on
 
 
 @pytest.fixture
-def entry(hass: HomeAssistant, printer: SimulatedPrinter) -> MockConfigEntry:
-    """Return the entry of the printer, not yet set up."""
+def brief_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let searches end soon: on this machine no answer is lost."""
+    brief = {"tries": 2, "interval": 0.15, "silence": 0.3}
+    for times in (search._SEARCH, search._PROBE):
+        for name, value in brief.items():
+            monkeypatch.setitem(times, name, value)
+
+
+@pytest.fixture
+def on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Home Assistant search the network of the simulated printers."""
+
+    async def adapters(_hass: HomeAssistant) -> list[network.Adapter]:
+        loopback = network.Adapter(
+            name="lo",
+            index=1,
+            enabled=True,
+            auto=True,
+            default=True,
+            ipv6=[],
+            ipv4=[{"address": "127.0.0.1", "network_prefix": 8}],
+        )
+        return [loopback]
+
+    monkeypatch.setattr(discovery.network, "async_get_adapters", adapters)
+
+
+def serial_number_at(host: str) -> str:
+    """Return a serial number that no other printer on this machine has."""
+    return "SNMINT" + "".join(f"{int(part):03}" for part in host.split(".")[1:])
+
+
+def entry_data(printer: SimulatedPrinter, *, tcp: bool = False) -> dict[str, Any]:
+    """Return what the config flow would store for a printer."""
+    machine = printer.machine
+    return {
+        CONF_HOST: printer.host,
+        CONF_SERIAL_NUMBER: machine.serial_number,
+        CONF_CHECK_CODE: None if tcp else machine.check_code,
+        CONF_NAME: machine.name,
+        CONF_PRODUCT_ID: machine.model.product_id,
+        CONF_MAC: machine.mac.lower(),
+    }
+
+
+def add_entry(
+    hass: HomeAssistant, printer: SimulatedPrinter, *, tcp: bool = False
+) -> MockConfigEntry:
+    """Return a new entry of a printer, not yet set up; with `tcp` without LAN mode."""
     entry = MockConfigEntry(
         domain=DOMAIN,
         title=printer.machine.name,
         unique_id=printer.machine.serial_number,
-        data=entry_data(printer),
+        data=entry_data(printer, tcp=tcp),
     )
     entry.add_to_hass(hass)
     return entry
 
 
-@pytest.fixture
-async def loaded(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
-    """Return the entry, set up with the printer as it is by now."""
+async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
+    """Set an entry up with the printer as it is by now, and return it."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     return entry
 
 
 @pytest.fixture
-def poll(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Poll:
-    """Return a function that lets some seconds pass, and the polls due by then."""
+def entry(hass: HomeAssistant, printer: SimulatedPrinter) -> MockConfigEntry:
+    """Return the entry of the printer, not yet set up."""
+    return add_entry(hass, printer)
+
+
+@pytest.fixture
+async def loaded(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
+    """Return the entry, set up with the printer as it is by now."""
+    return await set_up(hass, entry)
+
+
+@pytest.fixture
+def poll(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Poll:
+    """Return a function that lets some seconds pass, and the polls due by then.
+
+    A search ends at once: while time stands still it would wait for ever.
+    """
+    for times in (search._SEARCH, search._PROBE):
+        for name in ("tries", "interval", "silence"):
+            monkeypatch.setitem(times, name, 0)
 
     async def let_pass(seconds: float, times: int = 1) -> None:
         for _ in range(times):
@@ -104,3 +194,37 @@ def state_of(hass: HomeAssistant, entry: ConfigEntry, key: str) -> State:
     state = hass.states.get(entity_id(hass, entry, key))
     assert state is not None
     return state
+
+
+def keys_of(hass: HomeAssistant, entry: ConfigEntry) -> set[str]:
+    """Return the keys of all entities of the printer."""
+    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    return {one.unique_id.removeprefix(f"{entry.unique_id}_") for one in entities}
+
+
+def values(hass: HomeAssistant, entry: ConfigEntry, *keys: str) -> dict[str, str]:
+    """Return the states of some entities."""
+    return {key: state_of(hass, entry, key).state for key in keys}
+
+
+async def press(hass: HomeAssistant, entry: ConfigEntry, key: str) -> None:
+    """Press a button."""
+    await hass.services.async_call(
+        "button", "press", {ATTR_ENTITY_ID: entity_id(hass, entry, key)}, blocking=True
+    )
+
+
+async def switch_light(hass: HomeAssistant, entry: ConfigEntry, to: str) -> None:
+    """Switch the light `on` or `off`."""
+    target = {ATTR_ENTITY_ID: entity_id(hass, entry, "light")}
+    await hass.services.async_call("light", f"turn_{to}", target, blocking=True)
+
+
+def our_log_lines(caplog: pytest.LogCaptureFixture) -> list[tuple[int, str]]:
+    """Return level and text of what the integration said at INFO and above."""
+    return [
+        (record.levelno, record.getMessage())
+        for record in caplog.records
+        if record.name.startswith("custom_components.flashforge")
+        and record.levelno >= logging.INFO
+    ]

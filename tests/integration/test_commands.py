@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
@@ -13,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.flashforge.client import PrinterStatus, commands
 from tests.simulator import SimulatedPrinter
 
-from .conftest import entity_id, state_of
+from .conftest import SwitchOn, add_entry, press, set_up, state_of, switch_light
 
 
 @pytest.fixture
@@ -21,19 +20,6 @@ async def printing(printer: SimulatedPrinter) -> SimulatedPrinter:
     """Return the printer with a job in progress."""
     printer.machine.start_job("benchy.gcode", progress=0.3, heated=True)
     return printer
-
-
-async def press(hass: HomeAssistant, entry: MockConfigEntry, key: str) -> None:
-    """Press a button."""
-    await hass.services.async_call(
-        "button", "press", {ATTR_ENTITY_ID: entity_id(hass, entry, key)}, blocking=True
-    )
-
-
-async def switch_light(hass: HomeAssistant, entry: MockConfigEntry, to: str) -> None:
-    """Switch the light `on` or `off`."""
-    target = {ATTR_ENTITY_ID: entity_id(hass, entry, "light")}
-    await hass.services.async_call("light", f"turn_{to}", target, blocking=True)
 
 
 @pytest.mark.parametrize("to", ["off", "on"])
@@ -222,3 +208,59 @@ async def test_a_poll_that_was_overtaken_by_a_command_is_dropped(
 
     assert loaded.runtime_data.data.status.light is False
     assert state_of(hass, loaded, "light").state == "off"
+
+
+@pytest.fixture
+async def deaf(
+    switch_on: SwitchOn, monkeypatch: pytest.MonkeyPatch
+) -> SimulatedPrinter:
+    """Return a 5M Pro that acknowledges commands over HTTP and obeys none."""
+    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, 0.05))
+    printer = await switch_on(udp=False)
+    printer.faults.ignore_commands = True
+    return printer
+
+
+@pytest.mark.parametrize("to", ["off", "on"])
+async def test_a_lamp_that_does_not_hear_http_is_switched_over_tcp(
+    hass: HomeAssistant, deaf: SimulatedPrinter, to: str
+) -> None:
+    """The user sees a lamp that works; control is given back."""
+    deaf.machine.light = to != "on"
+    entry = await set_up(hass, add_entry(hass, deaf))
+
+    await switch_light(hass, entry, to)
+
+    assert deaf.machine.light is (to == "on")
+    assert state_of(hass, entry, "light").state == to
+    assert deaf.commands == ["lightControl_cmd"]
+    codes = [record.code for record in deaf.tcp_records]
+    assert codes == ["M115", "M601", "M146", "M602"]
+    assert not deaf.forbidden
+
+
+async def test_a_lamp_that_hears_nothing_is_said_to(
+    hass: HomeAssistant, deaf: SimulatedPrinter
+) -> None:
+    """Neither way switched it, and the entity shows what is true."""
+    deaf.faults.tcp_ignore_commands = True
+    entry = await set_up(hass, add_entry(hass, deaf))
+
+    with pytest.raises(HomeAssistantError) as caught:
+        await switch_light(hass, entry, "off")
+
+    message = "The printer acknowledged the command but did not carry it out"
+    assert str(caught.value) == message
+    assert state_of(hass, entry, "light").state == "on"
+
+
+async def test_a_lamp_that_hears_http_is_not_switched_over_tcp(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """The other way is for need alone."""
+    printer = await switch_on(udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+
+    await switch_light(hass, entry, "off")
+
+    assert not printer.tcp_connections

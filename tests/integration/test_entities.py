@@ -9,12 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, state_of
-
-
-def values(hass: HomeAssistant, entry: MockConfigEntry, *keys: str) -> dict[str, str]:
-    """Return the states of some entities."""
-    return {key: state_of(hass, entry, key).state for key in keys}
+from .conftest import Poll, state_of, values
 
 
 def finish_time(hass: HomeAssistant, entry: MockConfigEntry) -> datetime:

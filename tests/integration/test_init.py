@@ -14,10 +14,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.flashforge import sensor
 from custom_components.flashforge.client import PrinterState
-from custom_components.flashforge.const import CONF_PRODUCT_ID, DOMAIN
+from custom_components.flashforge.const import DOMAIN
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, entry_data, state_of
+from .conftest import Poll, add_entry, our_log_lines, state_of
 
 MEASURED = (
     "print_progress",
@@ -36,16 +36,6 @@ MEASURED = (
     "plate_cleared",
     "camera",
 )
-
-
-def our_log_lines(caplog: pytest.LogCaptureFixture) -> list[tuple[int, str]]:
-    """Return level and text of what the integration said at INFO and above."""
-    return [
-        (record.levelno, record.getMessage())
-        for record in caplog.records
-        if record.name.startswith("custom_components.flashforge")
-        and record.levelno >= logging.INFO
-    ]
 
 
 async def test_the_device_tells_what_the_printer_is(
@@ -451,13 +441,7 @@ async def test_trap_46_a_lamp_comes_to_light_when_the_printer_says_so(
         lamp_kit=kit,
         clock=lambda: time.time(),  # noqa: PLW0108
     ) as printer:
-        entry = MockConfigEntry(
-            domain=DOMAIN,
-            title="Late",
-            unique_id=printer.machine.serial_number,
-            data={**entry_data(printer), CONF_PRODUCT_ID: 35},
-        )
-        entry.add_to_hass(hass)
+        entry = add_entry(hass, printer)
         await printer.power_off()
         assert await hass.config_entries.async_setup(entry.entry_id)
         await poll(2, times=3)

@@ -1,94 +1,144 @@
 """Each model in Home Assistant: added by the flow, with what it has and no more."""
 
-from homeassistant.config_entries import SOURCE_USER
-from homeassistant.const import CONF_HOST
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import device_registry as dr
 import pytest
 
-from custom_components.flashforge.const import (
-    CONF_CHECK_CODE,
-    CONF_PRODUCT_ID,
-    CONF_SERIAL_NUMBER,
-    DOMAIN,
-)
+from custom_components.flashforge.const import CONF_PRODUCT_ID, DOMAIN
 from tests.simulator import SimulatedPrinter
 
+from .conftest import keys_of, state_of
+from .dialog import add, choose, created, enter_address
+
+pytestmark = pytest.mark.usefixtures("brief_searches")
+
+# What every printer has, also without LAN mode.
 EVERYWHERE = {
-    *("status", "print_progress", "remaining_time", "finish_time", "current_layer"),
-    *("file_name", "nozzle_temperature", "bed_temperature"),
+    *("status", "print_progress", "file_name"),
+    *("nozzle_temperature", "bed_temperature"),
     *("connectivity", "printing", "problem"),
-    *("pause", "resume", "cancel", "plate_cleared"),
+    *("pause", "resume", "cancel"),
 }
+LAYER = {"current_layer"}
+WITH_LAN_MODE = {
+    *EVERYWHERE,
+    *LAYER,
+    *("remaining_time", "finish_time", "plate_cleared"),
+}
+EQUIPPED = {"light", "camera"}
+
+
+def assert_has(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    printer: SimulatedPrinter,
+    keys: set[str],
+) -> None:
+    """See that a printer's device is named after its model, and has these entities."""
+    model = printer.machine.model
+    assert entry.data[CONF_PRODUCT_ID] == model.product_id
+    assert keys_of(hass, entry) == keys
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, str(entry.unique_id)), entry.entry_id
+    )
+    assert device is not None
+    assert device.name == printer.machine.name
+    assert device.model == model.display_name
+    assert device.model_id == f"{model.product_id:#06x}"
+    assert device.serial_number == printer.machine.serial_number
+    assert device.sw_version == model.firmware
+    assert device.connections == {("mac", printer.machine.mac.lower())}
+    unknown = {"unknown", "unavailable"}
+    for key in ("status", "nozzle_temperature", "bed_temperature"):
+        assert state_of(hass, entry, key).state not in unknown, key
+    for key in EQUIPPED & keys:
+        assert state_of(hass, entry, key).state not in unknown, key
+    assert not printer.forbidden
 
 
 @pytest.mark.parametrize(
-    ("model", "kits", "name", "product_id", "more"),
+    ("model", "kits", "more"),
     [
-        ("adventurer_5m", False, "Adventurer 5M", 35, set()),
-        (
-            "adventurer_5m",
-            True,
-            "Adventurer 5M",
-            35,
-            {"light", "camera"},
-        ),
-        ("adventurer_5m_pro", False, "Adventurer 5M Pro", 36, {"light", "camera"}),
-        ("ad5x", False, "AD5X", 38, set()),
-        (
-            "ad5x",
-            True,
-            "AD5X",
-            38,
-            {"light", "camera"},
-        ),
-        ("creator_5", False, "Creator 5", 40, {"light", "camera"}),
-        ("creator_5_pro", False, "Creator 5 Pro", 41, {"light", "camera"}),
+        ("adventurer_5m", False, set()),
+        ("adventurer_5m", True, EQUIPPED),
+        ("adventurer_5m_pro", False, EQUIPPED),
+        ("ad5x", False, set()),
+        ("ad5x", True, EQUIPPED),
+        ("creator_5", False, EQUIPPED),
+        ("creator_5_pro", False, EQUIPPED),
     ],
 )
 async def test_a_model_is_added_with_what_it_has(
-    hass: HomeAssistant,
-    printer_host: str,
-    model: str,
-    kits: bool,
-    name: str,
-    product_id: int,
-    more: set[str],
+    hass: HomeAssistant, printer_host: str, model: str, kits: bool, more: set[str]
 ) -> None:
     """The device names the model, and lamp and camera exist where they are fitted."""
     async with SimulatedPrinter(
         model, host=printer_host, lamp_kit=kits, camera_kit=kits
     ) as printer:
-        flow = await hass.config_entries.flow.async_init(
-            DOMAIN, context={"source": SOURCE_USER}
-        )
-        result = await hass.config_entries.flow.async_configure(
-            flow["flow_id"],
-            {
-                CONF_HOST: printer.host,
-                CONF_SERIAL_NUMBER: printer.machine.serial_number,
-                CONF_CHECK_CODE: printer.machine.check_code,
-            },
-        )
+        entry = created(await add(hass, printer))
         await hass.async_block_till_done(wait_background_tasks=True)
 
-        assert result["type"] is FlowResultType.CREATE_ENTRY
-        entry = result["result"]
-        assert entry.data[CONF_PRODUCT_ID] == product_id
-        entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
-        keys = {e.unique_id.removeprefix(f"{entry.unique_id}_") for e in entities}
-        assert keys == EVERYWHERE | more
-        device = dr.async_get(hass).async_get_device_by_identifier(
-            (DOMAIN, str(entry.unique_id)), entry.entry_id
-        )
-        assert device is not None
-        assert device.model == name
-        unknown = {"unknown", "unavailable"}
-        for key in ("status", "nozzle_temperature", "bed_temperature"):
-            entity_id = next(e.entity_id for e in entities if e.unique_id.endswith(key))
-            state = hass.states.get(entity_id)
-            assert state is not None
-            assert state.state not in unknown, key
-        assert not printer.forbidden
+        assert_has(hass, entry, printer, WITH_LAN_MODE | more)
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.parametrize(
+    ("model", "firmware", "more"),
+    [
+        # Only newer firmware of these tells of its lamp, and none of its layers.
+        ("adventurer_3", "1.1.7", {"camera"}),
+        ("adventurer_3", "1.3.7", EQUIPPED),
+        ("adventurer_3", "2.0.1", EQUIPPED),
+        ("adventurer_4", "2.0.5", LAYER | EQUIPPED),
+        ("adventurer_4", "2.0.9", LAYER | EQUIPPED),
+        ("adventurer_4_pro", "1.2.1", LAYER | EQUIPPED),
+    ],
+)
+async def test_an_old_model_is_added_with_what_it_has(
+    hass: HomeAssistant, printer_host: str, model: str, firmware: str, more: set[str]
+) -> None:
+    """Nothing is shown of which these printers never speak."""
+    async with SimulatedPrinter(model, host=printer_host, firmware=firmware) as printer:
+        entry = created(await enter_address(hass, printer.host))
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+        assert_has(hass, entry, printer, EVERYWHERE | more)
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.parametrize(
+    ("model", "camera", "more"),
+    [
+        ("adventurer_5m", False, LAYER),
+        ("adventurer_5m", True, LAYER | {"camera"}),
+        ("adventurer_5m_pro", False, LAYER | EQUIPPED),
+        ("ad5x", False, LAYER),
+        ("ad5x", True, LAYER | {"camera"}),
+    ],
+)
+async def test_a_model_without_its_lan_mode_is_added_with_what_tcp_has(
+    hass: HomeAssistant, printer_host: str, model: str, camera: bool, more: set[str]
+) -> None:
+    """A camera exists where one answers; a lamp in the factory is known to be there."""
+    async with SimulatedPrinter(model, host=printer_host, camera_kit=camera) as printer:
+        await printer.set_lan_mode(False)
+        menu = await enter_address(hass, printer.host)
+        entry = created(await choose(hass, menu, "without_code"))
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+        assert_has(hass, entry, printer, EVERYWHERE | more)
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_camera_that_does_not_answer_over_tcp_does_not_exist(
+    hass: HomeAssistant, printer_host: str
+) -> None:
+    """No model can be trusted to have one where nothing says so."""
+    async with SimulatedPrinter("adventurer_4", host=printer_host) as printer:
+        await printer.camera.stop()
+        entry = created(await enter_address(hass, printer.host))
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+        assert_has(hass, entry, printer, EVERYWHERE | LAYER | {"light"})
         assert await hass.config_entries.async_unload(entry.entry_id)

@@ -8,6 +8,7 @@ anybody watches, and none otherwise.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
 
 import aiohttp
 from yarl import URL
@@ -110,7 +111,7 @@ class CameraStream:
                 self._url(), timeout=timeout, allow_redirects=False
             ) as response:
                 kind = response.content_type
-                return response.ok and kind.startswith(_PICTURES)
+                return response.status == HTTPStatus.OK and kind.startswith(_PICTURES)
         except aiohttp.ClientError, TimeoutError, OSError, ValueError:
             return False
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 import aiohttp
+from yarl import URL
 
 from .camera import CameraStream, stream_url
 from .commander import Commander
@@ -35,7 +36,7 @@ from .models import (
 )
 from .reading import product_id
 from .redaction import redact, without_secrets
-from .status import PrinterStatus
+from .status import PrinterState, PrinterStatus
 from .tcp import status as answers
 from .tcp.control import TcpControl
 from .tcp.files import TcpFiles
@@ -71,7 +72,7 @@ class FlashForgeClient:
     materials: Materials
     files: Files
 
-    def __init__(  # noqa: PLR0913 - the last four are seldom given
+    def __init__(  # noqa: PLR0913 - the last five are seldom given
         self,
         session: aiohttp.ClientSession,
         host: str,
@@ -79,14 +80,17 @@ class FlashForgeClient:
         *,
         ports: Ports | None = None,
         timeouts: Timeouts | None = None,
+        camera_url: str | None = None,
         read_json: JsonReader = json.loads,
     ) -> None:
         """Take where the printer is and what opens it.
 
-        `read_json` may be a quicker reader than the standard library's.
+        `camera_url` is the address of an MJPEG stream to be shown in place of the
+        printer's own; `read_json` may be a quicker reader than the standard library's.
         """
         self.host = host
         self.status: PrinterStatus | None = None
+        self._camera_url = camera_url
         self._ports = ports or Ports()
         self._timeouts = timeouts or Timeouts()
         self._credentials = credentials or Credentials()
@@ -104,11 +108,7 @@ class FlashForgeClient:
         )
         self.camera = CameraStream(
             session,
-            lambda: stream_url(
-                self.host,
-                self._ports.camera,
-                self.status.camera_url if self.status else None,
-            ),
+            self._stream_url,
             self._ask_for_camera,
         )
         commander = Commander(
@@ -283,16 +283,24 @@ class FlashForgeClient:
         """Return the last raw answers, without secrets."""
         return {"detail": redact(self._detail), "product": redact(self._product)}
 
+    def _stream_url(self) -> URL:
+        if self._camera_url:
+            return URL(self._camera_url)
+        said = self.status.camera_url if self.status else None
+        return stream_url(self.host, self._ports.camera, said)
+
     async def _ask_for_camera(self) -> None:
         """Ask a printer that shows its camera only when it is asked to."""
-        if self._known_model.family is Family.CREATOR_5:
+        if not self._camera_url and self._known_model.family is Family.CREATOR_5:
             await self.control.open_camera()
 
     def _observe(self, raw: Mapping[str, object], status: PrinterStatus) -> None:
         self._detail = raw
         self._product_id = status.product_id or self._product_id
         self.status = status
-        if len(self._unknown_states) >= MAX_WORDS:
+        # What nobody knows is taken for busy.
+        busy = status.state is PrinterState.BUSY
+        if not busy or len(self._unknown_states) >= MAX_WORDS:
             return
         unknown_word = detail.unknown_word if self.uses_http else answers.unknown_word
         word = unknown_word(raw)

@@ -12,6 +12,7 @@ from .errors import (
     CredentialsError,
     FlashForgeError,
     InvalidResponseError,
+    LanModeOffError,
     PrinterRefusedError,
     PrinterUnreachableError,
     WrongSerialNumberError,
@@ -29,9 +30,11 @@ class Identity:
     """What a printer tells of itself to strangers."""
 
     model: Model | None = None
-    """None if it is a printer of a model that is not known."""
+    """None if it did not say, or named a model that is not known."""
+    product_id: int | None = None
+    """What it is by its own words over UDP, also if that is not known."""
     machine_type: str | None = None
-    """What it calls itself over TCP."""
+    """What it calls itself over TCP, also if that is not known."""
     name: str | None = None
     serial_number: str | None = field(default=None, repr=False)
     """With its `SN`; a printer that is only asked over HTTP keeps it to itself."""
@@ -51,7 +54,8 @@ async def identify(
     """Ask an address who it is, by UDP, HTTP and TCP, as far as each may be asked.
 
     TCP is asked only if there is no HTTP interface, or if the printer has said by
-    UDP that it is a model with TCP; a Creator 5 never is. Raises
+    UDP that it is a model with TCP; a Creator 5 never is. A printer that only answers
+    over HTTP keeps its model to itself. Raises
     PrinterUnreachableError or one of its kinds if nothing answers at all, and
     InvalidResponseError if what answers is no printer.
     """
@@ -60,7 +64,11 @@ async def identify(
     )
     model = found.model if found else None
     status = None
-    if http_error is not None or (model is not None and model.machine_types):
+    # Only a Creator 5 still answers over HTTP to say that its LAN mode is off.
+    without_http = http_error is not None and not isinstance(
+        http_error, LanModeOffError
+    )
+    if without_http or (model is not None and model.machine_types):
         status = await _ask_tcp(session, host, ports, timeouts, model)
     if http_error is not None and found is None and status is None:
         raise http_error
@@ -118,6 +126,7 @@ def _identity(
         name = name or status.name
     return Identity(
         model=model,
+        product_id=found.product_id if found else None,
         machine_type=status.model_name if status else None,
         name=name,
         serial_number=serial_number and normalize_serial_number(serial_number),

@@ -247,8 +247,8 @@ def abilities_of(
 ) -> Abilities:
     """Return what a printer can do by now.
 
-    Without its HTTP interface a printer can do what TCP offers; only there does a
-    reported state of the lamp mean that there is one.
+    Without its HTTP interface a printer can do what TCP offers. The state of a lamp is
+    also reported where there is none; only an Adventurer 3 tells nothing else.
 
     `product` is the reply of `/product`, empty if there was none. It is believed
     only where it says that something is there: a zero for the lamp is also sent
@@ -268,7 +268,7 @@ def abilities_of(
         light=(
             model.factory_light
             or integer(product.get("lightCtrlState")) == 1
-            or (not over_http and status.light is not None)
+            or (family is Family.ADVENTURER_3 and status.light is not None)
         ),
         camera=camera,
         camera_switch=over_http

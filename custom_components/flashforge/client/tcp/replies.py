@@ -8,8 +8,9 @@ these functions raises, whatever a printer sends.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 import re
+import struct
 
-from ..reading import MAX_TEXT, count, number, temperature, text
+from ..reading import MAX_TEXT, count, temperature, text
 
 _NUMBER = r"([-+]?\d{1,9}(?:\.\d{1,9})?)"
 _HEATER = re.compile(rf"\b(T\d?|B) *: *{_NUMBER} */ *{_NUMBER}")
@@ -17,6 +18,8 @@ _AXIS = re.compile(rf"\b([XYZABE]\d?(?:-(?:max|min))?) *:? *{_NUMBER}", re.IGNOR
 _FLAG = re.compile(r"\b([SLJF]) *: *(\d)\b")
 _BYTES = re.compile(r"\bbyte *(\d{1,18}) */ *(\d{1,18})", re.IGNORECASE)
 _LAYERS = re.compile(r"\bLayer *: *(\d{1,9}) */ *(\d{1,9})", re.IGNORECASE)
+_SWITCH_WORDS = {"1": True, "on": True, "0": False, "off": False}
+_FILAMENT_WORDS = {"ok": True, "no filament": False}
 
 LIST_TAG = b"\x44\xaa\xaa\x44"
 NAME_TAG = b"\x3a\x3a\xa3\xa3"
@@ -28,6 +31,7 @@ MAX_FILES = 2000
 MAX_PATH = 1024
 MAX_PICTURE = 8 * 1024 * 1024
 _LENGTH = 4
+_ENTRY = struct.Struct(">4sI")
 
 type Lines = Iterable[str]
 
@@ -102,8 +106,8 @@ def by_key(lines: Lines) -> dict[str, str]:
 def parse_info(fields: Mapping[str, object]) -> PrinterInfo:
     """Return what a printer is, from the fields of its `M115` reply."""
     get = {key.lower(): value for key, value in fields.items()}.get
-    volume = f"X:{get('x')}" if text(get("x")) else ""
-    sizes = [size for _, value in _AXIS.findall(volume) if (size := number(value))]
+    volume = f"X:{width}" if (width := text(get("x"))) else ""
+    sizes = [size for _, value in _AXIS.findall(volume) if (size := float(value))]
     return PrinterInfo(
         machine_type=text(get("machine type")),
         name=text(get("machine name")),
@@ -119,14 +123,9 @@ def parse_machine_status(lines: Lines) -> MachineStatus:
     """Return what a printer does, from its `M119` reply."""
     lines = list(lines)
     fields = {key.lower().replace(" ", ""): v for key, v in by_key(lines).items()}
-    endstops = fields.get("endstop", "")
-    # One firmware leaves out the colon behind the word.
-    flags = next((line for line in lines if line.lower().startswith("status")), "")
-    if not endstops:
-        endstops = next(
-            (line[7:] for line in lines if line.lower().startswith("endstop")), ""
-        )
     get = fields.get
+    endstops = get("endstop") or _behind("endstop", lines)
+    flags = get("status") or _behind("status", lines)
     return MachineStatus(
         state=_word(get("machinestatus")),
         move_mode=_word(get("movemode")),
@@ -143,8 +142,13 @@ def parse_temperatures(lines: Lines) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
     for line in lines:
         for name, now, target in _HEATER.findall(line):
-            reading = Reading(temperature=temperature(now), target=temperature(target))
-            found.setdefault("T0" if name == "T" else name, reading)
+            found.setdefault(
+                "T0" if name == "T" else name,
+                Reading(
+                    temperature=temperature(float(now)),
+                    target=temperature(float(target)),
+                ),
+            )
     return found
 
 
@@ -179,13 +183,12 @@ def parse_file_list(data: bytes | bytearray) -> list[str] | None:
         return None
     paths = []
     for _ in range(expected):
-        start = place + len(NAME_TAG) + _LENGTH
-        length = _integer(data, place + len(NAME_TAG))
-        tagged = data.startswith(NAME_TAG, place)
-        if length is None or not tagged or length > MAX_PATH:
+        start = place + _ENTRY.size
+        if start > len(data):
             return None
+        tag, length = _ENTRY.unpack_from(data, place)
         place = start + length
-        if place > len(data):
+        if tag != NAME_TAG or length > MAX_PATH or place > len(data):
             return None
         paths.append(data[start:place].decode("utf-8", "replace"))
     return paths
@@ -221,17 +224,23 @@ def _integer(data: bytes | bytearray, place: int) -> int | None:
     return int.from_bytes(raw) if len(raw) == _LENGTH else None
 
 
+def _behind(word: str, lines: Lines) -> str:
+    """Return the rest of a line where a firmware leaves out the colon behind a word."""
+    found = (line for line in lines if line.lower().startswith(word))
+    return next(found, "")[len(word) :]
+
+
 def _word(value: str | None) -> str | None:
     return text(value.upper() if value else None)
 
 
 def _switch(value: str | None) -> bool | None:
     """Return whether something is on; digits and words both occur."""
-    return {"1": True, "on": True, "0": False, "off": False}.get((value or "").lower())
+    return _SWITCH_WORDS.get(value.lower()) if value else None
 
 
 def _filament(value: str | None) -> bool | None:
-    return {"ok": True, "no filament": False}.get((value or "").lower())
+    return _FILAMENT_WORDS.get(value.lower()) if value else None
 
 
 def _file_name(value: str | None) -> str | None:

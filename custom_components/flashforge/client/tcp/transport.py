@@ -61,13 +61,12 @@ class TcpTransport:
         """
         if not self._is_allowed():
             raise NotSupportedError("tcp")
-        if self._closed:
-            raise PrinterUnreachableError("the client was closed")
+        self._check_open()
         connection = await connect(self.host, self._port, self._timeouts.connect)
         self._open.add(connection)
-        if self._closed:
-            connection.cut()
         try:
+            # It may have happened while connecting.
+            self._check_open()
             yield connection, await self._identify(connection)
         finally:
             try:
@@ -93,6 +92,10 @@ class TcpTransport:
         self._closed = True
         for connection in self._open:
             connection.cut()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise PrinterUnreachableError("the client was closed")
 
     async def _identify(self, connection: Connection) -> dict[str, str]:
         """Return what it says it is; raises if it is somebody else."""
