@@ -87,8 +87,6 @@ SERIAL_AND_CODE_SCHEMA = vol.Schema(
     {vol.Required(CONF_SERIAL_NUMBER): str, vol.Required(CONF_CHECK_CODE): str}
 )
 
-# How a printer shows that it has an HTTP interface, and LAN mode is off. One that is
-# only slow must not be taken for that.
 OPTIONS_SCHEMA = vol.Schema(
     {
         vol.Required(CONF_LIGHT, default=LIGHT_AUTOMATIC): SelectSelector(
@@ -104,6 +102,8 @@ OPTIONS_SCHEMA = vol.Schema(
     }
 )
 
+# How a printer shows that it has an HTTP interface, and LAN mode is off. One that is
+# only slow must not be taken for that.
 LAN_MODE_IS_OFF = (LanModeOffError, PortClosedError)
 
 # The field that an error belongs to, and its translation key.
@@ -241,7 +241,6 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         self, entry_data: Mapping[str, Any]
     ) -> ConfigFlowResult:
         """Begin to ask for a check code that has changed."""
-        self._host = entry_data[CONF_HOST]
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(
@@ -250,9 +249,11 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         """Ask for the new check code."""
         if user_input is None:
             return self._show_reauth_form({})
+        # It may have got another address since this dialog was opened.
+        data = self._get_reauth_entry().data
+        self._host = data[CONF_HOST]
         self._credentials = Credentials(
-            self._get_reauth_entry().data[CONF_SERIAL_NUMBER],
-            user_input[CONF_CHECK_CODE].strip(),
+            data[CONF_SERIAL_NUMBER], user_input[CONF_CHECK_CODE].strip()
         )
         return await self.async_step_pair()
 
@@ -385,8 +386,8 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         self._identity = identity
         await self.async_set_unique_id(identity.serial_number)
         self._abort_if_known()
-        name = identity.name or model.name
-        self.context["title_placeholders"] = {"name": name, "model": model.name}
+        name = f"{identity.name or model.name} ({model.name})"
+        self.context["title_placeholders"] = {"name": name}
         return await (self._ask_for_code() if model.http else self.async_step_confirm())
 
     async def _ask_for_code(self) -> ConfigFlowResult:

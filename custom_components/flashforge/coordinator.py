@@ -150,6 +150,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
                 self.hass, self.async_refresh(), f"{self.name} seen"
             )
             return
+        if self.data.online is None:
+            # It has not been asked yet, and is searched for if it does not answer.
+            return
         LOGGER.debug("%s has another address now", self.name)
         data = {**entry.data, CONF_HOST: host}
         self.hass.config_entries.async_update_entry(entry, data=data)

@@ -47,4 +47,5 @@ def plain(text: str) -> str:
 
     They come from anybody in the network, and must not become a link or a picture.
     """
-    return _MARKDOWN.sub(r"\\\1", html.escape(text))
+    # Quotes stay: their entities hold a character that Markdown has a meaning for.
+    return _MARKDOWN.sub(r"\\\1", html.escape(text, quote=False))

@@ -18,6 +18,7 @@ from tests.end_to_end.browser import DESKTOP, PHONE, Album, Screen, chromium
 from tests.end_to_end.homeassistant import PASSWORD, USER, HomeAssistant
 from tests.end_to_end.printer import SimulatedPrinter
 from tests.end_to_end.process import free_port, free_printer_address
+from tests.end_to_end.smoke import Smoke
 from tests.repository import INTEGRATION
 
 pytestmark = pytest.mark.browser
@@ -317,10 +318,14 @@ class Visit:
         config = {"views": [{"title": "Printer", "cards": cards}]}
         await self.home.command("lovelace/config/save", config=config, **path)
 
-    async def go_to_overview(self) -> None:
-        """Go back to where one begins."""
-        await self.screen.go("/")
-        await self.screen.sees("Areas")
+    async def see_discovered(self) -> None:
+        """See a printer that was found by itself, and begin to add it."""
+        await self.screen.go("/config/integrations/dashboard")
+        title = f"{self.printer.name} ({self.model})"
+        await self.screen.sees("Discovered", title)
+        await self.screen.photograph("discovered")
+        card = self.page.locator("ha-config-flow-card").filter(has_text=title)
+        await card.get_by_text("Add", exact=True).click()
 
     async def decline_lan_mode(self) -> None:
         """Read what LAN mode would add, and go on without it."""
@@ -331,11 +336,7 @@ class Visit:
     async def change_over(self) -> None:
         """Switch LAN mode on at the printer, and enter its check code."""
         await self.printer.control("lan_mode", on=True)
-        await self.screen.go("/config/integrations/integration/flashforge")
-        entry = self.page.locator("ha-config-entry-row").filter(
-            has_text=self.printer.name
-        )
-        await entry.locator("ha-icon-button[slot=trigger]").first.click()
+        await self.open_entry_menu()
         await self.screen.click("Reconfigure")
         await self.screen.sees(f"Reconfigure {self.printer.name}")
         await self.screen.photograph("reconfigure")
@@ -343,6 +344,60 @@ class Visit:
         await self.screen.sees("Reconfiguration was successful")
         await self.screen.photograph("reconfigured")
         await self.screen.go(urlsplit(self.device_url).path)
+
+    async def open_entry_menu(self) -> None:
+        """Open the menu of the printer's entry."""
+        await self.screen.go("/config/integrations/integration/flashforge")
+        entry = self.page.locator("ha-config-entry-row").filter(
+            has_text=self.printer.name
+        )
+        await entry.locator("ha-icon-button[slot=trigger]").first.click()
+
+    async def see_options(self) -> None:
+        """Mistype the address of a camera, and leave the dialog."""
+        await self.screen.go("/config/integrations/integration/flashforge")
+        entry = self.page.locator("ha-config-entry-row").filter(
+            has_text=self.printer.name
+        )
+        await entry.get_by_role("button", name="Configure").click()
+        await self.screen.sees("Camera of your own", "Automatic")
+        await self.submit(camera_url="garden camera")
+        await self.screen.sees("This is not a web address")
+        await self.screen.photograph("options")
+
+    async def renew_check_code(self) -> None:
+        """Be asked for the check code that the printer now has."""
+        await self.printer.control("check_code", check_code="00009999")
+        await self.screen.go("/config/integrations/dashboard")
+        await self.screen.sees("Reconfigure")
+        await self.screen.photograph("asked-for-code")
+        card = self.page.locator("ha-config-flow-card").filter(
+            has_text=self.printer.name
+        )
+        await card.get_by_text("Reconfigure", exact=True).click()
+        await self.screen.sees("The check code has changed", "refuses the check code")
+        await self.screen.photograph("reauthenticate")
+        await self.submit(check_code="00009999")
+        await self.screen.sees("Re-authentication was successful")
+        await self.screen.photograph("reauthenticated")
+
+    async def repair_lan_mode(self) -> None:
+        """Be told that LAN mode is off, try too early, switch it on, try again."""
+        await self.printer.control("lan_mode", on=False)
+        title = f"LAN mode of {self.printer.name} is switched off"
+        await self.screen.go("/config/repairs")
+        await self.screen.sees(title)
+        await self.screen.photograph("repairs")
+        await self.screen.click(title)
+        await self.screen.sees("On the printer's screen open the network settings")
+        await self.screen.photograph("repair")
+        await self.screen.click("Submit")
+        await self.screen.sees("The printer does not answer yet.")
+        await self.screen.photograph("repair-too-early")
+        await self.printer.control("lan_mode", on=True)
+        await self.screen.click("Submit")
+        await self.screen.sees("The issue is repaired!")
+        await self.screen.photograph("repaired")
 
     def check_log(self) -> None:
         """See that Home Assistant's log has no complaint about the integration."""
@@ -429,9 +484,7 @@ async def test_a_person_adds_printers_that_have_no_lan_mode(
         await den.see_device(STATES_OVER_TCP)
         await den.pause()
 
-        await loft.go_to_overview()
-        await loft.choose_integration()
-        await loft.choose(loft.found_as)
+        await loft.see_discovered()
         await loft.decline_lan_mode()
         await loft.see_added()
         await loft.see_device()
@@ -442,3 +495,29 @@ async def test_a_person_adds_printers_that_have_no_lan_mode(
 
     assert screen.complaints in ([], [UNHANDLED_REFUSAL])
     den.check_log()
+
+
+@pytest.fixture
+async def studio_printer(
+    nothing_left_behind: None, tmp_path: Path
+) -> AsyncIterator[SimulatedPrinter]:
+    """Start a printer that says so when its LAN mode is off."""
+    async with SimulatedPrinter(tmp_path, "creator_5_pro", "Studio") as printer:
+        await printer.wait_until_ready()
+        yield printer
+
+
+async def test_a_person_mends_what_keeps_a_printer_away(
+    screen: Screen, studio_printer: SimulatedPrinter, home: HomeAssistant
+) -> None:
+    """A new check code is asked for, and LAN mode is switched on again."""
+    await Smoke(studio_printer, home).add_found_printer()
+    studio = Visit(screen, studio_printer, home, "Creator 5 Pro")
+    async with asyncio.timeout(WHOLE_VISIT_SECONDS), screen.photographing_failure():
+        await studio.log_in()
+        await studio.see_options()
+        await studio.renew_check_code()
+        await studio.repair_lan_mode()
+
+    assert screen.complaints == []
+    studio.check_log()

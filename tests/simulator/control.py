@@ -104,6 +104,7 @@ class ControlApi:
             ("POST", "/power"): self._set_power,
             ("POST", "/lan_mode"): self._set_lan_mode,
             ("POST", "/tcp"): self._set_tcp,
+            ("POST", "/check_code"): self._set_check_code,
         }
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
@@ -219,6 +220,10 @@ class ControlApi:
 
     async def _set_lan_mode(self, values: Values) -> Json:
         await self._printer.set_lan_mode(_switch(values, "on"))
+        return self._printer.state()
+
+    async def _set_check_code(self, values: Values) -> Json:
+        self._printer.machine.check_code = str(values["check_code"])
         return self._printer.state()
 
     async def _set_tcp(self, values: Values) -> Json:

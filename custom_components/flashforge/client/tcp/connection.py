@@ -35,7 +35,7 @@ SILENCE_MEANS_COMPLETE = 1.5
 MAX_MESSAGE = 200
 
 _HEAD = re.compile(r"CMD M?([A-Z]?\d+) Received", re.IGNORECASE)
-_LOG_PREFIX = re.compile(r"(?:ack|echo): ?", re.IGNORECASE)
+_LOG_PREFIX = re.compile(r"(?:ack|echo):", re.IGNORECASE)
 # Some firmware ends the text before a picture so.
 _ENDS_AS_WELL = re.compile(r"(?:ack )?header length: ?\d+", re.IGNORECASE)
 _REFUSAL = re.compile(
@@ -196,16 +196,9 @@ class Connection:
             return
         self._in_control = False
         with suppress(FlashForgeError):
-            if self._in_step:
-                await self.ask("M602", FAREWELL_TIME)
-            else:
-                await self.write(b"~M602\r\n", FAREWELL_TIME)
-                await self._receive(self._drop_everything(), FAREWELL_TIME)
-
-    async def _drop_everything(self) -> None:
-        """Read until the printer closes, or the caller's time is over."""
-        while await self._reader.read(_CHUNK):
-            pass
+            # What it answered before is read on the way: closing with anything unread
+            # would take the farewell back.
+            await self.ask("M602", FAREWELL_TIME)
 
     async def _receive[T](self, reading: Coroutine[Any, Any, T], limit: float) -> T:
         self._in_step = False
@@ -279,7 +272,7 @@ class _Reply:
             self._foreign = False
         elif line and not self._foreign:
             # The Adventurer 3 begins a line of values with an `ok`.
-            self._lines.append(line.removeprefix("ok "))
+            self._lines.append(line.removeprefix("ok ").lstrip())
         return None
 
 
@@ -304,5 +297,11 @@ def _number(command: str) -> str:
 
 def _clean(line: bytes) -> str:
     """Return a line without what surrounds it, and without a log's prefix."""
-    text = line.decode("utf-8", "replace").strip().strip('"').strip()
-    return _LOG_PREFIX.sub("", text, count=1) if _LOG_PREFIX.match(text) else text
+    text = _bare(line.decode("utf-8", "replace"))
+    return (
+        _bare(_LOG_PREFIX.sub("", text, count=1)) if _LOG_PREFIX.match(text) else text
+    )
+
+
+def _bare(text: str) -> str:
+    return text.strip().strip('"').strip()
