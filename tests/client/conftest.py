@@ -14,7 +14,7 @@ from custom_components.flashforge.client import (
     commands,
 )
 from custom_components.flashforge.client.http.transport import HttpTransport
-from custom_components.flashforge.client.tcp import connection, jobs, transport, upload
+from custom_components.flashforge.client.tcp import connection, jobs, transport
 from tests.simulator import ManualClock, SimulatedPrinter
 
 SERIAL_NUMBER = "SNMSIM00000001"
@@ -128,10 +128,9 @@ def hurry_tcp(hurry: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten every pause that a client makes over TCP."""
     monkeypatch.setattr(connection, "FAREWELL_TIME", 0.5)
     monkeypatch.setattr(connection, "SILENCE_MEANS_SENT", 0.03)
-    monkeypatch.setattr(connection, "SILENCE_MEANS_COMPLETE", 0.1)
+    monkeypatch.setattr(connection, "SILENCE_MEANS_COMPLETE", 0.25)
     monkeypatch.setattr(transport, "LOGIN_PAUSE", 0.005)
     monkeypatch.setattr(jobs, "LOOK_PAUSE", 0.01)
-    monkeypatch.setattr(upload, "FIRST_BLOCK_TIME", 0.2)
 
 
 type Sent = list[tuple[str, dict[str, object]]]

@@ -390,13 +390,18 @@ async def test_whoever_stops_leaves_no_socket(
         assert closed(opened)
     else:
         printers = discover([network.source], **times)
-        await anext(printers)
+        # It may be a printer of another test that runs at the same time.
+        first = await anext(printers)
         assert not closed(opened)
         if way == "close":
             await printers.aclose()
             assert closed(opened)
         await becomes(lambda: closed(opened))
-        assert network.mine([one async for one in printers]) == []
+        later = [one async for one in printers]
+        if way == "close":
+            assert later == []
+        else:
+            assert len(network.mine([first, *later])) == 1
     await becomes(lambda: closed(opened))
 
 

@@ -226,7 +226,7 @@ async def test_a_session_survives_questions_that_fail(
 ) -> None:
     """A reply without its end belongs to none of the next ones."""
     monkeypatch.setattr(gcode, "KEEP_ALIVE", 0.05)
-    monkeypatch.setattr(gcode, "REPLY_TIME", 0.1)
+    monkeypatch.setattr(gcode, "REPLY_TIME", 0.3)
     failed = asyncio.Event()
 
     def fail(code: str) -> None:

@@ -17,6 +17,7 @@ from custom_components.flashforge.client import (
     Picture,
     PrinterRefusedError,
     StoredFile,
+    Timeouts,
 )
 from custom_components.flashforge.client.tcp import files
 from tests.simulator import SimulatedPrinter
@@ -124,10 +125,10 @@ async def test_lists_that_are_broken(
 ) -> None:
     """They end in time, and what comes of them can be shown."""
     faults, error = _BROKEN[name]
+    patience = 0.2 if error is AnswerLostError else 5.0
     printer = await make_printer("adventurer_4", tcp=True, dialect=QUICK)
-    client = make_client(check_code=None)
-    await client.initialize()
-    client._tcp._timeouts = type(client._tcp._timeouts)(total=0.3)
+    client = make_client(check_code=None, timeouts=Timeouts(total=patience))
+    client.recall({"product_id": 22})
     printer.faults.update(faults)
     async with asyncio.timeout(5):
         if error is None:

@@ -437,7 +437,7 @@ def _check_text(value: str | None) -> None:
     assert value is None or value.encode()
 
 
-@examples(max_examples=300)
+@examples(max_examples=100)
 @given(_lines)
 def test_any_lines_can_be_read(lines: Sequence[str]) -> None:
     """No line of a printer's raises anything, and what comes of it is finite."""
@@ -467,7 +467,7 @@ _pieces = st.lists(
 ).map(b"".join)
 
 
-@examples(max_examples=300)
+@examples(max_examples=100)
 @given(_pieces)
 def test_any_bytes_can_be_read(data: bytes) -> None:
     """Lists and pictures end somewhere, whatever they are made of."""

@@ -440,7 +440,7 @@ _answers = st.dictionaries(
 )
 
 
-@examples(max_examples=200)
+@examples(max_examples=100)
 @given(_answers)
 def test_any_memory_makes_a_status(answers: dict[str, object]) -> None:
     """Nothing that a file may hold raises."""

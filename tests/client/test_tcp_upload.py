@@ -142,9 +142,10 @@ async def test_blocks_on_the_wire(printer_host: str, client: FlashForgeClient) -
 
 
 async def test_a_newer_adventurer_3_wants_a_raw_stream(
-    make_printer: MakePrinter, client: FlashForgeClient
+    make_printer: MakePrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No line comes for the first block; then, and for good, it goes without them."""
+    monkeypatch.setattr(upload, "FIRST_BLOCK_TIME", 0.2)
     printer = await make_printer(BLOCKS, tcp=True, dialect={"framings": ["raw"]})
     await client.initialize()
     await _upload(client)

@@ -35,7 +35,7 @@ SILENCE_MEANS_COMPLETE = 1.5
 MAX_MESSAGE = 200
 
 _HEAD = re.compile(r"CMD M?([A-Z]?\d+) Received", re.IGNORECASE)
-_LOG_PREFIX = re.compile(r"(?:ack|echo):", re.IGNORECASE)
+_LOG_PREFIX = re.compile(r"^(?:ack|echo):", re.IGNORECASE)
 # Some firmware ends the text before a picture so.
 _ENDS_AS_WELL = re.compile(r"(?:ack )?header length: ?\d+", re.IGNORECASE)
 _REFUSAL = re.compile(
@@ -297,10 +297,7 @@ def _number(command: str) -> str:
 
 def _clean(line: bytes) -> str:
     """Return a line without what surrounds it, and without a log's prefix."""
-    text = _bare(line.decode("utf-8", "replace"))
-    return (
-        _bare(_LOG_PREFIX.sub("", text, count=1)) if _LOG_PREFIX.match(text) else text
-    )
+    return _bare(_LOG_PREFIX.sub("", _bare(line.decode("utf-8", "replace"))))
 
 
 def _bare(text: str) -> str:

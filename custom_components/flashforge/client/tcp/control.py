@@ -10,6 +10,7 @@ from ..groups import EXTRUDE_MAX, MOVE_MAX, Axis, Control
 from ..models import Family
 from ..status import PrinterState, PrinterStatus
 from ..temperatures import nozzle_of
+from .connection import Connection
 from .transport import HOMING_TIME, REPLY_TIME, TcpTransport
 
 # The firmware's limit.
@@ -90,7 +91,14 @@ class TcpControl(Control):
     async def move(self, axis: Axis, millimeters: float) -> PrinterStatus:
         distance = in_range("move", millimeters, -MOVE_MAX, MOVE_MAX)
         line = f"G1 {axis.value.upper()}{distance:g} F{_SPEED[axis]}"
-        return await self._order("move", "G91", line, "G90", makes_sense=_stands_still)
+        return await self._run(
+            Command(
+                name="move",
+                send=lambda _status: self._send_relative(line),
+                makes_sense=_stands_still,
+                shows=None,
+            )
+        )
 
     @override
     async def home(self) -> PrinterStatus:
@@ -104,7 +112,7 @@ class TcpControl(Control):
             warmth = nozzle_of(status, 0).temperature
             if warmth is None or warmth < EXTRUDE_MIN_TEMPERATURE:
                 raise NotPossibleError("extrude", "the nozzle is too cold")
-            await self._send("G91", f"G1 E{distance:g} F{_EXTRUDE_SPEED}", "G90")
+            await self._send_relative(f"G1 E{distance:g} F{_EXTRUDE_SPEED}")
 
         return await self._run(
             Command(
@@ -139,24 +147,40 @@ class TcpControl(Control):
     async def _send(self, *commands: str) -> None:
         await send_all(self._transport, self._commander.model.family, commands)
 
+    async def _send_relative(self, line: str) -> None:
+        """Send a relative movement, after which the printer counts as it did before.
+
+        Also if the movement is refused or given up: the next program to move the
+        printer expects absolute places.
+        """
+        family = self._commander.model.family
+        async with self._transport.control() as connection:
+            await _send_one(connection, family, "G91")
+            try:
+                await _send_one(connection, family, line)
+            finally:
+                await _send_one(connection, family, "G90")
+
 
 async def send_all(
     transport: TcpTransport, family: Family, commands: Iterable[str]
-) -> tuple[str, ...]:
-    """Send commands in one go of control; return the lines of the last reply.
+) -> None:
+    """Send commands in one go of control.
 
     Raises PrinterRefusedError for the first that is refused; none is sent after it.
     """
-    lines: tuple[str, ...] = ()
     async with transport.control() as connection:
         for command in commands:
-            code = command.split(maxsplit=1)[0].upper()
-            limit = HOMING_TIME if code == "G28" else REPLY_TIME
-            if family is Family.ADVENTURER_3 and code in MOTION:
-                lines = await connection.tell(command, limit)
-            else:
-                lines = await connection.order(command, limit)
-    return lines
+            await _send_one(connection, family, command)
+
+
+async def _send_one(connection: Connection, family: Family, command: str) -> None:
+    code = command.split(maxsplit=1)[0].upper()
+    limit = HOMING_TIME if code == "G28" else REPLY_TIME
+    if family is Family.ADVENTURER_3 and code in MOTION:
+        await connection.tell(command, limit)
+    else:
+        await connection.order(command, limit)
 
 
 def _stands_still(status: PrinterStatus) -> bool:
