@@ -477,7 +477,7 @@ async def test_a_flood_neither_hides_nor_delays_anybody(
 
     ticking = asyncio.create_task(tick())
     searching = asyncio.create_task(
-        discover_all([network.source], tries=8, interval=0.2, silence=0.5, total=6)
+        discover_all([network.source], tries=20, interval=0.15, silence=0.5, total=8)
     )
     try:
         await becomes(lambda: bool(hub.probes))

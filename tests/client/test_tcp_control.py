@@ -348,6 +348,18 @@ async def test_trap_58_hanging_up_is_no_silence(
     assert not [one for one in talker.heard if one.startswith("G1 ")]
 
 
+async def test_a_refused_movement_leaves_the_printer_counting_as_before(
+    printer_host: str, client: FlashForgeClient
+) -> None:
+    """Whoever moves it next expects absolute places."""
+    talker = Talker({"G1": frame("G1", "Error: not homed")})
+    async with serve(printer_host, PORT, talker):
+        await client.initialize()
+        with pytest.raises(PrinterRefusedError, match="not homed"):
+            await client.control.move(Axis.Y, 1)
+    assert talker.heard[-4:] == ["G91", "G1 Y1 F3000", "G90", "M602"]
+
+
 @pytest.mark.parametrize("firmware", ["1.1.7", "1.3.7"])
 async def test_an_adventurer_3_hides_its_target_while_idle(
     make_printer: MakePrinter, client: FlashForgeClient, firmware: str
