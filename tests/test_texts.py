@@ -198,6 +198,7 @@ def test_every_field_of_the_flow_is_named_and_described() -> None:
         "address": set(map(str, config_flow.ADDRESS_SCHEMA.schema)),
         "code": set(map(str, config_flow.SERIAL_AND_CODE_SCHEMA.schema)),
         "reconfigure": {"host", "check_code"},
+        "reauth_confirm": set(map(str, config_flow.CODE_SCHEMA.schema)),
     }
     steps = english()["config"]["step"]
     assert {name for name, step in steps.items() if "data" in step} == set(fields)
@@ -222,14 +223,21 @@ def test_everything_that_takes_a_while_says_what_it_is() -> None:
     assert set(english()["config"]["progress"]) == said_by_the_flow("0", "_progress")
 
 
-@pytest.mark.parametrize("kind", ["step", "error", "progress", "abort"])
-def test_texts_of_the_flow_ask_only_for_what_they_are_given(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("step", {"name", "printer", "model", "drawing", "printers"}),
+        ("error", {"reason"}),
+        ("progress", set()),
+        ("abort", set()),
+    ],
+)
+def test_texts_of_the_flow_ask_only_for_what_they_are_given(
+    kind: str, given: set[str]
+) -> None:
     """A placeholder that is not filled in shows as such."""
     for text in leaves(english()["config"][kind]):
-        named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        assert named <= {"step": {"name", "model"}, "error": {"reason"}}.get(
-            kind, set()
-        )
+        assert {name for _, name, _, _ in Formatter().parse(text) if name} <= given
 
 
 def test_every_exception_has_a_text() -> None:

@@ -6,6 +6,7 @@ from tests.repository import ROOT
 
 LAST = 61
 
+
 def numbers_in_tests() -> set[int]:
     """Return the numbers that the names of tests carry, the simulator's own aside."""
     names = re.compile(r"def test_trap_(\d\d)_")

@@ -188,7 +188,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         if self.data.online is False:
             LOGGER.info("%s answers again", self.name)
         with_job = status.state is not None and status.state.job_in_progress
-        self.update_interval = POLL_WITH_JOB if with_job else POLL_IDLE
+        # An answer that leaves the state out does not slow down the next one.
+        if status.state is not None or not self.data.online:
+            self.update_interval = POLL_WITH_JOB if with_job else POLL_IDLE
         self._note_changes(self.data.status, status)
         return Snapshot(
             online=True,

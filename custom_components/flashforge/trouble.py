@@ -80,8 +80,13 @@ class Trouble:
         now = dt_util.utcnow()
         self._closed_since = self._closed_since or now
         lasts = now - self._closed_since >= PATIENCE_WITH_CLOSED_PORT
-        if lasts and LAN_MODE_OFF not in self._issues and await self._is_there():
+        if not lasts or LAN_MODE_OFF in self._issues:
+            return
+        if await self._is_there():
             self._create_issue(LAN_MODE_OFF, is_fixable=True)
+        else:
+            # It is off; asking at every poll would only double the attempts.
+            self._closed_since = now
 
     @callback
     def async_seen(self) -> None:

@@ -1,5 +1,6 @@
 """Measure the client beside flashforge-python-api, and uploads beside bare aiohttp.
 
+Then the integration is measured in a real Home Assistant, where there is no other side.
 A ratio says how many times better we are, by time or by whatever the row compares.
 A goal that is missed says NO and is no failure: this measures, it does not test.
 """
@@ -11,9 +12,17 @@ from dataclasses import asdict
 import json
 import logging
 from pathlib import Path
+import signal
 import sys
 from typing import NamedTuple
 
+from tests.benchmarks.home_assistant import (
+    HOME_FULL,
+    HOME_QUICK,
+    HOME_TINY,
+    HomeSizes,
+    home_rows,
+)
 from tests.benchmarks.parsing import parsing_rows
 from tests.benchmarks.polling import polling_rows
 from tests.benchmarks.rows import Row, table
@@ -24,7 +33,7 @@ from tests.benchmarks.uploading import MEBIBYTE, uploading_rows
 
 
 class Sizes(NamedTuple):
-    """How much is measured: seconds for each part, and the bytes of an upload."""
+    """How much is measured: seconds for each part, the bytes of an upload, and more."""
 
     parsing: float
     tcp_parsing: float
@@ -33,11 +42,12 @@ class Sizes(NamedTuple):
     searching: float
     uploading: float
     upload_size: int
+    home: HomeSizes
 
 
-FULL = Sizes(40, 20, 30, 30, 60, 60, 1024 * MEBIBYTE)
-QUICK = Sizes(7, 5, 6, 6, 10, 7, 100 * MEBIBYTE)
-TINY = Sizes(0, 0, 0, 0, 0, 0, MEBIBYTE)
+FULL = Sizes(40, 20, 30, 30, 60, 60, 1024 * MEBIBYTE, HOME_FULL)
+QUICK = Sizes(7, 5, 6, 6, 10, 7, 100 * MEBIBYTE, HOME_QUICK)
+TINY = Sizes(0, 0, 0, 0, 0, 0, MEBIBYTE, HOME_TINY)
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -51,7 +61,12 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
         dest="sizes",
         action="store_const",
         const=QUICK,
-        help="end within a minute, and upload 100 MiB instead of 1 GiB",
+        help="end within a minute, upload 100 MiB, and leave Home Assistant out",
+    )
+    add(
+        "--home-assistant",
+        action="store_true",
+        help="measure Home Assistant alone; with --quick less of it",
     )
     # For the test that only wants to see it work.
     add(
@@ -65,7 +80,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 async def measured(sizes: Sizes) -> list[Row]:
-    """Measure everything, one after the other."""
+    """Measure the client, one thing after the other."""
     return [
         *parsing_rows(sizes.parsing),
         *tcp_parsing_rows(sizes.tcp_parsing),
@@ -81,12 +96,26 @@ async def run(arguments: Sequence[str]) -> None:
     options = parsed(arguments)
     # Their client warns of every connection that it makes.
     logging.getLogger("flashforge").addHandler(logging.NullHandler())
-    rows = await measured(options.sizes)
+    sizes: Sizes = options.sizes
+    rows = [] if options.home_assistant else await measured(sizes)
+    if options.home_assistant or sizes is FULL:
+        rows += await home_rows(sizes.home)
     print(table(rows))
     if options.json is not None:
         content = json.dumps([asdict(row) for row in rows], indent=2)
         options.json.write_text(content + "\n", encoding="utf-8")
 
 
+async def main() -> None:
+    """Run until it is done, or a signal to end has stopped everything first."""
+    if (task := asyncio.current_task()) is not None:
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    await run(sys.argv[1:])
+
+
 if __name__ == "__main__":
-    asyncio.run(run(sys.argv[1:]))
+    try:
+        asyncio.run(main())
+    except KeyboardInterrupt, asyncio.CancelledError:
+        sys.exit("interrupted")

@@ -15,15 +15,16 @@ type Better = Literal["lower", "higher"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One comparison.
+    """One comparison, or one thing that only we have.
 
     The ratio says how many times better we are, whatever is better; it is None
-    where one side is zero. The goal is in words, `met` what came of it.
+    where one side is zero or there is no other. The goal is in words, `met` what came
+    of it.
     """
 
     name: str
     ours: float
-    theirs: float
+    theirs: float | None
     ratio: float | None
     unit: str
     better: Better
@@ -87,7 +88,7 @@ def row(
         goal = f"ratio >= {least_ratio:g}"
         met = times is not None and times >= least_ratio
     elif below is not None:
-        goal, met = f"ours < {below:g}", pair[0] < below
+        goal, met = _limit(pair[0], below)
     return Row(
         name=name,
         ours=_short(pair[0]),
@@ -98,6 +99,25 @@ def row(
         goal=goal,
         met=met,
     )
+
+
+def alone(name: str, unit: str, ours: float, below: float | None = None) -> Row:
+    """Return a row without another side; its goal is a limit, or none."""
+    goal, met = (None, None) if below is None else _limit(ours, below)
+    return Row(
+        name=name,
+        ours=_short(ours),
+        theirs=None,
+        ratio=None,
+        unit=unit,
+        better="lower",
+        goal=goal,
+        met=met,
+    )
+
+
+def _limit(ours: float, below: float) -> tuple[str, bool]:
+    return f"ours < {below:g}", ours < below
 
 
 def _short(value: float) -> float:
@@ -123,5 +143,6 @@ def table(rows: Sequence[Row]) -> str:
 
 def _cells(one: Row) -> tuple[str, ...]:
     times = "" if one.ratio is None else f"{one.ratio:.2f}"
-    values = (f"{one.ours:g}", f"{one.theirs:g}", one.unit, one.better)
+    theirs = "" if one.theirs is None else f"{one.theirs:g}"
+    values = (f"{one.ours:g}", theirs, one.unit, one.better)
     return (one.name, *values, times, one.goal or "", _ANSWERS[one.met])

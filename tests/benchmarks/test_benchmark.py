@@ -1,5 +1,6 @@
 """The benchmark runs and says what it measured; what that is, no test judges."""
 
+from dataclasses import asdict
 from itertools import pairwise
 import json
 from math import isfinite
@@ -8,9 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.__main__ import run
+from tests.benchmarks.adding import adding_rows
 from tests.benchmarks.answers import reply
+from tests.benchmarks.crowd import Need, need_rows
+from tests.benchmarks.delays import Commanded, change_rows, command_rows
+from tests.benchmarks.fleet import can_have_fleet
+from tests.benchmarks.home import Memory
+from tests.benchmarks.home_assistant import prepare
 from tests.benchmarks.replies import REPLIES, body
-from tests.benchmarks.rows import row, table
+from tests.benchmarks.rows import Row, alone, row, table
+from tests.benchmarks.starting import Start, start_rows
 from tests.benchmarks.tcp_parsing import Subject, check
 from tests.benchmarks.timing import Reader
 
@@ -73,6 +81,79 @@ def test_a_goal_is_judged_by_what_was_measured(
     one = row("a name", "ms", pair, times, **goal)  # type: ignore[arg-type] # each case names one
     assert one.met is met
     assert table([one]).endswith("NO") == (met is False)
+
+
+def test_a_row_without_another_side() -> None:
+    """Its place stays empty, and nothing is compared."""
+    one = alone("a name", "s", 0.25, below=0.2)
+    content = asdict(one)
+    assert (content["theirs"], content["ratio"]) == (None, None)
+    assert (content["goal"], content["met"]) == ("ours < 0.2", False)
+    assert table([one]).splitlines()[1].split() == [
+        *("a", "name", "0.25", "s", "lower", "ours", "<", "0.2", "NO")
+    ]
+
+
+def values(rows: list[Row]) -> dict[str, tuple[float, bool | None]]:
+    """Return what was measured, and whether that is good enough, by name."""
+    return {one.name: (one.ours, one.met) for one in rows}
+
+
+def test_what_each_further_printer_needs() -> None:
+    """The difference of fewest and most, for each printer between them."""
+    needs = {
+        1: Need(0.5, Memory(200_000_000, 210_000_000)),
+        10: Need(1.4, Memory(208_000_000, 219_000_000)),
+        101: Need(10.5, Memory(250_000_000, 310_000_000)),
+    }
+    found = values(need_rows(needs))
+    assert found["1 printer printing, CPU time"] == (0.5, None)
+    assert found["10 printers, peak memory"] == (219.0, None)
+    name = "each further printer from 1 to 101"
+    assert found[f"{name}, CPU time"] == (0.1, None)
+    assert found[f"{name}, memory"] == (0.5, True)
+    assert found[f"{name}, peak memory"] == (1.0, False)
+
+
+def test_memory_is_left_out_where_the_system_does_not_tell() -> None:
+    """Elsewhere than on Linux."""
+    rows = need_rows({1: Need(0.5, None), 2: Need(0.6, None)})
+    assert all(one.name.endswith("CPU time") for one in rows)
+
+
+def test_a_delayed_start_is_told_by_starts_at_the_same_time() -> None:
+    """What slows both of a pair is no delay."""
+    pairs = [(Start(5, 0.1), Start(5.1, 0.1)), (Start(9, 0.2), Start(9.2, 10.2))]
+    found = values(start_rows(10, [*pairs, (Start(6, 0.1), Start(6.1, 10.1))]))
+    name = "start with 10 printers"
+    assert found[f"whole {name}, none hanging"] == (6.0, None)
+    assert found[f"whole {name}, longer by one hanging"] == (0.1, True)
+    assert found[f"integration {name}, longer by one hanging"] == (10.0, False)
+
+
+def test_changes_and_commands() -> None:
+    """A mean for changes and a median for commands, and the worst of both."""
+    found = values(change_rows("HTTP", [1, 1, 2.8]))
+    name = "change of a job seen, HTTP, 3 times"
+    assert found == {f"{name}, mean": (1.6, False), f"{name}, worst": (2.8, None)}
+    took = [Commanded(0.1, 0.2), Commanded(0.2, 0.3), Commanded(0.1, 4)]
+    found = values(command_rows("TCP", took))
+    name = "lamp switched, TCP, 3 times"
+    assert found[f"{name}, at the printer"] == (0.1, True)
+    assert found[f"{name}, in Home Assistant"] == (0.3, True)
+    assert found[f"{name}, worst"] == (4.0, None)
+
+
+@pytest.mark.end_to_end
+@pytest.mark.skipif(not can_have_fleet(), reason="there is but one loopback address")
+async def test_a_printer_is_added_to_a_real_home_assistant() -> None:
+    """The shortest part of what is measured there; the others begin in the same way."""
+    prepare()
+    rows = await adding_rows(homes=1, further=0)
+    assert [one.name for one in rows] == [
+        "adding the first printer, entities with a state"
+    ]
+    assert 0 < rows[0].ours < 60
 
 
 @pytest.mark.parametrize("model", REPLIES)

@@ -21,7 +21,7 @@ from tests.end_to_end.process import free_port, free_printer_address
 from tests.end_to_end.smoke import Smoke
 from tests.repository import INTEGRATION
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("home")]
 
 SECONDS = 20
 WHOLE_VISIT_SECONDS = 240

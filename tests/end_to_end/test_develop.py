@@ -14,7 +14,7 @@ import pytest
 
 from tests.repository import ROOT
 
-pytestmark = pytest.mark.end_to_end
+pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("home")]
 
 MARK = "FLASHFORGE_END_TO_END"
 SECONDS = 180

@@ -9,7 +9,7 @@ from tests.end_to_end.printer import SimulatedPrinter
 from tests.end_to_end.process import free_port
 from tests.end_to_end.smoke import Smoke
 
-pytestmark = pytest.mark.end_to_end
+pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("home")]
 
 
 async def test_home_assistant_stops_although_somebody_watches(

@@ -156,7 +156,7 @@ async def loaded(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry
 
 
 @pytest.fixture
-def poll(
+async def poll(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
     monkeypatch: pytest.MonkeyPatch,
@@ -175,6 +175,8 @@ def poll(
             async_fire_time_changed(hass)
             await hass.async_block_till_done(wait_background_tasks=True)
 
+    # The frozen clock is far from the loop's own, so what was waiting is due now.
+    await hass.async_block_till_done(wait_background_tasks=True)
     return let_pass
 
 

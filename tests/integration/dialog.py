@@ -108,3 +108,18 @@ def created(result: ConfigFlowResult) -> ConfigEntry:
     assert result["type"] is FlowResultType.CREATE_ENTRY
     entry: ConfigEntry = result["result"]
     return entry
+
+
+def named(result: ConfigFlowResult) -> tuple[str, str]:
+    """Return which printer a step says it is about, and of which model."""
+    placeholders = result["description_placeholders"]
+    assert placeholders is not None
+    assert placeholders["printer"] == placeholders["name"]
+    return placeholders["name"], placeholders["model"]
+
+
+def reason(result: ConfigFlowResult) -> str:
+    """Return what a form says beside its error."""
+    placeholders = result["description_placeholders"]
+    assert placeholders is not None
+    return placeholders["reason"]

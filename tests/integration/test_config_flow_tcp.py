@@ -18,7 +18,16 @@ from custom_components.flashforge.const import (
 from tests.simulator import MODELS, Faults, SimulatedPrinter
 
 from .conftest import add_entry, values
-from .dialog import aborted, choose, created, enter_address, fields, shown, submit
+from .dialog import (
+    aborted,
+    choose,
+    created,
+    enter_address,
+    fields,
+    named,
+    shown,
+    submit,
+)
 
 pytestmark = pytest.mark.usefixtures("brief_searches")
 
@@ -31,10 +40,8 @@ def assert_menu(result: ConfigFlowResult, printer: SimulatedPrinter) -> None:
     assert result["type"] is FlowResultType.MENU
     assert result["step_id"] == "lan_mode"
     assert result["menu_options"] == ["code", "without_code"]
-    assert result["description_placeholders"] == {
-        "name": printer.machine.name,
-        "model": printer.machine.model.display_name,
-    }
+    machine = printer.machine
+    assert named(result) == (machine.name, machine.model.display_name)
 
 
 def assert_data(result: ConfigFlowResult, printer: SimulatedPrinter) -> None:
@@ -67,8 +74,10 @@ async def assert_states(hass: HomeAssistant, result: ConfigFlowResult) -> None:
         assert float(values(hass, entry, key)[key]) > 0
 
 
-@pytest.mark.parametrize("udp", [True, False])
-@pytest.mark.parametrize("model", WITHOUT_LAN_MODE)
+@pytest.mark.parametrize(
+    ("model", "udp"),
+    [*((model, True) for model in WITHOUT_LAN_MODE), ("adventurer_3", False)],
+)
 async def test_an_old_printer_is_added_by_its_address_alone(
     hass: HomeAssistant, printer_host: str, model: str, udp: bool
 ) -> None:
@@ -82,23 +91,8 @@ async def test_an_old_printer_is_added_by_its_address_alone(
 
 
 @pytest.mark.parametrize(
-    ("model", "firmware"),
-    [("adventurer_3", "1.3.7"), ("adventurer_3", "2.0.1"), ("adventurer_4", "2.0.5")],
+    ("model", "udp"), [*((model, True) for model in WITH_LAN_MODE), ("ad5x", False)]
 )
-async def test_other_firmware_is_understood(
-    hass: HomeAssistant, printer_host: str, model: str, firmware: str
-) -> None:
-    """Each version of these models has its own way of writing."""
-    async with SimulatedPrinter(model, host=printer_host, firmware=firmware) as printer:
-        result = await enter_address(hass, printer.host)
-
-        assert_data(result, printer)
-        await assert_states(hass, result)
-        await hass.config_entries.async_unload(created(result).entry_id)
-
-
-@pytest.mark.parametrize("udp", [True, False])
-@pytest.mark.parametrize("model", WITH_LAN_MODE)
 async def test_a_printer_is_used_without_lan_mode(
     hass: HomeAssistant, printer_host: str, model: str, udp: bool
 ) -> None:
@@ -118,12 +112,11 @@ async def test_a_printer_is_used_without_lan_mode(
         await hass.config_entries.async_unload(created(result).entry_id)
 
 
-@pytest.mark.parametrize("model", WITH_LAN_MODE)
 async def test_lan_mode_is_switched_on_while_the_dialog_waits(
-    hass: HomeAssistant, printer_host: str, model: str
+    hass: HomeAssistant, printer_host: str
 ) -> None:
     """The check code is all that is asked then."""
-    async with SimulatedPrinter(model, host=printer_host) as printer:
+    async with SimulatedPrinter("ad5x", host=printer_host) as printer:
         await printer.set_lan_mode(False)
         menu = await enter_address(hass, printer.host)
 
@@ -186,10 +179,22 @@ async def test_a_creator_5_has_to_have_its_lan_mode_on(
         await hass.config_entries.async_unload(entry.entry_id)
 
 
-@pytest.mark.parametrize("udp", [True, False])
-@pytest.mark.parametrize("lan_mode", [True, False])
+@pytest.mark.parametrize(
+    ("udp", "faults", "form"),
+    [
+        (True, {}, ("code", {})),
+        (False, {}, ("code", {})),
+        (True, {"lan_mode_off": True}, ("code", {})),
+        (False, {"lan_mode_off": True}, ("address", {"base": "lan_mode_off"})),
+        (True, {"garbage": "html"}, ("code", {})),
+    ],
+)
 async def test_trap_32_a_creator_5_is_never_asked_over_tcp(
-    hass: HomeAssistant, printer_host: str, udp: bool, lan_mode: bool
+    hass: HomeAssistant,
+    printer_host: str,
+    udp: bool,
+    faults: dict[str, Any],
+    form: tuple[str, dict[str, str]],
 ) -> None:
     """Somebody listens at that port here, and hears nothing."""
     async with (
@@ -198,14 +203,11 @@ async def test_trap_32_a_creator_5_is_never_asked_over_tcp(
             "adventurer_4", host=printer_host, camera_port=0, udp=False
         ) as listener,
     ):
-        await printer.set_lan_mode(lan_mode)
+        printer.faults.update(faults)
 
         flow = await enter_address(hass, printer.host)
 
-        if udp or lan_mode:
-            assert shown(flow) == ("code", {})
-        else:
-            assert shown(flow) == ("address", {"base": "lan_mode_off"})
+        assert shown(flow) == form
         assert not listener.tcp_connections
 
 
@@ -269,12 +271,11 @@ async def test_an_old_printer_without_a_name_is_called_by_its_model(
         await hass.config_entries.async_unload(entry.entry_id)
 
 
-@pytest.mark.parametrize("model", WITHOUT_LAN_MODE)
 async def test_an_old_printer_is_not_added_twice(
-    hass: HomeAssistant, printer_host: str, model: str
+    hass: HomeAssistant, printer_host: str
 ) -> None:
     """Its serial number comes over TCP, and its new address is noted."""
-    async with SimulatedPrinter(model, host=printer_host) as printer:
+    async with SimulatedPrinter("adventurer_3", host=printer_host) as printer:
         entry = add_entry(hass, printer, tcp=True)
         elsewhere = {**entry.data, CONF_HOST: "127.0.0.1"}
         hass.config_entries.async_update_entry(entry, data=elsewhere)

@@ -185,7 +185,8 @@ class FlashForgeClient:
         """Ask once more what the printer has, keeping what is known if it refuses.
 
         Whatever it answers here, its credentials are `/detail`'s matter. A camera
-        that it does not speak of is looked for at the camera's port.
+        that it does not speak of is looked for at the camera's port, unless another
+        one is shown anyway.
         """
         try:
             product = await self.info.get_product()
@@ -194,7 +195,8 @@ class FlashForgeClient:
             return False
         seen = {k: v for k, v in self._product.items() if k == CAMERA_ANSWERS}
         self._product = {**product, **seen}
-        if self.model is not None and not self.abilities.camera:
+        known = self.model is not None and not self._camera_url
+        if known and not self.abilities.camera:
             found = await self.camera.answers()
             self._product = {**product, CAMERA_ANSWERS: int(found)}
         return True

@@ -1,0 +1,339 @@
+"""Off is normal: nothing waits for it, nothing is said twice, little is asked."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import logging
+import time
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import (
+    CoreState,
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    callback,
+)
+from homeassistant.helpers.event import async_track_state_change_event
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from tests.simulator import SimulatedPrinter
+
+from .conftest import (
+    Poll,
+    SwitchOn,
+    add_entry,
+    entity_id,
+    keys_of,
+    our_log_lines,
+    set_up,
+    state_of,
+    values,
+)
+
+HOUR = 3600
+KNOWN_WHILE_OFF = {"status", "connectivity"}
+OFF = (logging.INFO, "Left is offline: the connection was refused")
+ON = (logging.INFO, "Left answers again")
+
+
+@pytest.fixture(params=["HTTP", "TCP"])
+async def either(
+    request: pytest.FixtureRequest, hass: HomeAssistant, switch_on: SwitchOn
+) -> tuple[SimulatedPrinter, MockConfigEntry]:
+    """Return a printer that is asked over HTTP or over TCP, and its entry."""
+    tcp = request.param == "TCP"
+    model = "adventurer_4" if tcp else "adventurer_5m_pro"
+    printer = await switch_on(model, name="Left", udp=False)
+    return printer, await set_up(hass, add_entry(hass, printer, tcp=tcp))
+
+
+type Either = tuple[SimulatedPrinter, MockConfigEntry]
+
+
+def polls(printer: SimulatedPrinter) -> int:
+    """Return how often a printer was asked how it does."""
+    over_tcp = sum(record.code == "M119" for record in printer.tcp_records)
+    return over_tcp + sum(one.path == "/detail" for one in printer.requests)
+
+
+async def counted(printer: SimulatedPrinter, action: Awaitable[object]) -> int:
+    """Return how many polls came meanwhile."""
+    before = polls(printer)
+    await action
+    return polls(printer) - before
+
+
+async def test_each_phase_of_a_day_has_its_pace(
+    hass: HomeAssistant, either: Either, poll: Poll
+) -> None:
+    """Every 10 seconds idle, every 2 with a job, also a paused one; never more."""
+    printer, entry = either
+    machine = printer.machine
+
+    async def pace(seconds: int, times: int) -> None:
+        """Check that polls come once in so many seconds."""
+        await poll(seconds)
+        assert entry.runtime_data.update_interval.total_seconds() == seconds
+        assert await counted(printer, poll(seconds, times=times)) == times
+        # Home Assistant counts in whole seconds, and so half of two is too close.
+        if seconds > 2:
+            assert await counted(printer, poll(1, times=seconds // 2)) == 0
+        await poll(seconds)
+
+    await pace(10, times=30)
+    machine.start_job("benchy.gcode", heated=True, duration=10 * HOUR)
+    await poll(10)
+    await pace(2, times=60)
+    machine.pause()
+    await pace(2, times=10)
+    machine.cancel()
+    await poll(2, times=10)
+    await pace(10, times=30)
+    await printer.power_off()
+    await poll(10, times=3)
+    assert entry.runtime_data.update_interval.total_seconds() == 30
+
+
+async def test_a_printer_that_refuses_everything_is_asked_120_times_an_hour(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll
+) -> None:
+    """Two times a minute, one request each, and nothing else."""
+    printer = await switch_on("creator_5", name="Left", udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    await printer.set_lan_mode(False)
+    await poll(10, times=3)
+    assert state_of(hass, entry, "status").state == "offline"
+    asked = len(printer.requests)
+
+    await poll(15, times=HOUR // 15)
+
+    assert len(printer.requests) - asked == 120
+    assert {one.path for one in printer.requests[asked:]} == {"/detail"}
+
+
+async def test_an_hour_without_power_is_one_line_and_one_change(
+    hass: HomeAssistant,
+    either: Either,
+    poll: Poll,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """However long it takes; back with the first slow poll, and all is as before."""
+    printer, entry = either
+    await poll(10)
+    before = values(hass, entry, *keys_of(hass, entry))
+    changes = followed(hass, entry)
+    await printer.power_off()
+    await poll(10, times=3)
+    went = len(changes)
+
+    await poll(30, times=HOUR // 30)
+
+    assert len(changes) == went == len(keys_of(hass, entry))
+    assert our_log_lines(caplog) == [OFF]
+    measured = keys_of(hass, entry) - KNOWN_WHILE_OFF
+    assert set(values(hass, entry, *measured).values()) == {"unavailable"}
+    assert entry.state is ConfigEntryState.LOADED
+    await printer.power_on()
+    await poll(30)
+    assert our_log_lines(caplog) == [OFF, ON]
+    after = values(hass, entry, *keys_of(hass, entry))
+    warm = {key for key in after if key.endswith("temperature")} | {"light"}
+    assert {key for key in after if after[key] != before[key]} <= warm
+    assert await counted(printer, poll(10, times=6)) == 6
+
+
+def followed(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:
+    """Return the entities that changed their state, in a list that grows."""
+    changes: list[str] = []
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        old, new = event.data["old_state"], event.data["new_state"]
+        if old is None or new is None or old.state != new.state:
+            changes.append(event.data["entity_id"])
+
+    ids = [entity_id(hass, entry, key) for key in keys_of(hass, entry)]
+    async_track_state_change_event(hass, ids, note)
+    return changes
+
+
+async def test_a_printer_that_comes_and_goes_is_one_line_each_way(
+    hass: HomeAssistant,
+    either: Either,
+    poll: Poll,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Again and again, in nobody's way and without a warning."""
+    printer, entry = either
+    for _ in range(5):
+        await printer.power_off()
+        await poll(10, times=3)
+        await poll(30, times=5)
+        assert state_of(hass, entry, "status").state == "offline"
+        await printer.power_on()
+        await poll(30)
+        await poll(10, times=5)
+        assert state_of(hass, entry, "status").state == "ready"
+
+    assert our_log_lines(caplog) == [OFF, ON] * 5
+    # The loop itself notices that its time jumps.
+    others = [one for one in caplog.records if one.name != "asyncio"]
+    assert [one for one in others if one.levelno > logging.INFO] == []
+
+
+async def test_a_printer_that_misses_every_third_poll_is_never_off(
+    hass: HomeAssistant,
+    either: Either,
+    poll: Poll,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Two misses in a row are borne for as long as it takes."""
+    printer, entry = either
+    printer.machine.start_job("benchy.gcode", heated=True, duration=10 * HOUR)
+    await poll(10)
+    changes = followed(hass, entry)
+    status = entity_id(hass, entry, "status")
+    for _ in range(20):
+        printer.faults.update({"reset": True, "tcp_break": "reset_reply"})
+        await poll(2, times=2)
+        printer.faults.update({"reset": False, "tcp_break": None})
+        await poll(2)
+
+    assert status not in changes
+    assert state_of(hass, entry, "connectivity").state == "on"
+    assert not our_log_lines(caplog)
+
+
+@pytest.mark.parametrize(
+    ("odd", "normal"),
+    [
+        ({"detail_missing": {"status", "printProgress"}}, {"detail_missing": set()}),
+        ({"detail_nulls": {"printProgress", "name"}}, {"detail_nulls": set()}),
+        ({"garbage": "html"}, {"garbage": None}),
+        ({"garbage": "truncated"}, {"garbage": None}),
+        ({"garbage": "not_an_object"}, {"garbage": None}),
+        ({"garbage": "not_http"}, {"garbage": None}),
+        ({"garbage": "binary"}, {"garbage": None}),
+    ],
+)
+async def test_an_odd_answer_costs_no_more_than_its_own_values(
+    hass: HomeAssistant,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    poll: Poll,
+    caplog: pytest.LogCaptureFixture,
+    odd: dict[str, Any],
+    normal: dict[str, Any],
+) -> None:
+    """In the middle of a print: nothing turns unavailable, and no line is written."""
+    printer.machine.start_job("benchy.gcode", progress=0.3, heated=True)
+    await poll(10)
+    before = values(hass, loaded, *keys_of(hass, loaded))
+    available = {key for key in before if before[key] != "unavailable"}
+
+    printer.faults.update(odd)
+    await poll(2)
+    during = values(hass, loaded, *available)
+    printer.faults.update(normal)
+    await poll(2)
+
+    assert "unavailable" not in during.values()
+    assert during["connectivity"] == "on"
+    if "garbage" in odd:
+        assert during == {key: before[key] for key in available}
+    assert state_of(hass, loaded, "status").state == "printing"
+    assert loaded.runtime_data.misses == 0
+    assert not our_log_lines(caplog)
+
+
+@pytest.fixture
+async def hanging(hass: HomeAssistant, either: Either) -> Either:
+    """Return a known printer that takes connections and never answers."""
+    printer, entry = either
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    printer.faults.update({"hang": True, "tcp_hang": True})
+    return printer, entry
+
+
+async def test_home_assistants_start_waits_for_no_printer(
+    hass: HomeAssistant, hanging: Either
+) -> None:
+    """All entities are there and the start is over, although nothing was answered."""
+    _printer, entry = hanging
+    keys = keys_of(hass, entry)
+    hass.set_state(CoreState.starting)
+    began = time.monotonic()
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    # This is what a start waits for, at every stage.
+    await hass.async_block_till_done()
+    hass.set_state(CoreState.running)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await hass.async_block_till_done()
+
+    # An answer would have been waited for 15 seconds long.
+    assert time.monotonic() - began < 5
+    assert entry.state is ConfigEntryState.LOADED
+    assert entry.runtime_data.data.online is None
+    assert keys_of(hass, entry) == keys
+    assert values(hass, entry, *KNOWN_WHILE_OFF) == dict.fromkeys(
+        KNOWN_WHILE_OFF, "unknown"
+    )
+    for key in keys - KNOWN_WHILE_OFF:
+        assert state_of(hass, entry, key).state == "unavailable", key
+    assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_printer_that_hangs_is_let_go_of_at_once(
+    hass: HomeAssistant, hanging: Either
+) -> None:
+    """Neither a reload nor Home Assistant's stop waits for it."""
+    printer, entry = hanging
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await until(lambda: bool(printer.open_connections + printer.tcp_open_connections))
+    began = time.monotonic()
+
+    for _ in range(3):
+        assert await hass.config_entries.async_reload(entry.entry_id)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+
+    assert time.monotonic() - began < 5
+    await until(lambda: not printer.open_connections + printer.tcp_open_connections)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for something on the other side of a socket."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def test_a_printer_that_is_off_at_the_start_comes_when_it_is_switched_on(
+    hass: HomeAssistant,
+    either: Either,
+    poll: Poll,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Off is known after some seconds, and said once; there is nothing else to do."""
+    printer, entry = either
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await printer.power_off()
+    await set_up(hass, entry)
+    assert our_log_lines(caplog) == []
+
+    await poll(2, times=2)
+    assert values(hass, entry, *KNOWN_WHILE_OFF) == {
+        "status": "offline",
+        "connectivity": "off",
+    }
+    await poll(30, times=60)
+    assert our_log_lines(caplog) == [OFF]
+    await printer.power_on()
+    await poll(30)
+
+    assert state_of(hass, entry, "status").state == "ready"
+    assert our_log_lines(caplog) == [OFF, ON]
+    assert await counted(printer, poll(10, times=3)) == 3

@@ -1,0 +1,381 @@
+"""What an owner knows better than the printer: its lamp, and a camera beside it."""
+
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from io import BytesIO
+import logging
+from typing import Any
+
+from aiohttp import web
+from homeassistant.components.camera import async_get_image
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
+from homeassistant.helpers import entity_registry as er
+from PIL import Image
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.components.diagnostics import (
+    get_diagnostics_for_config_entry,
+)
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.flashforge.const import (
+    CONF_CAMERA_URL,
+    CONF_LIGHT,
+    DOMAIN,
+    LIGHT_AUTOMATIC,
+    LIGHT_OFF,
+    LIGHT_ON,
+)
+from tests.simulator import SimulatedPrinter
+
+from .conftest import (
+    SwitchOn,
+    add_entry,
+    entity_id,
+    keys_of,
+    set_up,
+    state_of,
+    switch_light,
+)
+from .dialog import fields, shown
+
+USER, PASSWORD = "viewer", "hunter2"
+
+
+class OwnCamera:
+    """A camera that has nothing to do with the printer, and wants a password."""
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self.viewers = 0
+        picture = BytesIO()
+        Image.new("RGB", (8, 8), "teal").save(picture, "JPEG")
+        self.picture = picture.getvalue()
+        self._port = 0
+
+    @property
+    def url(self) -> str:
+        """Return where its stream is, as an owner would type it."""
+        return f"http://{USER}:{PASSWORD}@{self._host}:{self._port}/stream?channel=1"
+
+    async def start(self) -> web.AppRunner:
+        """Listen on a port of its own."""
+        app = web.Application()
+        app.router.add_get("/stream", self._stream)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        site = web.TCPSite(runner, self._host, 0)
+        await site.start()
+        self._port = runner.addresses[0][1]
+        return runner
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        expected = b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+        if request.headers.get("Authorization") != f"Basic {expected}":
+            raise web.HTTPUnauthorized
+        self.viewers += 1
+        response = web.StreamResponse()
+        response.content_type = "multipart/x-mixed-replace"
+        await response.prepare(request)
+        head = f"--frame\r\nContent-Length: {len(self.picture)}\r\n\r\n".encode()
+        for _ in range(3):
+            await response.write(head + self.picture + b"\r\n")
+        return response
+
+
+@pytest.fixture
+async def camera(printer_host: str) -> AsyncIterator[OwnCamera]:
+    """Return a camera of the owner's that is on."""
+    first, second, third, fourth = printer_host.split(".")
+    camera = OwnCamera(f"{first}.{second}.{int(third) + 9}.{fourth}")
+    runner = await camera.start()
+    yield camera
+    await runner.cleanup()
+
+
+async def open_options(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowResult:
+    """Open the dialog of the options."""
+    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    assert shown(flow) == ("init", {})
+    return flow
+
+
+async def set_options(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    light: str = LIGHT_AUTOMATIC,
+    **typed: str,
+) -> None:
+    """Set the options as an owner does, and wait until they are in use."""
+    flow = await open_options(hass, entry)
+    result = await hass.config_entries.options.async_configure(
+        flow["flow_id"], {CONF_LIGHT: light, **typed}
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+def lamp(hass: HomeAssistant, entry: MockConfigEntry) -> str | None:
+    """Return the id of the light, None if not even the registry knows of one."""
+    unique_id = f"{entry.unique_id}_light"
+    return er.async_get(hass).async_get_entity_id("light", DOMAIN, unique_id)
+
+
+async def test_nothing_is_set_at_first(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    """The printer is believed, and its own camera shown."""
+    flow = await open_options(hass, loaded)
+
+    schema = flow["data_schema"]
+    assert schema is not None
+    assert schema({}) == {CONF_LIGHT: LIGHT_AUTOMATIC}
+    assert fields(flow) == {CONF_LIGHT: None, CONF_CAMERA_URL: None}
+
+
+async def test_what_is_set_stands_in_the_form(
+    hass: HomeAssistant, loaded: MockConfigEntry, camera: OwnCamera
+) -> None:
+    """Who changes one thing need not enter the other again."""
+    await set_options(hass, loaded, LIGHT_OFF, camera_url=camera.url)
+
+    flow = await open_options(hass, loaded)
+
+    assert fields(flow) == {CONF_LIGHT: LIGHT_OFF, CONF_CAMERA_URL: camera.url}
+    assert loaded.options == {CONF_LIGHT: LIGHT_OFF, CONF_CAMERA_URL: camera.url}
+
+
+async def test_a_change_is_in_use_at_once_and_reloads_once(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    """Without a listener, which Home Assistant would not allow beside it."""
+    first = loaded.runtime_data
+    assert not loaded.update_listeners
+
+    await set_options(hass, loaded, LIGHT_AUTOMATIC)
+    second = loaded.runtime_data
+    assert second is not first
+    await set_options(hass, loaded, LIGHT_AUTOMATIC)
+
+    # Nothing changed.
+    assert loaded.runtime_data is second
+
+
+# The light
+
+
+@pytest.mark.parametrize("tcp", [False, True])
+@pytest.mark.parametrize("model", ["adventurer_5m", "ad5x"])
+async def test_a_lamp_that_the_printer_denies_is_switched_all_the_same(
+    hass: HomeAssistant, switch_on: SwitchOn, model: str, tcp: bool
+) -> None:
+    """Its owner has fitted it, and only they know."""
+    printer = await switch_on(model, foreign_lamp=True, udp=False)
+    entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
+    assert lamp(hass, entry) is None
+
+    await set_options(hass, entry, LIGHT_ON)
+
+    for to in ("off", "on", "off"):
+        await switch_light(hass, entry, to)
+        assert printer.machine.light is (to == "on")
+        assert state_of(hass, entry, "light").state == to
+
+
+async def test_a_lamp_that_is_not_there_is_taken_away(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry
+) -> None:
+    """With its place in the registry, and it comes back with its id."""
+    before = lamp(hass, loaded)
+    keys = keys_of(hass, loaded)
+    assert before
+
+    await set_options(hass, loaded, LIGHT_OFF)
+    assert lamp(hass, loaded) is None
+    assert hass.states.get(before) is None
+    assert keys_of(hass, loaded) == keys - {"light"}
+    # Neither a reload nor a poll brings it back.
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    await loaded.runtime_data.async_refresh()
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert lamp(hass, loaded) is None
+
+    await set_options(hass, loaded, LIGHT_AUTOMATIC)
+    assert lamp(hass, loaded) == before
+    assert state_of(hass, loaded, "light").state == "on"
+
+
+async def test_a_light_that_there_never_was_can_be_denied(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """Nothing is to be taken away, and nothing goes wrong."""
+    printer = await switch_on("adventurer_5m", udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+
+    await set_options(hass, entry, LIGHT_OFF)
+
+    assert lamp(hass, entry) is None
+    assert state_of(hass, entry, "status").state == "ready"
+
+
+async def test_only_what_is_offered_can_be_chosen_for_the_light(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    """Anything else is refused."""
+    flow = await open_options(hass, loaded)
+
+    with pytest.raises(InvalidData):
+        await hass.config_entries.options.async_configure(
+            flow["flow_id"], {CONF_LIGHT: "sometimes"}
+        )
+
+
+# The camera
+
+
+@pytest.mark.parametrize(
+    ("model", "tcp"),
+    [
+        ("adventurer_5m", False),
+        ("adventurer_5m_pro", False),
+        ("creator_5", False),
+        ("adventurer_4", True),
+    ],
+)
+async def test_a_camera_of_ones_own_is_shown(
+    hass: HomeAssistant, switch_on: SwitchOn, camera: OwnCamera, model: str, tcp: bool
+) -> None:
+    """In place of the printer's, or where there is none."""
+    printer = await switch_on(model, udp=False)
+    entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
+    viewers = printer.camera.total_viewers
+
+    await set_options(hass, entry, camera_url=camera.url)
+
+    image = await async_get_image(hass, entity_id(hass, entry, "camera"))
+    assert image.content == camera.picture
+    assert camera.viewers == 1
+    assert printer.camera.total_viewers == viewers
+
+
+async def test_a_camera_of_ones_own_is_there_while_the_printer_is_off(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    camera: OwnCamera,
+) -> None:
+    """It may show why the printer is off."""
+    await set_options(hass, loaded, camera_url=camera.url)
+    await printer.power_off()
+    for _ in range(3):
+        await loaded.runtime_data.async_refresh()
+
+    assert state_of(hass, loaded, "status").state == "offline"
+    assert state_of(hass, loaded, "light").state == "unavailable"
+    assert state_of(hass, loaded, "camera").state == "idle"
+    client = await hass_client()
+    entity = entity_id(hass, loaded, "camera")
+    response = await client.get(f"/api/camera_proxy/{entity}")
+    assert response.status == HTTPStatus.OK
+    assert await response.read() == camera.picture
+
+
+async def test_the_printers_own_camera_comes_back_when_the_field_is_cleared(
+    hass: HomeAssistant,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    camera: OwnCamera,
+) -> None:
+    """The entity stays the same."""
+    before = entity_id(hass, loaded, "camera")
+    await set_options(hass, loaded, camera_url=camera.url)
+
+    await set_options(hass, loaded)
+
+    assert CONF_CAMERA_URL not in loaded.options
+    assert entity_id(hass, loaded, "camera") == before
+    image = await async_get_image(hass, before)
+    assert image.content.startswith(b"\xff\xd8")
+    assert image.content != camera.picture
+    assert not camera.viewers
+    await printer.power_off()
+    for _ in range(3):
+        await loaded.runtime_data.async_refresh()
+    assert state_of(hass, loaded, "camera").state == "unavailable"
+
+
+async def test_a_camera_of_ones_own_is_not_taken_for_the_printers(
+    hass: HomeAssistant, switch_on: SwitchOn, camera: OwnCamera
+) -> None:
+    """A printer without one has none when the field is cleared."""
+    printer = await switch_on("adventurer_5m", udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    await set_options(hass, entry, camera_url=camera.url)
+
+    await set_options(hass, entry)
+
+    assert not entry.runtime_data.abilities.camera
+    assert state_of(hass, entry, "camera").state == "unavailable"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "192.0.2.1/stream",
+        "rtsp://192.0.2.1/stream",
+        "file:///etc/passwd",
+        "http://",
+        "http://[oops",
+        "javascript:alert(1)",
+    ],
+)
+async def test_what_is_no_web_address_is_told_at_its_field(
+    hass: HomeAssistant, loaded: MockConfigEntry, camera: OwnCamera, typed: str
+) -> None:
+    """What was typed stays in the form to be mended, and nothing is stored."""
+    flow = await open_options(hass, loaded)
+
+    result = await hass.config_entries.options.async_configure(
+        flow["flow_id"], {CONF_LIGHT: LIGHT_OFF, CONF_CAMERA_URL: typed}
+    )
+
+    assert shown(result) == ("init", {CONF_CAMERA_URL: "invalid_url"})
+    assert fields(result) == {CONF_LIGHT: LIGHT_OFF, CONF_CAMERA_URL: typed}
+    assert not loaded.options
+    mended = await hass.config_entries.options.async_configure(
+        flow["flow_id"], {CONF_LIGHT: LIGHT_AUTOMATIC, CONF_CAMERA_URL: camera.url}
+    )
+    assert mended["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_the_address_of_a_camera_shows_nowhere(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    loaded: MockConfigEntry,
+    camera: OwnCamera,
+    caplog: pytest.LogCaptureFixture,
+    hass_storage: dict[str, Any],
+) -> None:
+    """People put passwords into it: not in diagnostics, states, log or store."""
+    caplog.set_level(logging.DEBUG)
+    await set_options(hass, loaded, camera_url=camera.url)
+    await async_get_image(hass, entity_id(hass, loaded, "camera"))
+
+    diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, loaded)
+    await hass.config_entries.async_unload(loaded.entry_id)
+
+    assert diagnostics["options"] == {
+        CONF_LIGHT: LIGHT_AUTOMATIC,
+        CONF_CAMERA_URL: "**REDACTED**",
+    }
+    ours = [one for one in caplog.records if "flashforge" in one.name]
+    stored = hass_storage[f"{DOMAIN}.{loaded.entry_id}"]
+    states = [state.as_dict() for state in hass.states.async_all()]
+    for text in (diagnostics, [one.getMessage() for one in ours], stored, states):
+        assert PASSWORD not in str(text)
+        assert "channel=1" not in str(text)
