@@ -2,8 +2,9 @@
 
     python status.py ADDRESS SERIAL_NUMBER CHECK_CODE
 
-An Adventurer 3 or 4 needs the address alone. What is left out is taken from FLASHFORGE_ADDRESS, FLASHFORGE_SERIAL_NUMBER and
-FLASHFORGE_CHECK_CODE, which keeps the check code out of the list of processes.
+An Adventurer 3 or 4 needs the address alone. What is left out is taken from
+FLASHFORGE_ADDRESS, FLASHFORGE_SERIAL_NUMBER and FLASHFORGE_CHECK_CODE, which keeps the
+check code out of the list of processes.
 """
 
 import asyncio
