@@ -54,7 +54,9 @@ def async_start_scanning(hass: HomeAssistant) -> None:
 
 async def async_scan(hass: HomeAssistant) -> None:
     """Look for printers, old and new, unless none is wanted any more."""
-    if hass.config_entries.async_entries(DOMAIN, include_ignore=False):
+    if hass.config_entries.async_entries(
+        DOMAIN, include_ignore=False, include_disabled=False
+    ):
         async for printer in async_discover(hass):
             _async_take_note(hass, printer)
 

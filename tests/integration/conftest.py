@@ -20,6 +20,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.flashforge import discovery
+from custom_components.flashforge.client import DiscoveredPrinter
 from custom_components.flashforge.client.discovery import search
 from custom_components.flashforge.const import (
     CONF_CHECK_CODE,
@@ -27,7 +28,7 @@ from custom_components.flashforge.const import (
     CONF_SERIAL_NUMBER,
     DOMAIN,
 )
-from tests.simulator import SimulatedPrinter
+from tests.simulator import SimulatedPrinter, discovery as simulated
 
 type Poll = Callable[..., Awaitable[None]]
 type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
@@ -36,6 +37,21 @@ type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
 @pytest.fixture(autouse=True)
 def our_integration(enable_custom_integrations: None) -> None:
     """Let Home Assistant find the integration."""
+
+
+@pytest.fixture(autouse=True)
+def unheard(
+    request: pytest.FixtureRequest, printer_host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keep our printers from searches of other processes, unless one of ours is on.
+
+    A Home Assistant that finds a printer asks it who it is, and requests are counted
+    here. A printer that is asked by its address answers all the same.
+    """
+    if "on_loopback" not in request.fixturenames:
+        nobodys = f"{'.'.join(printer_host.split('.')[:2])}.255.255"
+        monkeypatch.setattr(simulated, "BROADCAST", nobodys)
+        monkeypatch.setattr(simulated, "_GROUP_PORTS", frozenset())
 
 
 @pytest.fixture
@@ -86,8 +102,18 @@ def brief_searches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Home Assistant search the network of the simulated printers."""
+def on_loopback(printer_host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Home Assistant search the network of the simulated printers.
+
+    It hears the printers of all processes on this machine, and leaves alone those
+    that are not of this one.
+    """
+    find: Callable[..., AsyncIterator[DiscoveredPrinter]] = discovery.discover
+
+    async def find_ours(sources: object) -> AsyncIterator[DiscoveredPrinter]:
+        async for found in find(sources):
+            if found.host.split(".")[:2] == printer_host.split(".")[:2]:
+                yield found
 
     async def adapters(_hass: HomeAssistant) -> list[network.Adapter]:
         loopback = network.Adapter(
@@ -102,6 +128,7 @@ def on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         return [loopback]
 
     monkeypatch.setattr(discovery.network, "async_get_adapters", adapters)
+    monkeypatch.setattr(discovery, "discover", find_ours)
 
 
 def serial_number_at(host: str) -> str:

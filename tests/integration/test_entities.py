@@ -133,8 +133,10 @@ async def test_the_finish_time_does_not_jitter(
 ) -> None:
     """An estimate that wavers by a minute moves nothing, one by five minutes does."""
     printer.machine.start_job("benchy.gcode", duration=3600, heated=True)
-    seen = set()
-    for estimate in (3000, 3055, 2950, 3010):
+    printer.faults.detail_overrides = {"estimatedTime": 3000}
+    await poll(10)
+    seen = {finish_time(hass, loaded)}
+    for estimate in (3055, 2950, 3010):
         printer.faults.detail_overrides = {"estimatedTime": estimate}
         await poll(2)
         seen.add(finish_time(hass, loaded))
