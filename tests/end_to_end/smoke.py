@@ -70,6 +70,11 @@ class Smoke:
             and states[progress] not in NOT_YET
         )
 
+    @property
+    def status(self) -> str:
+        """Return the id of the entity that shows what the printer does."""
+        return self._entity("status")
+
     def _unique_id(self, key: str) -> str:
         return f"{self.printer.serial_number}_{key}"
 
