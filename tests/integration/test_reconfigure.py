@@ -129,6 +129,9 @@ async def test_a_printer_goes_from_lan_mode_to_tcp_and_back(
     # There is no such command over TCP; it comes back with LAN mode.
     assert state_of(hass, entry, "plate_cleared").state == "unavailable"
     asked_before = len(printer.requests)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert not {"unavailable", "unknown"} & set(values(hass, entry, *measured).values())
 
     await printer.set_lan_mode(True)
     await change(hass, entry, printer, "12345678")

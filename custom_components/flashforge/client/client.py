@@ -193,12 +193,12 @@ class FlashForgeClient:
         except FlashForgeError:
             _LOGGER.debug("The printer does not tell what it has")
             return False
-        seen = {k: v for k, v in self._product.items() if k == CAMERA_ANSWERS}
-        self._product = {**product, **seen}
+        # Over TCP it tells nothing, and takes nothing back.
+        self._product = {**self._product, **product}
         known = self.model is not None and not self._camera_url
         if known and not self.abilities.camera:
             found = await self.camera.answers()
-            self._product = {**product, CAMERA_ANSWERS: int(found)}
+            self._product = {**self._product, CAMERA_ANSWERS: int(found)}
         return True
 
     async def dispose(self) -> None:
