@@ -196,6 +196,16 @@ def model_of_machine_type(machine_type: str) -> Model | None:
     return max(named, key=lambda pair: pair[0])[1] if named else None
 
 
+def model_of_name(name: str) -> Model | None:
+    """Return the model of that name, in any letters; None if it is unknown.
+
+    For the firmware's own name of its model. The owner's name of a printer tells
+    nothing ("Traps" 17 in docs/protocol.md).
+    """
+    wanted = " ".join(name.lower().split())
+    return next((row for row in _MODELS if row.name.lower() == wanted), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abilities:
     """What this very printer can do: the model's row and its own report."""

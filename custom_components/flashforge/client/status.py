@@ -16,6 +16,7 @@ class PrinterState(StrEnum):
 
     READY = "ready"
     BUSY = "busy"
+    PREPARING = "preparing"
     CALIBRATING = "calibrating"
     HEATING = "heating"
     PRINTING = "printing"
@@ -44,6 +45,7 @@ class PrinterState(StrEnum):
 
 
 _RUNNING = {
+    PrinterState.PREPARING,
     PrinterState.HEATING,
     PrinterState.PRINTING,
     PrinterState.PAUSING,
@@ -124,8 +126,11 @@ class Job:
     """A picture of the job can be fetched."""
     elapsed: float | None = None
     """Seconds since the start."""
+    estimate: float | None = None
+    """Seconds by the printer; of what, differs: see `RemainingTime`."""
     remaining: float | None = None
-    """Seconds to the end; stands still while paused, None before printing."""
+    """Seconds to the end; stands still while paused, None before printing and until
+    several polls have shown what the printer's estimate means."""
     filament_length: float | None = None
     """Millimeters for the whole job, all tools together."""
     filament_weight: float | None = None

@@ -9,11 +9,26 @@ from collections.abc import Callable, Mapping
 from itertools import islice, zip_longest
 from operator import itemgetter
 
+from ..models import model_of_name
 from ..reading import (
+    CURRENT_SPEED_MAX,
+    FILAMENT_LENGTH_MAX,
+    FILAMENT_WEIGHT_MAX,
+    FREE_SPACE_MAX,
+    JOB_TIME_MAX,
+    LAYERS_MAX,
+    LIFETIME_METERS_MAX,
+    LIFETIME_MINUTES_MAX,
+    PERCENT_MAX,
+    POSITION_MAX,
+    PRINT_SPEED_READ_MAX,
+    SHUTDOWN_MINUTES_MAX,
+    TVOC_MAX,
+    Z_OFFSET_READ_MAX,
+    bounded,
     count,
     fraction,
     integer,
-    number,
     positive,
     product_id,
     switch,
@@ -57,23 +72,24 @@ STATES = {
     "error": PrinterState.ERROR,
     "downloading": PrinterState.DOWNLOADING,
     "sending": PrinterState.DOWNLOADING,
-    "unzipping": PrinterState.BUSY,
+    "unzipping": PrinterState.PREPARING,
     "cloud_slicing": PrinterState.BUSY,
     "cancelled": PrinterState.CANCELLED,
     "complete": PrinterState.COMPLETED,
     "building": PrinterState.PRINTING,
-    "preparing": PrinterState.HEATING,
+    "preparing": PrinterState.PREPARING,
     "idle": PrinterState.READY,
 }
 
 _NO_ERROR = {"", "0", "e0", "0000", "e0000"}
 
-# Only here does the printer's estimate describe the job: before printing it may
-# still be the last job's.
-_HAS_ESTIMATE = (PrinterState.PRINTING, PrinterState.PAUSING, PrinterState.PAUSED)
+# Here the numbers of the job, the fans, the speed and the offset are whatever was in
+# the printer's memory before: layers by the million, fans of thousands of percent.
+_UNINITIALIZED = {"downloading", "sending", "unzipping"}
 
 # Here a job is on the printer even if its file name is missing.
 _HAS_JOB = {
+    PrinterState.PREPARING,
     PrinterState.HEATING,
     PrinterState.PRINTING,
     PrinterState.PAUSING,
@@ -82,9 +98,6 @@ _HAS_JOB = {
     PrinterState.CANCELLED,
     PrinterState.COMPLETED,
 }
-
-# Below one percent a share of the elapsed time says nothing about the rest.
-_ENOUGH_PROGRESS = 0.01
 
 
 def unknown_word(detail: Detail) -> str | None:
@@ -109,16 +122,26 @@ class DetailParser:
     def parse(self, detail: Detail) -> PrinterStatus:
         """Return the picture that the `detail` object of a reply describes."""
         get = detail.get
-        state = _state(get("status"))
+        state = _state(detail)
         settled, settled_of_job = self._settled.read(detail)
         fields = settled.copy()
         fields["state"] = state
         fields["job"] = _job(detail, state, settled_of_job)
         fields["tools"] = self._heads.read(detail) or (_single_tool(detail),)
         fields["bed"] = _heater(get("platTemp"), get("platTargetTemp"))
-        fields["current_speed"] = positive(get("currentPrintSpeed"))
-        fields["tvoc"] = positive(get("tvoc"))
+        fields["current_speed"] = positive(get("currentPrintSpeed"), CURRENT_SPEED_MAX)
+        fields["tvoc"] = positive(get("tvoc"), TVOC_MAX)
+        if _is_uninitialized(detail):
+            fields |= _UNKNOWN_TUNING
         return assemble(PrinterStatus, fields)
+
+
+_UNKNOWN_TUNING = {
+    "fans": Fans(),
+    "print_speed": None,
+    "current_speed": None,
+    "z_offset": None,
+}
 
 
 # Equal to nothing that a reply can hold.
@@ -208,7 +231,7 @@ def _lasting(detail: Detail) -> dict[str, object]:
     """Return the fields of a status that stay the same for many polls."""
     get = detail.get
     return {
-        "product_id": product_id(get("pid")),
+        "product_id": product_id(get("pid")) or _product_id_of_name(get("model")),
         "model_name": text(get("model")),
         "name": text(get("name")),
         "location": text(get("location")),
@@ -232,12 +255,14 @@ def _lasting(detail: Detail) -> dict[str, object]:
             external=switch(get("externalFanStatus")),
         ),
         # A printer that has not printed yet reports 0 percent.
-        "print_speed": positive(get("printSpeedAdjust")) or None,
-        "z_offset": number(get("zAxisCompensation")),
-        "free_space": positive(get("remainingDiskSpace")),
+        "print_speed": positive(get("printSpeedAdjust"), PRINT_SPEED_READ_MAX) or None,
+        "z_offset": bounded(
+            get("zAxisCompensation"), -Z_OFFSET_READ_MAX, Z_OFFSET_READ_MAX
+        ),
+        "free_space": positive(get("remainingDiskSpace"), FREE_SPACE_MAX),
         "automatic_shutdown": AutomaticShutdown(
             enabled=switch(get("autoShutdown")),
-            delay=_minutes(get("autoShutdownTime")),
+            delay=_minutes(get("autoShutdownTime"), SHUTDOWN_MINUTES_MAX),
         ),
     }
 
@@ -246,7 +271,9 @@ _FAN_KEYS = ("coolingFanSpeed", "coolingFanLeftSpeed", "chamberFanSpeed")
 
 
 def _fans(detail: Detail) -> Fans:
-    cooling, left, chamber = map(positive, map(detail.get, _FAN_KEYS))
+    cooling, left, chamber = (
+        positive(detail.get(key), PERCENT_MAX) for key in _FAN_KEYS
+    )
     return Fans(cooling=cooling, cooling_left=left, chamber=chamber)
 
 
@@ -255,7 +282,10 @@ _LIFETIME_KEYS = ("cumulativePrintTime", "cumulativeFilament")
 
 def _lifetime(detail: Detail) -> Lifetime:
     print_time, filament = map(detail.get, _LIFETIME_KEYS)
-    return Lifetime(print_time=_minutes(print_time), filament=positive(filament))
+    return Lifetime(
+        print_time=_minutes(print_time, LIFETIME_MINUTES_MAX),
+        filament=positive(filament, LIFETIME_METERS_MAX),
+    )
 
 
 _JOB_LASTING_KEYS = (
@@ -271,13 +301,15 @@ def _job_lasting(detail: Detail) -> dict[str, object]:
     return {
         "id": text(get("jobId")),
         "file_name": text(get("printFileName")),
-        "total_layers": count(get("targetPrintLayer")) or None,
+        "total_layers": count(get("targetPrintLayer"), LAYERS_MAX) or None,
         "has_thumbnail": text(get("printFileThumbUrl")) is not None,
-        "filament_length": _sum(get("estimatedLeftLen"), get("estimatedRightLen")),
-        "filament_weight": _sum(
-            get("estimatedLeftWeight"), get("estimatedRightWeight")
+        "filament_length": _sum(
+            get("estimatedLeftLen"), get("estimatedRightLen"), FILAMENT_LENGTH_MAX
         ),
-        "infill": positive(get("fillAmount")),
+        "filament_weight": _sum(
+            get("estimatedLeftWeight"), get("estimatedRightWeight"), FILAMENT_WEIGHT_MAX
+        ),
+        "infill": positive(get("fillAmount"), PERCENT_MAX),
     }
 
 
@@ -304,22 +336,52 @@ def _job(
         return None
     if settled["file_name"] is None and state not in _HAS_JOB:
         return None
-    progress = fraction(detail.get("printProgress"))
-    elapsed = positive(detail.get("printDuration"))
+    if _is_uninitialized(detail):
+        return Job(
+            id=text(detail.get("jobId")), file_name=text(detail.get("printFileName"))
+        )
     fields = settled.copy()
-    fields["progress"] = progress
-    fields["layer"] = count(detail.get("printLayer"))
-    fields["elapsed"] = elapsed
-    fields["remaining"] = _remaining(detail, state, progress, elapsed)
+    fields["progress"] = fraction(detail.get("printProgress"))
+    fields["layer"] = count(detail.get("printLayer"), LAYERS_MAX)
+    fields["elapsed"] = positive(detail.get("printDuration"), JOB_TIME_MAX)
+    fields["estimate"] = positive(detail.get("estimatedTime"), JOB_TIME_MAX)
+    fields["remaining"] = None
     return assemble(Job, fields)
 
 
-def _state(value: object) -> PrinterState | None:
-    """Return the state; a word nobody knows means that the printer is busy."""
-    if isinstance(value, str) and (known := STATES.get(value)) is not None:
-        return known
-    word = text(value)
-    return None if word is None else STATES.get(word.lower(), PrinterState.BUSY)
+def _word(detail: Detail) -> str | None:
+    word = text(detail.get("status"))
+    return word and word.lower()
+
+
+def _is_uninitialized(detail: Detail) -> bool:
+    return _word(detail) in _UNINITIALIZED
+
+
+def _state(detail: Detail) -> PrinterState | None:
+    """Return the state; a word nobody knows means that the printer is busy.
+
+    A Creator 5 says that it prints while it levels and calibrates for many minutes,
+    without a second of printing and without a layer.
+    """
+    word = _word(detail)
+    if word is None:
+        return None
+    state = STATES.get(word, PrinterState.BUSY)
+    if state is PrinterState.PRINTING and _has_not_begun(detail):
+        return PrinterState.PREPARING
+    return state
+
+
+def _has_not_begun(detail: Detail) -> bool:
+    elapsed = positive(detail.get("printDuration"), JOB_TIME_MAX)
+    return elapsed == 0 and count(detail.get("printLayer"), LAYERS_MAX) == 0
+
+
+def _product_id_of_name(value: object) -> int | None:
+    """Return the product id of a model that only says its name."""
+    model = model_of_name(text(value) or "")
+    return model.product_id if model else None
 
 
 def _error_code(value: object) -> str | None:
@@ -364,34 +426,19 @@ def _single_tool(detail: Detail) -> Tool:
 def _position(value: object) -> tuple[float, ...] | None:
     if not isinstance(value, list) or len(value) != AXES:
         return None
-    axes = tuple(axis for axis in map(number, value) if axis is not None)
-    return axes if len(axes) == AXES else None
+    axes = [bounded(one, -POSITION_MAX, POSITION_MAX) for one in value]
+    known = tuple(axis for axis in axes if axis is not None)
+    return known if len(known) == AXES else None
 
 
-def _remaining(
-    detail: Detail,
-    state: PrinterState | None,
-    progress: float | None,
-    elapsed: float | None,
-) -> float | None:
-    """Return the seconds to the end: the printer's, else by the share done."""
-    if state not in _HAS_ESTIMATE:
-        return None
-    if estimate := positive(detail.get("estimatedTime")):
-        return estimate
-    if progress is None or elapsed is None or progress < _ENOUGH_PROGRESS:
-        return None
-    return positive(elapsed * (1 - progress) / progress)
+def _sum(left: object, right: object, most: float) -> float | None:
+    known = [v for value in (left, right) if (v := positive(value, most)) is not None]
+    return sum(known) if known else None
 
 
-def _sum(left: object, right: object) -> float | None:
-    known = [v for value in (left, right) if (v := positive(value)) is not None]
-    return positive(sum(known)) if known else None
-
-
-def _minutes(value: object) -> float | None:
-    minutes = positive(value)
-    return None if minutes is None else positive(minutes * 60)
+def _minutes(value: object, most: float) -> float | None:
+    minutes = positive(value, most)
+    return None if minutes is None else minutes * 60
 
 
 # What changes from poll to poll, and is read without looking back.

@@ -12,7 +12,15 @@ from ..errors import FlashForgeError, InvalidResponseError
 from ..groups import Files, Picture, StoredFile
 from ..materials.colors import clean_color
 from ..materials.mapping import FileTool
-from ..reading import count, positive, switch, text
+from ..reading import (
+    FILAMENT_WEIGHT_MAX,
+    JOB_TIME_MAX,
+    MEMBERS_MAX,
+    count,
+    positive,
+    switch,
+    text,
+)
 from ..status import PrinterStatus
 from ..upload import Upload, check_file_name, check_room, ignore_progress
 from .commander import HttpCommander
@@ -104,12 +112,18 @@ def parse_file_list(reply: Mapping[str, object]) -> tuple[StoredFile, ...]:
     """Return the files of a `/gcodeList` reply, in its order.
 
     Names come in one list, details in another that most printers lack; elements of
-    the first may be objects. What has no name is left out.
+    the first may be objects. What has no name is left out. Raises
+    InvalidResponseError if there is neither list.
     """
+    if not any(isinstance(reply.get(key), list) for key in _LISTS):
+        raise InvalidResponseError("an answer without its files")
     details = {_name(item): item for item in _list(reply.get("gcodeListDetail"))}
     names = _list(reply.get("gcodeList")) or list(details)
     files = (_stored_file(item, details) for item in names[:MAX_FILES])
     return tuple(file for file in files if file is not None)
+
+
+_LISTS = ("gcodeList", "gcodeListDetail")
 
 
 def _list(value: object) -> list[object]:
@@ -117,7 +131,13 @@ def _list(value: object) -> list[object]:
 
 
 def _name(item: object) -> str | None:
-    return text(item.get("gcodeFileName") if isinstance(item, dict) else item)
+    """Return a file's name; None for one that could not be asked for by what it shows.
+
+    The printer knows its files by their names letter by letter.
+    """
+    sent = item.get("gcodeFileName") if isinstance(item, dict) else item
+    name = text(sent)
+    return name if isinstance(sent, str) and sent.strip() == name else None
 
 
 def _stored_file(item: object, details: dict[str | None, object]) -> StoredFile | None:
@@ -129,8 +149,10 @@ def _stored_file(item: object, details: dict[str | None, object]) -> StoredFile 
         return StoredFile(name=name)
     return StoredFile(
         name=name,
-        print_time=positive(detail.get("printingTime")) or None,
-        filament_weight=positive(detail.get("totalFilamentWeight")),
+        print_time=positive(detail.get("printingTime"), JOB_TIME_MAX) or None,
+        filament_weight=positive(
+            detail.get("totalFilamentWeight"), FILAMENT_WEIGHT_MAX
+        ),
         uses_station=switch(detail.get("useMatlStation")),
         tools=_file_tools(detail.get("gcodeToolDatas")),
     )
@@ -142,9 +164,10 @@ def _file_tools(value: object) -> tuple[FileTool, ...]:
             number=number,
             material=text(tool.get("materialName")),
             color=clean_color(tool.get("materialColor")),
-            slot=count(tool.get("slotId")) or None,
-            filament_weight=positive(tool.get("filamentWeight")),
+            slot=count(tool.get("slotId"), MEMBERS_MAX) or None,
+            filament_weight=positive(tool.get("filamentWeight"), FILAMENT_WEIGHT_MAX),
         )
         for tool in _list(value)
-        if isinstance(tool, dict) and (number := count(tool.get("toolId"))) is not None
+        if isinstance(tool, dict)
+        and (number := count(tool.get("toolId"), MEMBERS_MAX)) is not None
     )

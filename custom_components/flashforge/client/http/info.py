@@ -5,6 +5,7 @@ from typing import override
 
 from ..errors import InvalidResponseError
 from ..groups import Info
+from ..remaining import RemainingTime
 from ..status import PrinterStatus
 from .detail import DetailParser
 from .transport import HttpTransport
@@ -22,15 +23,17 @@ class HttpInfo(Info):
         self._transport = transport
         self._observe = observe
         self._parser = DetailParser()
+        self._remaining = RemainingTime()
 
     @override
     async def get_status(self) -> PrinterStatus:
         detail = _member(await self._transport.read("/detail"), "detail")
         try:
-            status = self._parser.parse(detail)
+            parsed = self._parser.parse(detail)
         except RecursionError:
             # Comparing what is nested deeply enough is too much even for Python.
             raise InvalidResponseError("an answer without end") from None
+        status = self._remaining.update(parsed)
         self._observe(detail, status)
         return status
 

@@ -41,7 +41,7 @@ def parse_station(detail: Mapping[str, object]) -> MaterialStation | None:
         return MaterialStation() if claimed else None
     station = _with_small_initials(info)
     slots = _slots(station.get("slotInfos"))
-    announced = count(station.get("slotCnt")) or len(slots)
+    announced = count(station.get("slotCnt"), MAX_SLOTS) or len(slots)
     if claimed is False or not (claimed or announced):
         return None
     return MaterialStation(
@@ -97,7 +97,7 @@ def _slots(value: object) -> tuple[Slot, ...]:
 
 def _slot(slot: Mapping[str, object], position: int) -> Slot:
     return Slot(
-        number=count(slot.get("slotId")) or position,
+        number=count(slot.get("slotId"), MAX_SLOTS) or position,
         has_filament=switch(slot.get("hasFilament")),
         material=_material(slot.get("materialName")),
         color=clean_color(slot.get("materialColor")),
@@ -111,8 +111,7 @@ def _material(value: object) -> str | None:
 
 def _slot_number(value: object) -> int | None:
     """Return a slot's number; 0 and anything beyond the slots mean none."""
-    number = count(value)
-    return number if number is not None and 0 < number <= MAX_SLOTS else None
+    return count(value, MAX_SLOTS) or None
 
 
 def _action(value: object) -> StationAction | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import re
 import struct
 
-from ..reading import MAX_TEXT, count, temperature, text
+from ..reading import MAX_TEXT, MEMBERS_MAX, count, temperature, text
 
 _NUMBER = r"([-+]?\d{1,9}(?:\.\d{1,9})?)"
 _HEATER = re.compile(rf"\b(T\d?|B) *: *{_NUMBER} */ *{_NUMBER}")
@@ -115,7 +115,7 @@ def parse_info(fields: Mapping[str, object]) -> PrinterInfo:
         serial_number=text(get("sn")) or text(get("serial number")),
         mac_address=text(get("mac address")),
         build_volume=tuple(sizes) if len(sizes) == len("xyz") else None,
-        tool_count=count(get("tool count")),
+        tool_count=count(get("tool count"), MEMBERS_MAX),
     )
 
 
