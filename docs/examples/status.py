@@ -49,8 +49,6 @@ def lines(model: str, status: PrinterStatus) -> Iterator[str]:
     yield f"bed: {temperature(status.bed)}"
     if status.job is not None:
         yield f"job: {status.job.file_name}, {status.job.progress or 0:.0%}"
-        if status.job.remaining is not None:
-            yield f"minutes left: {status.job.remaining / 60:.0f}"
 
 
 def temperature(heater: Heater) -> str:

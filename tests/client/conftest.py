@@ -116,6 +116,7 @@ async def make_printer(
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a client look at its printer six times within fractions of a second."""
     monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, *[0.01] * 5))
+    monkeypatch.setattr(commands, "LATE_PAUSES", ())
     monkeypatch.setattr(commands, "SETTLING_PAUSE", 0.01)
 
 

@@ -30,7 +30,7 @@ AFFECTED: Mapping[str, str] = {
     "estimatedLeftWeight": "job.filament_weight",
     "estimatedRightLen": "job.filament_length",
     "estimatedRightWeight": "job.filament_weight",
-    "estimatedTime": "job.remaining",
+    "estimatedTime": "job.estimate",
     "externalFanStatus": "filtration.external",
     "fillAmount": "job.infill",
     "firmwareVersion": "firmware_version",

@@ -93,7 +93,6 @@ async def test_the_example_prints_the_status(
         *(f"nozzle {number}: 25.0 of 0.0 degrees Celsius" for number in (2, 3, 4)),
         "bed: 60.0 of 60.0 degrees Celsius",
         "job: castle.gcode, 25%",
-        "minutes left: 45",
     ]
     assert paths(printer) == ["/detail", "/product"]
 

@@ -1,5 +1,6 @@
 """From what a printer reports to its status."""
 
+from collections.abc import Mapping
 from math import inf, nan
 
 from hypothesis import given, strategies as st
@@ -25,7 +26,7 @@ from custom_components.flashforge.client.status import (
     Filtration,
     Lifetime,
 )
-from tests.simulator import ManualClock, SimulatedPrinter
+from tests.simulator import SimulatedPrinter
 
 from .details import (
     ABSURD,
@@ -57,7 +58,7 @@ def test_a_printing_printer() -> None:
             layer=44,
             total_layers=419,
             elapsed=1800,
-            remaining=5400,
+            estimate=5400,
             filament_length=12500,
             filament_weight=35.5,
             infill=15,
@@ -182,10 +183,10 @@ async def test_trap_61_an_odd_field_on_the_wire(
         ("error", "error"),
         ("downloading", "downloading"),
         ("sending", "downloading"),
-        ("unzipping", "busy"),
+        ("unzipping", "preparing"),
         ("cloud_slicing", "busy"),
         ("building", "printing"),
-        ("preparing", "heating"),
+        ("preparing", "preparing"),
         ("idle", "ready"),
         ("PRINTING", "printing"),
         (" Ready ", "ready"),
@@ -219,7 +220,7 @@ def test_no_word_is_no_state(value: object) -> None:
 @pytest.mark.parametrize(
     ("words", "running", "in_progress"),
     [
-        ("heating printing pausing canceling", True, True),
+        ("preparing heating printing pausing canceling", True, True),
         ("paused", False, True),
         ("ready busy calibrating cancelled completed error downloading", False, False),
     ],
@@ -302,77 +303,99 @@ def test_trap_09_progress_is_a_share(sent: object, progress: float) -> None:
     assert _job(printProgress=sent).progress == progress
 
 
-@pytest.mark.parametrize("word", ["printing", "pausing", "pause", "paused", "building"])
-def test_remaining_time_of_a_print(word: str) -> None:
-    """The printer's estimate counts while it prints, and stands while it pauses."""
-    assert _job(status=word).remaining == 5400
-
-
-@pytest.mark.parametrize(
-    "word",
-    ["heating", "busy", "calibrate_doing", "canceling", "cancel", "completed", "error"],
-)
-def test_trap_07_a_frozen_estimate_is_no_remaining_time(word: str) -> None:
-    """Outside of a print the estimate may be the last job's, so it is unknown."""
-    assert _job(status=word).remaining is None
-
-
-async def test_trap_07_the_estimate_stands_still_while_paused(
-    printer: SimulatedPrinter, clock: ManualClock, client: FlashForgeClient
-) -> None:
-    """Hours of pause change nothing about the rest of the job."""
-    printer.machine.start_job(heated=True, progress=0.5, duration=3600)
-    printer.machine.pause()
-    clock.advance(5)
-    before = await client.info.get_status()
-    clock.advance(5 * 3600)
-    after = await client.info.get_status()
-    assert before.state is after.state is PrinterState.PAUSED
-    assert before.job == after.job
-    assert after.job is not None
-    assert after.job.remaining == 1800
-
-
 @pytest.mark.parametrize("sent", [5400.5, "5400.5"])
 def test_trap_08_an_estimate_may_have_a_fraction(sent: object) -> None:
     """Seconds come with fractions."""
-    assert _job(estimatedTime=sent).remaining == 5400.5
+    assert _job(estimatedTime=sent).estimate == 5400.5
 
 
-@pytest.mark.parametrize("estimate", [0, None, -1, "soon", nan])
-def test_without_an_estimate_the_share_done_tells(estimate: object) -> None:
-    """A quarter done in ten minutes leaves half an hour."""
-    job = _job(estimatedTime=estimate, printProgress=0.25, printDuration=600)
-    assert job.remaining == pytest.approx(1800)
+def test_one_answer_tells_no_remaining_time() -> None:
+    """What the estimate is of shows over several polls."""
+    assert _job().remaining is None
+
+
+# Numbers that no printer has.
+
+_BEYOND: Mapping[str, float] = {
+    "autoShutdownTime": 1e7,
+    "chamberFanSpeed": 101,
+    "chamberTargetTemp": 1001,
+    "chamberTemp": 1001,
+    "coolingFanSpeed": 65660,
+    "cumulativeFilament": 1e8,
+    "cumulativePrintTime": 1e8,
+    "currentPrintSpeed": 65660,
+    "estimatedRightLen": 1e8,
+    "estimatedRightWeight": 1e6,
+    "estimatedTime": 1e308,
+    "fillAmount": 101,
+    "platTargetTemp": 1e300,
+    "platTemp": 65660,
+    "printDuration": 1e8,
+    "printLayer": 1e300,
+    "printProgress": 101,
+    "printSpeedAdjust": 65660,
+    "remainingDiskSpace": 1e12,
+    "rightTargetTemp": 5e4,
+    "rightTemp": 5e4,
+    "targetPrintLayer": 8065023,
+    "tvoc": 1e9,
+    "zAxisCompensation": 21,
+}
+
+
+@pytest.mark.parametrize("key", _BEYOND)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_number_that_no_printer_has_is_unknown(key: str, sign: int) -> None:
+    """Such a number costs its own value, and no other one."""
+    beyond = everything(check({**PRINTING, key: sign * _BEYOND[key]}))
+    without = everything(check({**PRINTING, key: None}))
+    assert beyond == without
+
+
+@pytest.mark.parametrize("key", _BEYOND)
+def test_every_number_is_bounded(key: str) -> None:
+    """The largest number that is read is a sane one, whatever is sent."""
+    place = AFFECTED[key]
+    known = [
+        value
+        for sent in (10.0**power for power in range(1, 309))
+        if (value := everything(check({**PRINTING, key: sent})).get(place)) is not None
+    ]
+    assert all(isinstance(one, float | int) and one <= 1e9 for one in known)
+
+
+@pytest.mark.parametrize("word", ["downloading", "sending", "unzipping"])
+def test_while_a_file_arrives_no_number_of_the_job_is_read(word: str) -> None:
+    """The numbers are those of whatever was in the printer's memory before."""
+    status = check({**PRINTING, "status": word, "printLayer": 65, "printDuration": 9})
+    assert status.job == Job(file_name="cube.gcode")
+    assert status.fans == Fans()
+    assert (status.print_speed, status.current_speed, status.z_offset) == (None,) * 3
+    # What is measured is not affected.
+    assert status.bed == Heater(temperature=60.1, target=60)
+
+
+def test_a_print_of_no_second_and_no_layer_is_being_prepared() -> None:
+    """A Creator 5 says `printing` while it levels and calibrates."""
+    begins = {**PRINTING, "printDuration": 0, "printLayer": 0}
+    assert parse_detail(begins).state is PrinterState.PREPARING
+    for key, value in (("printDuration", 1), ("printLayer", 1), ("printLayer", None)):
+        changed = {**begins, key: value}
+        assert parse_detail(changed).state is PrinterState.PRINTING
 
 
 @pytest.mark.parametrize(
-    ("progress", "elapsed"), [(0, 600), (0.009, 600), (None, 600), (0.25, None)]
+    ("name", "product_id"),
+    [("Creator 5 Pro", 41), ("creator  5", 40), ("Creator 6", None), (None, None)],
 )
-def test_too_little_progress_tells_nothing(
-    progress: float | None, elapsed: float | None
+def test_a_model_may_be_told_by_name_alone(
+    name: str | None, product_id: int | None
 ) -> None:
-    """Nothing is guessed from nothing."""
-    job = _job(estimatedTime=0, printProgress=progress, printDuration=elapsed)
-    assert job.remaining is None
-
-
-def test_sums_of_absurd_numbers_are_unknown() -> None:
-    """What is too large to calculate with is not infinite, but unknown."""
-    job = _job(
-        estimatedTime=0,
-        printProgress=0.02,
-        printDuration=1e308,
-        estimatedLeftLen=1e308,
-        estimatedRightLen=1e308,
-    )
-    assert job.elapsed == 1e308
-    assert (job.remaining, job.filament_length) == (None, None)
-
-
-def test_a_job_that_is_done_has_nothing_left() -> None:
-    """At the very end nothing remains."""
-    assert _job(estimatedTime=0, printProgress=1).remaining == 0
+    """Without a product id the firmware's own name of the model decides."""
+    detail = {**PRINTING, "pid": None, "model": name}
+    assert parse_detail(detail).product_id == product_id
+    assert parse_detail({**detail, "pid": 36}).product_id == 36
 
 
 def test_no_layers_are_unknown_layers() -> None:

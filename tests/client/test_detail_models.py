@@ -115,7 +115,7 @@ def _creator_5(**different: object) -> dict[str, object]:
             total_layers=120,
             has_thumbnail=bool(different.pop("thumbnail", False)),
             elapsed=600,
-            remaining=5400,
+            estimate=5400,
             filament_length=12500,
             filament_weight=35.5,
             infill=15,
@@ -305,6 +305,9 @@ def test_an_endless_list_of_nozzles_has_an_end() -> None:
     ("sent", "position"),
     [
         ([1, 2.5, -3], (1, 2.5, -3)),
+        # Not homed.
+        ([10000, 10000, 10000], None),
+        ([1e300, 2, 3], None),
         (["1", 2, 3], (1, 2, 3)),
         ([1, 2], None),
         ([1, 2, 3, 4], None),

@@ -195,12 +195,25 @@ _list = values | st.lists(_file | values, max_size=4)
 @_examples()
 @given(_list, _list)
 def test_trap_61_any_answer_makes_a_list(names: object, details: object) -> None:
-    """Any JSON gives a list of files with names, and never an exception."""
+    """Any JSON gives a list of files with names; without a list it is no answer."""
     sent = {"gcodeList": names, "gcodeListDetail": details}
+    if not isinstance(names, list) and not isinstance(details, list):
+        with pytest.raises(InvalidResponseError):
+            parse_file_list(sent)
+        return
     files = parse_file_list(sent)
     assert files == parse_file_list(sent)
     assert all(file.name == file.name.strip() != "" for file in files)
     assert repr(files)
+
+
+@pytest.mark.parametrize(
+    "name", ["two\nlines.gcode", "\u202egx.edocg", "a\x1b[31m.gcode", "x" * 300 + ".gx"]
+)
+def test_a_file_that_could_not_be_asked_for_is_left_out(name: str) -> None:
+    """A name that cannot be shown as it is would start another file, or none."""
+    files = parse_file_list({"gcodeList": [name, "cube.gcode"]})
+    assert [file.name for file in files] == ["cube.gcode"]
 
 
 @pytest.mark.parametrize("garbage", ["html", "truncated", "not_an_object", "cut_off"])

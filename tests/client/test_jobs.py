@@ -10,6 +10,7 @@ from custom_components.flashforge.client import (
     ConnectionLostError,
     FileTool,
     FlashForgeClient,
+    MappingError,
     NoEffectError,
     NotPossibleError,
     NotSupportedError,
@@ -124,7 +125,13 @@ async def _start(
             (2, 4),
         ),
         ("creator_5", None, 0, _CREATOR, (1, 3)),
-        ("creator_5", None, 1, _CREATOR, (1, 3)),
+        (
+            "creator_5",
+            None,
+            1,
+            {**_CREATOR, "materialMappings": [_creator(_FIRST)]},
+            (2, 3),
+        ),
         (
             "creator_5_pro",
             None,
@@ -248,6 +255,20 @@ async def test_options_that_a_printer_does_not_have(
         await client.job_control.start("cube.gcode", options)
     assert caught.value.command == option
     assert _starts(printer) == 0
+
+
+async def test_a_creator_5_reads_a_mapping_for_a_3mf_alone(
+    make_printer: MakePrinter, make_client: MakeClient, sent: Sent
+) -> None:
+    """Whoever names a slot gets it, or an error before anything is printed."""
+    printer = await make_printer("creator_5")
+    client = make_client()
+    await client.initialize()
+    with pytest.raises(MappingError) as caught:
+        await client.job_control.start("cube.gcode", mapping=_mapping(client, 1))
+    assert (caught.value.reason, caught.value.tool) == ("no_3mf", 0)
+    assert [path for path, _fields in sent] == ["/product"]
+    assert printer.machine.job is None
 
 
 async def test_a_5m_maps_nothing(

@@ -1,12 +1,16 @@
 """Reading single values: tables of what arrives and what it means."""
 
 from collections.abc import Callable
+from functools import partial
 from math import inf, nan
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.flashforge.client import reading
+
+positive = partial(reading.positive, most=1e300)
+count = partial(reading.count, most=10**9)
 
 _ABSURD: list[object] = [
     None, "", " ", "x", "nan", "inf", "-inf", nan, inf, -inf, 10**400, [], {}, [1],
@@ -18,15 +22,15 @@ _ABSURD: list[object] = [
     "read",
     [
         reading.number,
-        reading.positive,
+        positive,
         reading.integer,
-        reading.count,
+        count,
         reading.temperature,
         reading.switch,
         reading.fraction,
         reading.product_id,
     ],
-    ids=lambda read: read.__name__,
+    ids=lambda read: getattr(read, "func", read).__name__,
 )
 def test_what_is_no_number_reads_as_nothing(
     read: Callable[[object], object],
@@ -52,9 +56,9 @@ def test_nothing_raises(value: object) -> None:
     """No value at all makes a reader raise."""
     for read in (
         reading.number,
-        reading.positive,
+        positive,
         reading.integer,
-        reading.count,
+        count,
         reading.temperature,
         reading.text,
         reading.switch,
@@ -80,10 +84,12 @@ def test_number(value: object, number: float) -> None:
 def test_trap_50_whole_numbers_arrive_in_many_forms(value: object, whole: int) -> None:
     """A whole number may be a boolean or a padded text."""
     assert reading.integer(value) == whole
-    assert reading.count(value) == whole
+    assert count(value) == whole
 
 
-@pytest.mark.parametrize("read", [reading.positive, reading.count, reading.fraction])
+@pytest.mark.parametrize(
+    "read", [positive, count, reading.fraction], ids=["positive", "count", "fraction"]
+)
 def test_negative_is_nothing(read: Callable[[object], object]) -> None:
     """What cannot be below zero is unknown if it is."""
     assert read(-1) is None
@@ -107,6 +113,46 @@ def test_trap_10_a_missing_sensor_is_no_temperature(
 def test_text(value: object, words: str | None) -> None:
     """Blanks around a text do not count, and nothing else is a text."""
     assert reading.text(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "within"),
+    [(0, True), (10, True), (10.0, True), ("10", True), (10.1, False), (11, False),
+     ("11", False), (-0.1, False), (1e308, False), (10**400, False), (True, True)],
+)  # fmt: skip
+def test_a_number_out_of_its_range_is_unknown(value: object, within: bool) -> None:
+    """Both ends belong to a range, and nothing beyond them is read."""
+    assert (reading.bounded(value, 0, 10) is not None) is within
+    assert (reading.positive(value, 10) is not None) is within
+    assert (reading.count(value, 10) is not None) is within
+
+
+@pytest.mark.parametrize(("value", "known"), [(1000, True), (1000.1, False)])
+def test_a_temperature_that_nothing_stands_is_unknown(
+    value: float, known: bool
+) -> None:
+    """A thousand degrees are more than any printer is for."""
+    assert (reading.temperature(value) is not None) is known
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("one\ntwo", "one two"),
+        ("one\r\ntwo", "one  two"),
+        ("\x1b[31mred\x1b[0m", "[31mred [0m"),
+        ("\N{RIGHT-TO-LEFT OVERRIDE}edocg.gpj", "edocg.gpj"),
+        ("a\N{LEFT-TO-RIGHT ISOLATE}b\N{POP DIRECTIONAL ISOLATE}", "a b"),
+        ("tab\there", "tab here"),
+        ("line\u2028separator", "line separator"),
+        ("half\ud800", "half"),
+        ("M\u00fcller \u6253\u5370 \U0001f5a8", "M\u00fcller \u6253\u5370 \U0001f5a8"),
+        ("\x1b\x00", None),
+    ],
+)
+def test_a_text_is_one_line_that_can_be_shown(value: str, shown: str | None) -> None:
+    """Control characters and marks of the direction of writing become blanks."""
+    assert reading.text(value) == shown
 
 
 @pytest.mark.parametrize(

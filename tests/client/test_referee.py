@@ -127,7 +127,7 @@ async def test_both_see_the_same_print(
     )
     assert info.print_progress == job.progress == 0.25
     assert info.print_duration == job.elapsed == 900
-    assert info.estimated_time == job.remaining == 2700
+    assert info.estimated_time == job.estimate == 2700
     assert [(tool.current, tool.set) for tool in info.tool_temps] == [
         (tool.nozzle.temperature, tool.nozzle.target) for tool in status.tools
     ]

@@ -248,7 +248,7 @@ async def test_trap_24_a_print_is_paused_during_an_upload(
     task = asyncio.create_task(_upload(client))
     await until(lambda: "/uploadGcode" in paths(slow))
     await asyncio.sleep(0.05)
-    slow.machine.start_job(heated=True)
+    slow.machine.start_job(heated=True, progress=0.1)
     async with asyncio.timeout(2):
         assert (await client.info.get_status()).state is PrinterState.PRINTING
         assert (await client.job_control.pause()).state is PrinterState.PAUSING

@@ -8,7 +8,7 @@ minutes and meters over the printer's life, gigabytes of free storage.
 from collections.abc import Callable, Mapping
 
 from .job import Job, StoredFile
-from .machine import Machine
+from .machine import UNINITIALIZED, Machine
 from .station import EXTERNAL, IDLE, Slot
 
 type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
@@ -56,6 +56,20 @@ STATION_FIELDS = ("hasRightFilament", "indepMatlInfo", "matlStationInfo")
 
 _PARTS = {"job": JOB_FIELDS, "readings": READINGS, "station": STATION_FIELDS}
 
+_UNINITIALIZED_VALUES: Mapping[str, Json] = {
+    "chamberFanSpeed": 65660,
+    "coolingFanSpeed": 5_111_808,
+    "currentPrintSpeed": 65660,
+    "estimatedTime": 107_374_182.4,
+    "printDuration": 100_663_296,
+    "printLayer": 65658,
+    "printProgress": 1.1e-38,
+    "printSpeedAdjust": 65660.0,
+    "targetPrintLayer": 8_065_023,
+    "zAxisCompensation": 2.1e9,
+}
+"""What was in the memory of a Creator 5 Pro before the job."""
+
 _BUSY = frozenset({"busy", "calibrate_doing"})
 _STATION_BUSY = 5
 _STATION_ACTIONS = {"heating": 4, "printing": 4, "pausing": 4, "pause": 6}
@@ -64,7 +78,10 @@ _STATION_ACTIONS = {"heating": 4, "printing": 4, "pausing": 4, "pause": 6}
 def detail(machine: Machine) -> dict[str, Json]:
     """Return the model's own keys of `/detail` with their values of the moment."""
     fields = {**FIELDS, **_FAMILY_FIELDS.get(machine.model.family, {})}
-    return {key: fields[key](machine) for key in sorted(machine.model.detail_keys)}
+    shown = {key: fields[key](machine) for key in sorted(machine.model.detail_keys)}
+    if machine.model.family == "creator_5" and machine.status in UNINITIALIZED:
+        shown |= _UNINITIALIZED_VALUES
+    return shown
 
 
 def product(machine: Machine) -> dict[str, int]:

@@ -29,6 +29,8 @@ UDP_GARBAGE = frozenset({"empty", "short", "binary", "huge"})
 UDP_PACKETS = frozenset({"modern", "legacy", "historic"})
 
 SECOND_VIEWER = frozenset({"drop", "hang"})
+ESTIMATES = frozenset({"elapsed", "total", "zero"})
+"""What the estimate is on some firmware, in place of the time that remains."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,7 +45,9 @@ class Faults:
     Of `/control`: `ignore_commands` acknowledges without effect, `refuse_commands`
     answers a code and a message, `lose_control_answer` obeys and drops the
     connection, `reset_omitted` takes an absent key of printerCtl_cmd as its neutral
-    value, as one of the sources says. Of `/detail`: `detail_overrides` replaces or
+    value, as one of the sources says, `job_delay` is seconds of the printer's time
+    after which it pauses, continues or cancels, without a word in between. Of
+    `/detail`: `estimate` is one of ESTIMATES, `detail_overrides` replaces or
     adds keys, `detail_missing` leaves keys out, `detail_nulls` empties keys,
     `detail_delay` is seconds of real time for this endpoint alone, `numbers_as_text`
     sends whole numbers as padded text, `sentinel_temperatures` loses every sensor.
@@ -91,6 +95,8 @@ class Faults:
     refuse_commands: tuple[int, str] | None = None
     lose_control_answer: bool = False
     reset_omitted: bool = False
+    job_delay: float = 0.0
+    estimate: str | None = None
     detail_overrides: dict[str, Json] = field(default_factory=dict)
     detail_missing: set[str] = field(default_factory=set)
     detail_nulls: set[str] = field(default_factory=set)
@@ -230,6 +236,8 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "refuse_commands": _refusal,
     "lose_control_answer": _flag,
     "reset_omitted": _flag,
+    "job_delay": _seconds,
+    "estimate": _none_or(_one_of(ESTIMATES)),
     "detail_overrides": _overrides,
     "detail_missing": _names,
     "detail_nulls": _names,

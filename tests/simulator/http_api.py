@@ -184,6 +184,8 @@ class HttpApi:
     def _detail(self, _body: Body) -> Reply:
         faults = self._faults
         values = detail(self._machine)
+        if faults.estimate is not None and self._machine.status == "printing":
+            values["estimatedTime"] = _estimate(self._machine, faults.estimate)
         if faults.sentinel_temperatures:
             values = {key: _without_sensor(key, one) for key, one in values.items()}
         if faults.numbers_as_text:
@@ -215,6 +217,12 @@ class HttpApi:
     def _obey(self, command: str, arguments: Arguments) -> None:
         if command == "printerCtl_cmd" and self._faults.reset_omitted:
             arguments = {**_PRINTER_CONTROL_DEFAULTS, **arguments}
+        if command == "jobCtl_cmd" and self._faults.job_delay:
+            self._machine.after(
+                self._faults.job_delay,
+                lambda: obey(self._machine, command, arguments),
+            )
+            return
         obey(self._machine, command, arguments)
 
     def _file_list(self, _body: Body) -> Reply:
@@ -286,6 +294,14 @@ def _without_sensor(key: str, value: Json) -> Json:
     if not key.endswith(("Temp", "Temps")) or "Target" in key:
         return value
     return [_SENTINEL] * len(value) if isinstance(value, list) else _SENTINEL
+
+
+def _estimate(machine: Machine, kind: str) -> float:
+    """Return an estimate that is not the time that remains."""
+    job = machine.job
+    if job is None or kind == "zero":
+        return 0.0
+    return float(int(job.elapsed)) if kind == "elapsed" else job.file.duration
 
 
 def _as_text(value: Json) -> Json:

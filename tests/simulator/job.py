@@ -73,7 +73,8 @@ class Job:
     printing. `remaining` is what the printer shows as estimated time: it moves only
     while the status is `printing` (docs/protocol.md, "Status"). `slots` are those of
     the material station it takes filament from, in the order of their use. A phantom
-    job keeps everything warm and prints nothing.
+    job keeps everything warm and prints nothing. `warm_up` are seconds that it spends
+    on leveling and calibrating after it says that it prints.
     """
 
     file: StoredFile
@@ -82,6 +83,7 @@ class Job:
     remaining: float = 0.0
     slots: tuple[int, ...] = ()
     phantom: bool = False
+    warm_up: float = 0.0
 
     @property
     def progress(self) -> float:
@@ -108,10 +110,13 @@ class Job:
 
     def seconds_left(self, rate: float) -> float:
         """Return the seconds to the end at a rate of 1.0 for 100 % speed."""
-        return (self.file.duration - self.work) / rate
+        return self.warm_up + (self.file.duration - self.work) / rate
 
     def print_for(self, seconds: float, rate: float) -> float:
         """Print for a while and return the share of the file this finished."""
+        waited = min(seconds, self.warm_up)
+        self.warm_up -= waited
+        seconds -= waited
         self.elapsed += seconds
         if self.phantom:
             return 0.0

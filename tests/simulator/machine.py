@@ -1,6 +1,6 @@
 """The printer itself, without any socket."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ _CALIBRATION_SECONDS = 45.0
 _SETTLING_SECONDS = 2.5
 _FOLLOWING: Mapping[str, str] = {
     "busy": "calibrate_doing",
+    "unzipping": "heating",
     "pausing": "pause",
     "canceling": "cancel",
 }
@@ -28,6 +29,8 @@ _FOLLOWING: Mapping[str, str] = {
 
 _ENDED = frozenset({"completed", "cancel", "error"})
 _CANCELABLE = frozenset({"busy", "calibrate_doing", "heating", "printing", "pause"})
+UNINITIALIZED = frozenset({"downloading", "unzipping"})
+"""Statuses in which one family sends what was in its memory before."""
 _PHANTOM_TIME = frozenset({"busy", "calibrate_doing", "heating"})
 
 _BENCHY = DEFAULT_FILES[0]
@@ -123,6 +126,8 @@ class Machine:
         self._errand: _Errand | None = None
         self._questioned = ""
         self._calibration_seconds = _CALIBRATION_SECONDS
+        self._unpacking_seconds = 0.0
+        self._waiting: list[tuple[float, Callable[[], None]]] = []
         self._paused_targets = (0,) * (self.model.heads + 2)
         self._camera_opens_at: float | None = None
         self.station.abandon()
@@ -268,11 +273,15 @@ class Machine:
         progress: float = 0.0,
         heated: bool = False,
         slots: Sequence[int] = (),
+        unpacking: float = 0.0,
+        warm_up: float = 0.0,
     ) -> None:
         """Start printing a file made up here, which is stored from now on.
 
         `progress` (0.0 up to 1.0) and `heated` start a job that is under way already.
         `slots` are those of the material station, or the heads, it uses, from 1.
+        `unpacking` are seconds of `unzipping` before anything else, `warm_up` those
+        at the beginning of `printing` that print nothing.
 
         Raises:
             PrinterBusyError: unless the status is `ready`.
@@ -292,7 +301,11 @@ class Machine:
             filament_mm=filament_mm,
             weight_g=weight_g,
         )
-        self._start(file, progress, "heating", tuple(slots))
+        begin = "unzipping" if unpacking else "heating"
+        self._start(file, progress, begin, tuple(slots))
+        self._unpacking_seconds = unpacking
+        if self._job is not None:
+            self._job.warm_up = warm_up
         if heated:
             self._warm_up_at_once()
 
@@ -322,10 +335,18 @@ class Machine:
         self._enter("printing")
         return True
 
+    def after(self, seconds: float, act: Callable[[], None]) -> None:
+        """Do something later, without showing anything of it before."""
+        self._waiting.append((self.time.now() + seconds, act))
+
     def pause(self) -> None:
-        """Pause the job; without effect unless it is printing."""
-        if self.status == "printing":
+        """Pause the job; without effect unless it prints, and while it warms up."""
+        if self.status == "printing" and not self._warms_up():
             self._enter("pausing")
+
+    def _warms_up(self) -> bool:
+        job = self._job
+        return job is not None and self._status == "printing" and job.warm_up > 0
 
     def resume(self) -> None:
         """Continue a paused job, warming up again what was switched off meanwhile."""
@@ -337,8 +358,10 @@ class Machine:
         self._enter("printing" if self.heat.is_warm(self._at) else "heating")
 
     def cancel(self) -> None:
-        """Cancel the job; without effect if none can be canceled."""
-        if self.job is not None and self._status in _CANCELABLE:
+        """Cancel the job; without effect if none can be canceled, or it warms up."""
+        if self.job is None or self._warms_up():
+            return
+        if self._status in _CANCELABLE:
             self._drop_errand()
             self._enter("canceling")
 
@@ -521,6 +544,13 @@ class Machine:
 
     def _advance(self) -> None:
         now = self.time.now()
+        due = [act for at, act in self._waiting if at <= now]
+        self._waiting = [one for one in self._waiting if one[0] > now]
+        self._advance_to(now)
+        for act in due:
+            act()
+
+    def _advance_to(self, now: float) -> None:
         while (change := self._next_change()) is not None and change.at <= now:
             self._run_to(change.at)
             if change.status == _ERRAND_DONE:
@@ -547,8 +577,10 @@ class Machine:
             following = "ready" if self._job is None else "heating"
             return _Change(self._since + self._calibration_seconds, following)
         if following := self._following:
-            busy = self._status == "busy"
-            seconds = _BUSY_SECONDS if busy else _SETTLING_SECONDS
+            seconds = {
+                "busy": _BUSY_SECONDS,
+                "unzipping": self._unpacking_seconds,
+            }.get(self._status, _SETTLING_SECONDS)
             return _Change(self._since + seconds, following)
         return None
 

@@ -110,10 +110,14 @@ def _slots(
         return _mapped(options)
     if model.family != "creator_5":
         return ()
-    if len(file.tools) > 1 and options.mappings:
-        return _mapped(options)
-    # Every tool prints with the head it was sliced for.
-    return tuple(tool.slot_id or tool.tool_id + 1 for tool in file.tools)
+    # A tool without a mapping prints from the slot that the slicer numbered, and so
+    # does every tool of a file that is no `.3mf`.
+    read = options.file_name.endswith(".3mf")
+    mapped = {one["toolId"]: one["slotId"] for one in options.mappings if read}
+    return tuple(
+        mapped.get(tool.tool_id) or tool.slot_id or tool.tool_id + 1
+        for tool in file.tools
+    )
 
 
 def _mapped(options: StartOptions) -> tuple[int, ...]:

@@ -183,9 +183,15 @@ def _count(headers: Mapping[str, str], name: str) -> int | None:
 
 
 def _mappings(headers: Mapping[str, str], model: SimulatedModel) -> Mappings:
-    """Return the mappings of the only family whose upload reads them."""
+    """Return the mappings, where the firmware reads them.
+
+    A Creator 5 reads them only of a file that it prints at once.
+    """
     value = headers.get("materialMappings")
-    if value is None or model.family != "ad5x":
+    reads = model.family == "ad5x" or (
+        model.family == "creator_5" and _flag(headers, "printNow") is True
+    )
+    if value is None or not reads:
         return ()
     try:
         return mappings_of(json.loads(base64.b64decode(value, validate=True)))

@@ -336,7 +336,8 @@ async def test_station_upload_wants_all_its_headers(
         ({"gcodeToolCnt": "0"}, "part.gcode", -1),
         ({"gcodeToolCnt": None}, "part.gcode", -1),
         ({"timeLapseVideo": None}, "part.gcode", -1),
-        ({"materialMappings": "never read"}, "part.gcode", 0),
+        ({"materialMappings": "not read"}, "part.gcode", 0),
+        ({"materialMappings": "read", "printNow": "true"}, "part.gcode", -1),
     ],
 )
 async def test_trap_44_creator_upload(
@@ -346,7 +347,7 @@ async def test_trap_44_creator_upload(
     printer_host: str,
     session: aiohttp.ClientSession,
 ) -> None:
-    """No equals sign in a name, at least one tool, and mappings are not read."""
+    """No equals sign in a name, at least one tool, and mappings are for a print at once."""
     async with SimulatedPrinter("creator_5", host=printer_host) as printer:
         sender = Sender(printer, session)
         assert (await sender.send(HEADS | change, name))["code"] == code

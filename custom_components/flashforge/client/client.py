@@ -298,7 +298,9 @@ class FlashForgeClient:
 
     def _observe(self, raw: Mapping[str, object], status: PrinterStatus) -> None:
         self._detail = raw
-        self._product_id = status.product_id or self._product_id
+        # One id that nobody knows costs the model nothing that is known of it.
+        if status.product_id in MODELS or self.model is None:
+            self._product_id = status.product_id or self._product_id
         self.status = status
         # What nobody knows is taken for busy.
         busy = status.state is PrinterState.BUSY

@@ -16,15 +16,20 @@ from .status import PrinterState, PrinterStatus
 # Pauses between two looks at the printer after a command, in seconds: most
 # effects show at once, a pause waits for the end of a move.
 READ_BACK_PAUSES = (0.0, 0.1, 0.2, 0.4, 0.8, 1.0, 1.5, 2.0, 2.0, 2.0)
+# Further ones where an effect may come late.
+LATE_PAUSES = (2.0,) * 5
 # Seconds after which no further look is taken; a busy printer takes its time over
 # every answer.
 READ_BACK_TIME = 10.0
+# The same for what a print obeys at the end of a move: up to 16 seconds passed there
+# without a word of it in the status.
+READ_BACK_TIME_LATE = 20.0
 # Seconds of these during which the next command waits.
 READ_BACK_IN_TURN = 2.0
 # Seconds after which the other way is tried, where there is one.
 READ_BACK_TIME_FIRST_WAY = 5.0
 # Seconds that a print may take to come to a stand, and between two looks at it.
-SETTLING_TIME = 15.0
+SETTLING_TIME = 20.0
 SETTLING_PAUSE = 0.5
 
 _SETTLING = {PrinterState.PAUSING, PrinterState.CANCELING}
@@ -42,6 +47,8 @@ class Command:
     makes_sense: Callable[[PrinterStatus], bool] = lambda _status: True
     fresh: bool = False
     """The last status will not do: values of it are sent back."""
+    late: bool = False
+    """The effect may come as late as after READ_BACK_TIME_LATE."""
     otherwise: Callable[[], Awaitable[object]] | None = None
     """Another way to send the same, tried if the first one shows no effect."""
 
@@ -142,7 +149,8 @@ class _Look:
         """What became of the command's own answer."""
         self._command = command
         self._read_status = read_status
-        self._pauses = iter(READ_BACK_PAUSES)
+        late = LATE_PAUSES if command.late else ()
+        self._pauses = iter((*READ_BACK_PAUSES, *late))
         self._began = asyncio.get_running_loop().time()
         self._looked = False
         self._failure: FlashForgeError | None = None
@@ -166,7 +174,8 @@ class _Look:
 
     async def to_the_end(self) -> PrinterStatus:
         """Return the status that shows the effect, or raise what is to be told."""
-        if (status := await self.until(READ_BACK_TIME)) is not None:
+        limit = READ_BACK_TIME_LATE if self._command.late else READ_BACK_TIME
+        if (status := await self.until(limit)) is not None:
             return status
         raise (
             self.lost

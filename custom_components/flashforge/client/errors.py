@@ -130,7 +130,7 @@ class MappingError(FlashForgeError):
     """Tools and slots do not go together; `reason` and `tool` say how.
 
     Reasons: `unmapped`, `unknown_tool`, `tool_twice`, `unknown_slot`, `slot_twice`,
-    `slot_incomplete`, `other_material`.
+    `slot_incomplete`, `other_material`, `no_3mf`.
     """
 
     def __init__(self, reason: str, tool: int) -> None:

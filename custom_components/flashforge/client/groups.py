@@ -242,10 +242,13 @@ class JobControl(ABC):
         self._commander = commander
 
     async def pause(self) -> PrinterStatus:
-        """Pause the running print; it stops at the end of the present move."""
+        """Pause the running print; it stops at the end of the present move.
+
+        A print that is being prepared may ignore it, which then shows.
+        """
         return await self._act(
             JobAction.PAUSE,
-            makes_sense={PrinterState.PRINTING},
+            makes_sense={PrinterState.PRINTING, PrinterState.PREPARING},
             shows={PrinterState.PAUSING, PrinterState.PAUSED},
         )
 
@@ -254,7 +257,12 @@ class JobControl(ABC):
         return await self._act(
             JobAction.RESUME,
             makes_sense={PrinterState.PAUSED},
-            shows={PrinterState.PRINTING, PrinterState.HEATING, PrinterState.BUSY},
+            shows={
+                PrinterState.PRINTING,
+                PrinterState.PREPARING,
+                PrinterState.HEATING,
+                PrinterState.BUSY,
+            },
         )
 
     async def cancel(self) -> PrinterStatus:
@@ -263,6 +271,7 @@ class JobControl(ABC):
             JobAction.CANCEL,
             makes_sense={
                 PrinterState.PRINTING,
+                PrinterState.PREPARING,
                 PrinterState.HEATING,
                 PrinterState.PAUSED,
             },
@@ -314,6 +323,7 @@ class JobControl(ABC):
                 send=lambda _status: self._send_action(action),
                 makes_sense=lambda status: status.state in makes_sense,
                 shows=lambda status: status.state in shows,
+                late=True,
             )
         )
 
@@ -339,6 +349,7 @@ _BEGUN = {
     PrinterState.BUSY,
     PrinterState.CALIBRATING,
     PrinterState.DOWNLOADING,
+    PrinterState.PREPARING,
     PrinterState.HEATING,
     PrinterState.PRINTING,
 }

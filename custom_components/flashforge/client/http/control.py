@@ -107,7 +107,7 @@ class HttpControl(Control):
         offset = in_range("z_offset", millimeters, -Z_OFFSET_MAX, Z_OFFSET_MAX)
         return await self._adjust(
             "z_offset",
-            {"zAxisCompensation": offset},
+            {"zAxisCompensation": _whole(offset)},
             lambda status: (
                 status.z_offset is not None
                 and abs(status.z_offset - offset) < Z_OFFSET_TOLERANCE
@@ -290,7 +290,7 @@ class HttpControl(Control):
     async def move(self, axis: Axis, millimeters: float) -> PrinterStatus:
         if not self._commander.abilities.http_move:
             return await self._beside.move(axis, millimeters)
-        delta = in_range("move", millimeters, -MOVE_MAX, MOVE_MAX)
+        delta = _whole(in_range("move", millimeters, -MOVE_MAX, MOVE_MAX))
         return await self._send(
             "move",
             "moveCtrl_cmd",
@@ -312,7 +312,7 @@ class HttpControl(Control):
     async def extrude(self, millimeters: float) -> PrinterStatus:
         if not self._commander.abilities.http_extrude:
             return await self._beside.extrude(millimeters)
-        delta = in_range("extrude", millimeters, -EXTRUDE_MAX, EXTRUDE_MAX)
+        delta = _whole(in_range("extrude", millimeters, -EXTRUDE_MAX, EXTRUDE_MAX))
         return await self._send(
             "extrude",
             "extrudeCtrl_cmd",
@@ -323,7 +323,12 @@ class HttpControl(Control):
 
 
 def _or_unchanged(value: float | None) -> float:
-    return UNCHANGED if value is None else value
+    return UNCHANGED if value is None else _whole(value)
+
+
+def _whole(value: float) -> float:
+    """Return a whole number as one, as the printer and its slicer write it."""
+    return int(value) if value == int(value) else value
 
 
 def _is_about(speed: float | None, wanted: float) -> bool:

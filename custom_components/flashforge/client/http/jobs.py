@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import override
 
-from ..errors import NotSupportedError
+from ..errors import MappingError, NotSupportedError
 from ..groups import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
 from ..models import Abilities, Family
@@ -51,8 +51,7 @@ class HttpJobControl(JobControl):
         mapping: Iterable[ToolMapping] = (),
     ) -> PrinterStatus:
         model, mapping = self._commander.model, tuple(mapping)
-        if mapping and model.family is Family.ADVENTURER_5M:
-            raise NotSupportedError("start")
+        _check_mapping(mapping, model.family, file_name)
         _check_options(options or StartOptions(), self._commander.abilities)
         await self._settle_after_upload()
 
@@ -79,6 +78,22 @@ class HttpJobControl(JobControl):
 
 def _awaits_cleared_plate(state: PrinterState | None) -> bool:
     return state is not None and state.awaits_cleared_plate
+
+
+def _check_mapping(
+    mapping: tuple[ToolMapping, ...], family: Family, file_name: str
+) -> None:
+    """Raise an error for slots that the print would not be taken from.
+
+    A Creator 5 reads a mapping for a `.3mf` only, and otherwise feeds each tool from
+    the slot that the slicer had numbered.
+    """
+    if not mapping:
+        return
+    if family is Family.ADVENTURER_5M:
+        raise NotSupportedError("start")
+    if family is Family.CREATOR_5 and not file_name.lower().endswith(".3mf"):
+        raise MappingError("no_3mf", mapping[0].tool.number)
 
 
 def _check_options(options: StartOptions, abilities: Abilities) -> None:
@@ -110,8 +125,7 @@ def _start_body(
             "flowCalibration": options.flow_calibration,
             "timeLapseVideo": options.time_lapse,
         }
-        # One material needs no mapping there.
-        if len(mapping) > 1:
+        if mapping:
             body["materialMappings"] = [pair.as_json() for pair in mapping]
         return body
     if family is Family.AD5X or takes_long_form(firmware):

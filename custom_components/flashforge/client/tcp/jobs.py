@@ -69,6 +69,7 @@ class TcpJobControl(JobControl):
                 makes_sense=lambda status: status.state in _CANCELABLE,
                 shows=shows,
                 fresh=True,
+                late=True,
             )
         )
 
