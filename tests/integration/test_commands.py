@@ -130,7 +130,7 @@ async def test_a_refused_press_shows_what_the_printer_is_doing(
     printing.machine.fail_job("E0007")
 
     with pytest.raises(HomeAssistantError):
-        await press(hass, loaded, "pause")
+        await press(hass, loaded, "resume")
 
     assert state_of(hass, loaded, "status").state == "error"
     assert state_of(hass, loaded, "problem").state == "on"
