@@ -1,0 +1,60 @@
+"""Effects that come late, in real seconds: a print obeys at the end of a move."""
+
+import asyncio
+import time
+
+import pytest
+
+from custom_components.flashforge.client import NoEffectError, PrinterState, commands
+from tests.simulator import ManualClock, SimulatedPrinter
+
+from .conftest import CHECK_CODE, SERIAL_NUMBER, MakeClient
+from .watched import until
+
+
+@pytest.mark.parametrize(
+    ("action", "shown"),
+    [
+        ("pause", {PrinterState.PAUSING, PrinterState.PAUSED}),
+        ("resume", {PrinterState.PRINTING, PrinterState.HEATING}),
+        ("cancel", {PrinterState.CANCELING, PrinterState.CANCELLED}),
+    ],
+)
+async def test_what_is_obeyed_after_sixteen_seconds_has_worked(
+    printer_host: str, make_client: MakeClient, action: str, shown: set[PrinterState]
+) -> None:
+    """Nothing is said of it in between, and nothing is sent twice."""
+    async with SimulatedPrinter(
+        host=printer_host,
+        serial_number=SERIAL_NUMBER,
+        check_code=CHECK_CODE,
+        clock=time.monotonic,
+        tcp=False,
+        udp=False,
+    ) as printer:
+        printer.machine.start_job(heated=True, progress=0.5)
+        if action == "resume":
+            printer.machine.fail_job("", paused=True)
+        printer.faults.job_delay = 16
+        client = make_client()
+        status = await getattr(client.job_control, action)()
+        assert status.state in shown
+        assert printer.commands == ["jobCtl_cmd"]
+
+
+@pytest.mark.usefixtures("hurry")
+async def test_looking_for_a_late_effect_has_an_end(
+    printer: SimulatedPrinter,
+    clock: ManualClock,
+    make_client: MakeClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A print that never obeys is said not to."""
+    monkeypatch.setattr(commands, "LATE_PAUSES", (0.01,) * 7)
+    printer.machine.start_job(heated=True, progress=0.5)
+    printer.faults.job_delay = 1
+    task = asyncio.create_task(make_client().job_control.pause())
+    looks = len(commands.READ_BACK_PAUSES) + len(commands.LATE_PAUSES)
+    await until(lambda: len(printer.requests) == 2 + looks)
+    with pytest.raises(NoEffectError):
+        await task
