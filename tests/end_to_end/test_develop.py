@@ -76,6 +76,11 @@ def develop(environment: None, tmp_path: Path) -> Iterator[Develop]:
         yield develop
 
 
+def is_a_third(progress: object) -> bool:
+    """Return whether a print of 90 minutes has gone on from 30 % for that long."""
+    return isinstance(progress, float) and 30 <= progress <= 30 + SECONDS / 54
+
+
 def see_success(develop: Develop) -> None:
     """See a new Home Assistant show, pause and picture two printing printers."""
     result = develop.result()
@@ -83,14 +88,14 @@ def see_success(develop: Develop) -> None:
     assert develop.process.returncode == 0
     assert str(result["home_assistant"]).startswith("2026.11.")
     assert result["status"] == "printing"
-    assert result["progress"] == pytest.approx(30, abs=1)
+    assert is_a_third(result["progress"])
     assert result["paused"] is True
     assert result["cameras"] == 1
     assert isinstance(result["entities"], int)
     assert result["entities"] >= 17
     assert isinstance(beside := result["beside"], dict)
     assert beside["status"] == "printing"
-    assert beside["progress"] == pytest.approx(30, abs=1)
+    assert is_a_third(beside["progress"])
     assert beside["paused"] is True
     assert beside["cameras"] == 1
     assert beside["entities"] >= 14

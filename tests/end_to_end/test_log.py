@@ -107,12 +107,12 @@ def test_a_traceback_through_our_files_is_a_failure(
         "ERROR (MainThread) [custom_components.flashforge.client.tcp] lost",
         "CRITICAL (SyncWorker_0) [custom_components.flashforge.camera] lost",
         (
-            "ERROR (MainThread) [homeassistant.components.sensor] Platform flashforge does "
-            "not generate unique IDs. ID SNMSIM000000002_status already exists"
+            "ERROR (MainThread) [homeassistant.components.sensor] Platform flashforge "
+            "does not generate unique IDs. ID SNMSIM000000002_status already exists"
         ),
         (
-            "ERROR (MainThread) [homeassistant.setup] Setup failed for custom integration "
-            "'flashforge': No setup or config entry setup function defined."
+            "ERROR (MainThread) [homeassistant.setup] Setup failed for custom "
+            "integration 'flashforge': No setup or config entry setup function defined."
         ),
         (
             "ERROR (MainThread) [homeassistant.loader] Unexpected exception importing "
@@ -156,8 +156,8 @@ def test_what_we_say_and_what_is_said_of_us_is_a_failure(record: str) -> None:
         ),
         (
             (
-                "WARNING (MainThread) [homeassistant.bootstrap] Skipping pip installation "
-                "of required modules. This may cause issues"
+                "WARNING (MainThread) [homeassistant.bootstrap] Skipping pip "
+                "installation of required modules. This may cause issues"
             ),
             False,
             False,
