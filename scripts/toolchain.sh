@@ -22,9 +22,12 @@ take_turns() {
 
 may_use_apt() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
+# Of hundreds of lines only the errors of the second try are worth reading.
 apt_install() {
   local install=(apt-get install --yes --quiet=2 --no-install-recommends "$@")
-  "${install[@]}" >&2 2>/dev/null || { apt-get update --quiet=2 >&2 && "${install[@]}" >&2; }
+  export DEBIAN_FRONTEND=noninteractive
+  "${install[@]}" >/dev/null 2>&1 </dev/null ||
+    { apt-get update --quiet=2 >/dev/null && "${install[@]}" >/dev/null </dev/null; }
 }
 
 find_uv() {

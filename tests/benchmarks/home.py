@@ -102,8 +102,7 @@ async def running_home(
         await home.onboard()
         await home.wait_until_running()
         yield home
-        if failures := home.failures:
-            raise ProgramFailedError(f"in the log: {failures[0]}")
+        home.check_log()
 
 
 def _write_entries(folder: Path, printers: Sequence[Printer]) -> None:

@@ -10,7 +10,8 @@ from tests.repository import INTEGRATION
 # bluetooth, discovery) and without go2rtc, which logs errors where its program is
 # missing. There is no `http:`: since 2026.7 that section is a trial, which Home
 # Assistant takes back after five minutes by restarting itself; the stored settings
-# below are taken as they are.
+# below are taken as they are. Assist and its voices stay where ffmpeg is missing:
+# Home Assistant loads them whatever is written here.
 CONFIGURATION = """\
 homeassistant:
   name: Workshop

@@ -30,6 +30,7 @@ Printer         Settings > Devices & services > Add integration > FlashForge
 Configuration   {folder} (start over with --fresh)
 Ctrl-C stops all.
 """
+WITHOUT_FFMPEG = "Without ffmpeg, which is not on PATH, Assist has no voice"
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -94,6 +95,8 @@ async def run(arguments: Sequence[str]) -> int:
         for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, task.cancel)
     options = parsed(arguments)
+    if shutil.which("ffmpeg") is None:
+        print(WITHOUT_FFMPEG, file=sys.stderr, flush=True)
     if options.smoke:
         return await smoke_test()
     if options.fresh:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from itertools import count
 import json
 from pathlib import Path
-import re
+import sys
 from typing import Any, Self
 
 from aiohttp import (
@@ -19,6 +19,7 @@ from aiohttp import (
     ClientWebSocketResponse,
 )
 
+from tests.end_to_end import log
 from tests.end_to_end.configuration import write_configuration
 from tests.end_to_end.process import Look, Program, ProgramFailedError
 from tests.repository import INTEGRATION, ROOT
@@ -28,8 +29,6 @@ USER = "dev"
 PASSWORD = "dev"
 START_SECONDS = 120
 FLOW_PROGRESSED = "data_entry_flow_progressed"
-RECORD = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", re.MULTILINE)
-LEVEL_OF_FAILURE = re.compile(r"^\S+ \S+ (ERROR|CRITICAL) ")
 
 
 class WebSocket:
@@ -105,9 +104,10 @@ class HomeAssistant:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Stop the process, whatever happened."""
+        """Stop the process, whatever happened, and show its troubles."""
         await self.session.close()
         await self.stop()
+        self._show_troubles()
 
     @property
     def session(self) -> ClientSession:
@@ -271,17 +271,24 @@ class HomeAssistant:
     @property
     def log(self) -> list[str]:
         """The records of the log so far, each with its traceback."""
-        return RECORD.split(self._program.output)
+        return log.split(self._program.output)
 
-    @property
-    def failures(self) -> list[str]:
-        """The records in which the integration failed, or is said to have failed."""
-        return [
-            record
+    def check_log(self) -> None:
+        """See that the integration has not failed; else raise ProgramFailedError."""
+        for record in self.log:
+            if log.is_failure(record):
+                message = f"in the log: {record}"
+                raise ProgramFailedError(message)
+
+    def _show_troubles(self) -> None:
+        """Print once each what Home Assistant says of itself and of this machine."""
+        troubles = [
+            record.splitlines()[0].partition(" ")[2].partition(" ")[2]
             for record in self.log
-            if INTEGRATION.name in record
-            and (LEVEL_OF_FAILURE.match(record) or "Traceback" in record)
+            if log.is_trouble(record) and not log.is_failure(record)
         ]
+        for trouble in dict.fromkeys(troubles):
+            print(f"Home Assistant: {trouble}", file=sys.stderr, flush=True)
 
 
 def _decoded(body: bytes) -> Any:

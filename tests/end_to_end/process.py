@@ -36,7 +36,9 @@ class Program:
 
     @property
     def output(self) -> str:
-        """All that the program has printed so far."""
+        """All that the program has printed so far; nothing before its start."""
+        if not self._output.exists():
+            return ""
         return self._output.read_text(errors="replace")
 
     def start(self) -> None:

@@ -14,6 +14,7 @@ from playwright.async_api import Browser, expect
 import psutil
 import pytest
 
+from tests.end_to_end import log
 from tests.end_to_end.browser import DESKTOP, PHONE, Album, Screen, chromium
 from tests.end_to_end.homeassistant import PASSWORD, USER, HomeAssistant
 from tests.end_to_end.printer import SimulatedPrinter
@@ -401,11 +402,9 @@ class Visit:
 
     def check_log(self) -> None:
         """See that Home Assistant's log has no complaint about the integration."""
-        assert self.home.failures == []
-        level = re.compile(r"\S+ \S+ (WARNING|ERROR|CRITICAL) ")
-        ours = [record for record in self.home.log if INTEGRATION.name in record]
-        not_ours = "We found a custom integration"
-        assert [one for one in ours if level.match(one) and not_ours not in one] == []
+        self.home.check_log()
+        ours = [one for one in self.home.log if log.is_ours(one)]
+        assert [one for one in ours if log.is_trouble(one)] == []
 
 
 async def see_phone(visit: Visit) -> None:
