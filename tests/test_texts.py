@@ -356,6 +356,17 @@ def test_errors_for_users_are_raised_with_a_translation(path: Path) -> None:
             assert not node.args
 
 
+@pytest.mark.parametrize("path", sorted(INTEGRATION.glob("*.py")), ids=lambda p: p.stem)
+def test_entries_are_typed_by_what_they_hold(path: Path) -> None:
+    """A bare entry stands nowhere but in the definition of the typed one."""
+    bare = [
+        node.id
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Name) and node.id == "ConfigEntry"
+    ]
+    assert len(bare) == (path.stem == "coordinator")
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_every_platform_says_how_many_updates_go_at_once(platform: str) -> None:
     """Any number: reading asks nothing, and commands queue in the client."""
