@@ -257,8 +257,10 @@ def test_continuous_integration_runs_the_tests() -> None:
             {"a.py": 94.9, "b.py": 100.0, "c.py": 95.0},
             (
                 1,
-                "a.py is covered to 94.9 %, not above 95 %\n"
-                "c.py is covered to 95.0 %, not above 95 %\n",
+                (
+                    "a.py is covered to 94.9 %, not above 95 %\n"
+                    "c.py is covered to 95.0 %, not above 95 %\n"
+                ),
             ),
         ),
     ],

@@ -5,6 +5,7 @@ from functools import cache
 import inspect
 import json
 from pathlib import Path
+import re
 from string import Formatter
 from typing import Any
 
@@ -28,7 +29,7 @@ from custom_components.flashforge import (
 from custom_components.flashforge.client import errors
 from custom_components.flashforge.const import LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
 from custom_components.flashforge.entity import PrinterEntityDescription
-from tests.repository import INTEGRATION
+from tests.repository import INTEGRATION, ROOT
 
 type Texts = str | dict[str, Texts]
 
@@ -342,6 +343,65 @@ def test_texts_keep_hassfests_rules() -> None:
         assert "://" not in text
         assert "<" not in text
         assert "'{" not in text
+
+
+def rows_of(heading: str) -> list[str]:
+    """Return the first cells of the table below a heading of the README."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    section = readme.partition(f" {heading}\n")[2].partition("\n#")[0]
+    cells = [
+        row.split("|")[1].strip() for row in section.splitlines() if row[:1] == "|"
+    ]
+    assert len(cells) > 2
+    return cells[2:]
+
+
+def test_the_readme_calls_entities_by_their_names() -> None:
+    """All of them, those that are named by Home Assistant's device class included."""
+    named = {name for cell in rows_of("What you get") for name in cell.split(", ")}
+    entities = english()["entity"].values()
+    names = {texts["name"] for platform in entities for texts in platform.values()}
+    names |= {row.key.capitalize() for _, row in ROWS if row.translation_key is None}
+    assert named == names
+
+
+def test_the_readme_knows_every_status() -> None:
+    """In the words of the screen, and in those of an automation."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (row,) = (line for line in readme.splitlines() if line.startswith("| Status |"))
+    shown = {word.strip().lower() for word in row.split("|")[2].split(",")}
+    states = english()["entity"]["sensor"]["status"]["state"]
+    assert shown == {text.lower() for text in states.values()}
+    for state in states:
+        assert f"`{state}`" in readme
+
+
+def test_the_readme_calls_fields_and_options_by_their_names() -> None:
+    """What is written there is what a user sees."""
+    steps = english()["config"]["step"]
+    fields = {
+        label for name in ("address", "code") for label in leaves(steps[name]["data"])
+    }
+    assert set(rows_of("Adding a printer")) == fields
+    assert set(rows_of("Options")) == set(
+        leaves(english()["options"]["step"]["init"]["data"])
+    )
+
+
+def test_the_readme_quotes_what_is_shown() -> None:
+    """Who looks for a text finds it in the table of troubles."""
+    texts = leaves(english())
+    for cell in rows_of("Troubleshooting"):
+        quoted = cell.strip("*")
+        assert quoted != cell
+        assert [text for text in texts if text.startswith(quoted)], quoted
+
+
+def test_texts_are_american() -> None:
+    """Home Assistant's English, in the README as on the screen."""
+    readme = (ROOT / "README.md").read_text("utf-8").replace("`cancelled`", "")
+    for text in (*leaves(english()), readme):
+        assert not re.search("cancell|colour|metre|behaviour", text)
 
 
 @pytest.mark.parametrize("path", sorted(INTEGRATION.glob("*.py")), ids=lambda p: p.stem)
