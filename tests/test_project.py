@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 import re
 import subprocess
+import sys
 import tomllib
 from typing import Any
 
@@ -245,3 +246,41 @@ def test_continuous_integration_runs_the_tests() -> None:
     workflow = yaml.safe_load(texts()[".github/workflows/tests.yml"])
     steps = workflow["jobs"]["tests"]["steps"]
     assert [step["run"] for step in steps if "run" in step] == [".ci/run"]
+
+
+@pytest.mark.parametrize(
+    ("percent", "expected"),
+    [
+        ({}, (1, "")),
+        ({"a.py": 100.0, "b.py": 95.1}, (0, "")),
+        (
+            {"a.py": 94.9, "b.py": 100.0, "c.py": 95.0},
+            (
+                1,
+                (
+                    "a.py is covered to 94.9 %, not above 95 %\n"
+                    "c.py is covered to 95.0 %, not above 95 %\n"
+                ),
+            ),
+        ),
+    ],
+    ids=["nothing", "enough", "too_little"],
+)
+def test_every_module_has_to_be_covered(
+    percent: dict[str, float], expected: tuple[int, str]
+) -> None:
+    """As Home Assistant's quality scale asks; a good total is not enough."""
+    files = {
+        name: {"summary": {"percent_covered": share}} for name, share in percent.items()
+    }
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "coverage_per_module.py"],
+        input=json.dumps({"files": files}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == expected
+    assert "scripts/coverage_per_module.py" in (ROOT / "scripts/test").read_text(
+        "utf-8"
+    )

@@ -2,11 +2,14 @@
 
 import ast
 from functools import cache
+import inspect
 import json
 from pathlib import Path
+import re
 from string import Formatter
 from typing import Any
 
+from homeassistant.core import HomeAssistant
 from PIL import Image
 import pytest
 import yaml
@@ -19,11 +22,14 @@ from custom_components.flashforge import (
     config_flow,
     entity,
     light,
+    repairs,
     sensor,
+    trouble,
 )
 from custom_components.flashforge.client import errors
+from custom_components.flashforge.const import LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
 from custom_components.flashforge.entity import PrinterEntityDescription
-from tests.repository import INTEGRATION
+from tests.repository import INTEGRATION, ROOT
 
 type Texts = str | dict[str, Texts]
 
@@ -54,6 +60,9 @@ entity-device-class entity-disabled-by-default entity-translations
 exception-translations icon-translations reconfiguration-flow repair-issues
 stale-devices async-dependency inject-websession strict-typing
 """
+
+# The exceptions that Home Assistant shows to a user.
+RAISED = {"HomeAssistantError", "ServiceValidationError"}
 
 # One of each exception that the client raises.
 ERRORS = (
@@ -149,21 +158,15 @@ def test_every_error_of_the_flow_has_a_text() -> None:
 
 
 @cache
-def said_by_the_flow(argument: str, *functions: str) -> set[str]:
-    """Return the texts that are given to some functions by this argument's name.
+def said_by(dialog: type, argument: str, *functions: str) -> set[str]:
+    """Return the texts that a dialog gives to some functions by this argument's name.
 
     A number in place of the name is the argument's place.
     """
-    tree = ast.parse(Path(config_flow.__file__).read_text("utf-8"))
-    flow = config_flow.FlashForgeConfigFlow.__name__
-    (dialog,) = (
-        node
-        for node in tree.body
-        if isinstance(node, ast.ClassDef) and node.name == flow
-    )
+    tree = ast.parse(inspect.getsource(dialog))
     given = [
         value
-        for node in ast.walk(dialog)
+        for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if node.func.attr in functions
         for value in (
@@ -180,12 +183,15 @@ def said_by_the_flow(argument: str, *functions: str) -> set[str]:
     }
 
 
+FLOW = config_flow.FlashForgeConfigFlow
+
+
 def test_every_step_of_the_flow_has_a_text() -> None:
     """And every text has a step, which can be shown."""
-    steps = said_by_the_flow("step_id", "async_show_form", "async_show_menu")
+    steps = said_by(FLOW, "step_id", "async_show_form", "async_show_menu")
     assert set(english()["config"]["step"]) == steps
     for step in steps:
-        assert hasattr(config_flow.FlashForgeConfigFlow, f"async_step_{step}"), step
+        assert hasattr(FLOW, f"async_step_{step}"), step
         assert english()["config"]["step"][step]["title"]
         assert english()["config"]["step"][step]["description"]
 
@@ -209,18 +215,60 @@ def test_every_field_of_the_flow_is_named_and_described() -> None:
 
 def test_every_choice_in_the_flow_has_a_text() -> None:
     """In its menu, and beside the printers that a search has found."""
-    menus = said_by_the_flow("menu_options", "async_show_menu")
-    steps = english()["config"]["step"]
-    assert set(steps["lan_mode"]["menu_options"]) == menus
+    menus = said_by(FLOW, "menu_options", "async_show_menu")
+    texts = english()["config"]["step"]["lan_mode"]
+    assert set(texts["menu_options"]) == menus
+    assert set(texts["menu_option_descriptions"]) == menus
     for step in menus:
-        assert hasattr(config_flow.FlashForgeConfigFlow, f"async_step_{step}"), step
+        assert hasattr(FLOW, f"async_step_{step}"), step
     choices = {config_flow.SEARCH_AGAIN, config_flow.BY_HAND}
     assert set(english()["selector"]["printer"]["options"]) == choices
 
 
 def test_everything_that_takes_a_while_says_what_it_is() -> None:
     """A progress screen without a text would show nothing."""
-    assert set(english()["config"]["progress"]) == said_by_the_flow("0", "_progress")
+    assert set(english()["config"]["progress"]) == said_by(FLOW, "0", "_progress")
+
+
+def test_every_end_of_the_flow_has_a_text() -> None:
+    """And no text is left of those that are Home Assistant's own."""
+    reasons = said_by(FLOW, "reason", "async_abort") | {"already_configured"}
+    assert set(english()["config"]["abort"]) == reasons
+
+
+def test_the_options_are_named_and_described() -> None:
+    """As are the choices of the light, and what is wrong with an address."""
+    (texts,) = english()["options"]["step"].values()
+    fields = set(map(str, config_flow.OPTIONS_SCHEMA.schema))
+    assert set(texts["data"]) == set(texts["data_description"]) == fields
+    assert set(english()["options"]["error"]) == {"invalid_url"}
+    choices = {LIGHT_AUTOMATIC, LIGHT_ON, LIGHT_OFF}
+    assert set(english()["selector"]["light"]["options"]) == choices
+    assert set(english()["selector"]) == {"light", "printer"}
+
+
+def test_every_repair_has_a_text() -> None:
+    """And what can be done about it, step by step."""
+    issues = english()["issues"]
+    assert set(issues) == {trouble.LAN_MODE_OFF, trouble.ANOTHER_PRINTER}
+    for issue in issues.values():
+        assert issue["title"]
+        assert issue.get("description") or issue["fix_flow"]["step"]["init"]
+        assert placeholders(issue) <= {"name", "host"}
+    texts = issues[trouble.LAN_MODE_OFF]["fix_flow"]
+    dialog = repairs.LanModeFlow
+    shown = said_by(dialog, "step_id", "async_show_form", "async_show_menu")
+    assert set(texts["step"]) == shown
+    menu = said_by(dialog, "menu_options", "async_show_menu")
+    assert set(texts["step"]["init"]["menu_options"]) == menu
+    assert set(texts["step"]["init"]["menu_option_descriptions"]) == menu
+    assert set(texts["error"]) == {"still_off"}
+
+
+def placeholders(texts: Texts) -> set[str]:
+    """Return the names of all that texts want to be filled in with."""
+    found = (Formatter().parse(text) for text in leaves(texts))
+    return {name for parts in found for _, name, _, _ in parts if name}
 
 
 @pytest.mark.parametrize(
@@ -236,16 +284,33 @@ def test_texts_of_the_flow_ask_only_for_what_they_are_given(
     kind: str, given: set[str]
 ) -> None:
     """A placeholder that is not filled in shows as such."""
-    for text in leaves(english()["config"][kind]):
-        assert {name for _, name, _, _ in Formatter().parse(text) if name} <= given
+    assert placeholders(english()["config"][kind]) <= given
+
+
+def keys_in_the_code() -> set[str]:
+    """Return the translation keys with which the integration's own modules raise."""
+    calls = (
+        node
+        for path in INTEGRATION.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id in RAISED
+    )
+    given = [
+        one.value
+        for call in calls
+        for one in call.keywords
+        if one.arg == "translation_key"
+    ]
+    return {key.value for key in given if isinstance(key, ast.Constant)}  # type: ignore[misc] # a text
 
 
 def test_every_exception_has_a_text() -> None:
-    """All of the client's exceptions reach the user in words, and no word is idle."""
-    commands = ("pause", "resume", "cancel", "plate_cleared")
-    keys = {key for _kind, key in entity._TRANSLATION_KEYS}
-    keys |= {"unreachable", "no_picture"}
-    keys |= {f"{command}_not_possible" for command in commands}
+    """All that can be raised reaches the user in words, and no word is idle."""
+    keys = keys_in_the_code()
+    assert {"no_picture", "not_possible"} <= keys
+    keys |= {key for _kind, key in entity._TRANSLATION_KEYS} | {"unreachable"}
+    keys |= {f"{command}_not_possible" for command in entity._REFUSALS}
     assert set(english()["exceptions"]) == keys
 
 
@@ -261,11 +326,11 @@ def test_the_client_has_no_exception_that_is_missing_here() -> None:
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-def test_what_the_client_raises_reaches_the_user_in_words(
-    error: errors.FlashForgeError,
+async def test_what_the_client_raises_reaches_the_user_in_words(
+    hass: HomeAssistant, error: errors.FlashForgeError
 ) -> None:
     """Every exception has a translation, with all that its text asks for."""
-    translated = entity.translated(error)
+    translated = entity.translated(hass, error, None)
     assert translated.translation_key is not None
     text = english()["exceptions"][translated.translation_key]["message"]
     assert text.format(**(translated.translation_placeholders or {}))
@@ -280,16 +345,86 @@ def test_texts_keep_hassfests_rules() -> None:
         assert "'{" not in text
 
 
+def rows_of(heading: str) -> list[str]:
+    """Return the first cells of the table below a heading of the README."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    section = readme.partition(f" {heading}\n")[2].partition("\n#")[0]
+    cells = [
+        row.split("|")[1].strip() for row in section.splitlines() if row[:1] == "|"
+    ]
+    assert len(cells) > 2
+    return cells[2:]
+
+
+def test_the_readme_calls_entities_by_their_names() -> None:
+    """All of them, those that are named by Home Assistant's device class included."""
+    named = {name for cell in rows_of("What you get") for name in cell.split(", ")}
+    entities = english()["entity"].values()
+    names = {texts["name"] for platform in entities for texts in platform.values()}
+    names |= {row.key.capitalize() for _, row in ROWS if row.translation_key is None}
+    assert named == names
+
+
+def test_the_readme_knows_every_status() -> None:
+    """In the words of the screen, and in those of an automation."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (row,) = (line for line in readme.splitlines() if line.startswith("| Status |"))
+    shown = {word.strip().lower() for word in row.split("|")[2].split(",")}
+    states = english()["entity"]["sensor"]["status"]["state"]
+    assert shown == {text.lower() for text in states.values()}
+    for state in states:
+        assert f"`{state}`" in readme
+
+
+def test_the_readme_calls_fields_and_options_by_their_names() -> None:
+    """What is written there is what a user sees."""
+    steps = english()["config"]["step"]
+    fields = {
+        label for name in ("address", "code") for label in leaves(steps[name]["data"])
+    }
+    assert set(rows_of("Adding a printer")) == fields
+    assert set(rows_of("Options")) == set(
+        leaves(english()["options"]["step"]["init"]["data"])
+    )
+
+
+def test_the_readme_quotes_what_is_shown() -> None:
+    """Who looks for a text finds it in the table of troubles."""
+    texts = leaves(english())
+    for cell in rows_of("Troubleshooting"):
+        quoted = cell.strip("*")
+        assert quoted != cell
+        assert [text for text in texts if text.startswith(quoted)], quoted
+
+
+def test_texts_are_american() -> None:
+    """Home Assistant's English, in the README as on the screen."""
+    readme = (ROOT / "README.md").read_text("utf-8").replace("`cancelled`", "")
+    for text in (*leaves(english()), readme):
+        assert not re.search("cancel{2}|colour|metre|behaviour", text)
+
+
 @pytest.mark.parametrize("path", sorted(INTEGRATION.glob("*.py")), ids=lambda p: p.stem)
 def test_errors_for_users_are_raised_with_a_translation(path: Path) -> None:
     """No English sentence is thrown at a user who does not read English."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
-        if node.func.id in {"HomeAssistantError", "ServiceValidationError"}:
+        if node.func.id in RAISED:
             given = {keyword.arg for keyword in node.keywords}
             assert {"translation_domain", "translation_key"} <= given
             assert not node.args
+
+
+@pytest.mark.parametrize("path", sorted(INTEGRATION.glob("*.py")), ids=lambda p: p.stem)
+def test_entries_are_typed_by_what_they_hold(path: Path) -> None:
+    """A bare entry stands nowhere but in the definition of the typed one."""
+    bare = [
+        node.id
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Name) and node.id == "ConfigEntry"
+    ]
+    assert len(bare) == (path.stem == "coordinator")
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -17,7 +17,8 @@ from .const import (
     LIGHT_OFF,
 )
 from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator, store_of
-from .discovery import async_start_scanning
+from .discovery import async_scan, async_start_scanning
+from .trouble import Trouble
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -46,7 +47,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
         camera_url=entry.options.get(CONF_CAMERA_URL),
         read_json=json_loads,
     )
-    coordinator = entry.runtime_data = FlashForgeCoordinator(hass, entry, client)
+    coordinator = entry.runtime_data = FlashForgeCoordinator(
+        hass,
+        entry,
+        client,
+        trouble=Trouble(hass, entry, client),
+        search=async_scan,
+    )
     await coordinator.async_start()
 
     async def let_go(_event: Event) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, override
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
-    ConfigEntry,
     ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
@@ -64,6 +63,7 @@ from .const import (
     LIGHT_ON,
     MANUFACTURER,
 )
+from .coordinator import FlashForgeConfigEntry
 from .discovery import async_discover
 from .drawings import drawing, plain
 
@@ -232,7 +232,6 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         """Ask whether to add a printer that needs nothing else."""
         if user_input is not None:
             return await self.async_step_without_code()
-        self._set_confirm_only()
         return self.async_show_form(
             step_id="confirm", description_placeholders=self._placeholders()
         )
@@ -260,7 +259,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+    def async_get_options_flow(config_entry: FlashForgeConfigEntry) -> OptionsFlow:
         """Return the dialog of the options."""
         return FlashForgeOptionsFlow()
 
@@ -338,7 +337,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
 
         Ids hang on the serial number, so entities stay what they are.
         """
-        entry = self._get_reconfigure_entry()
+        entry: FlashForgeConfigEntry = self._get_reconfigure_entry()
         if user_input is None:
             return self._show_reconfigure_form({}, entry.data)
         host = _host(user_input[CONF_HOST])
@@ -402,8 +401,10 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
 
         Not while it answers at the old one: anybody can claim its serial number.
         """
-        entry = self.hass.config_entries.async_entry_for_domain_unique_id(
-            DOMAIN, self.unique_id or ""
+        entry: FlashForgeConfigEntry | None = (
+            self.hass.config_entries.async_entry_for_domain_unique_id(
+                DOMAIN, self.unique_id or ""
+            )
         )
         loaded = entry is not None and entry.state is ConfigEntryState.LOADED
         if entry is not None and loaded and entry.runtime_data.answers:

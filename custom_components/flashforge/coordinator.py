@@ -1,10 +1,11 @@
 """The coordinator: asks the printer how it does, and remembers the answers."""
 
 from collections import Counter
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 import time
-from typing import override
+from typing import Any, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST
@@ -29,11 +30,10 @@ from .const import (
     POLL_OFFLINE,
     POLL_WITH_JOB,
 )
-from .discovery import async_scan
 from .job import FinishTime
-from .trouble import Trouble
 
 type FlashForgeConfigEntry = ConfigEntry[FlashForgeCoordinator]
+type Search = Callable[[HomeAssistant], Coroutine[Any, Any, None]]
 
 STORAGE_VERSION = 1
 # Seconds. What is stored only matters after a restart.
@@ -53,6 +53,21 @@ class Snapshot:
     finish_time: datetime | None = None
 
 
+class PrinterTroubles(Protocol):
+    """Tells the owner what keeps the printer away; see `Trouble`."""
+
+    async def async_note(self, error: FlashForgeError) -> None:
+        """Take note of why a poll failed."""
+
+    @callback
+    def async_clear(self) -> None:
+        """Withdraw all that was said."""
+
+    @callback
+    def async_seen(self) -> None:
+        """Hear that a search found the printer at its address."""
+
+
 class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     """Polls one printer, at its own pace.
 
@@ -68,8 +83,14 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         hass: HomeAssistant,
         entry: FlashForgeConfigEntry,
         client: FlashForgeClient,
+        *,
+        trouble: PrinterTroubles,
+        search: Search,
     ) -> None:
-        """Take the client; nothing is asked yet."""
+        """Take the client; nothing is asked yet.
+
+        `trouble` is told why polls fail, `search` looks for a printer that has gone.
+        """
         super().__init__(
             hass,
             LOGGER,
@@ -85,7 +106,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         """How often each kind of failure came, since the entry was loaded."""
         self.poll_seconds = 0.0
         """How long the last poll took."""
-        self._trouble = Trouble(hass, entry, client)
+        self._trouble = trouble
+        self._search = search
         self._finish_time = FinishTime()
         self._seen = 0
         self._polls_to_product: int | None = 0
@@ -216,7 +238,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             LOGGER.info("%s is offline: %s", self.name, err)
             # It may have got another address.
             self.config_entry.async_create_background_task(
-                self.hass, async_scan(self.hass), f"{self.name} search"
+                self.hass, self._search(self.hass), f"{self.name} search"
             )
         self.update_interval = POLL_OFFLINE
         return Snapshot(online=False, status=self.data.status)
@@ -255,6 +277,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             registry.async_update_device(device.id, sw_version=status.firmware_version)
 
 
-def store_of(hass: HomeAssistant, entry: ConfigEntry) -> Store[dict[str, object]]:
+def store_of(
+    hass: HomeAssistant, entry: FlashForgeConfigEntry
+) -> Store[dict[str, object]]:
     """Return where a printer's memory is kept."""
     return Store(hass, STORAGE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)

@@ -5,11 +5,7 @@ from datetime import timedelta
 from ipaddress import IPv4Interface
 
 from homeassistant.components import network
-from homeassistant.config_entries import (
-    SOURCE_INTEGRATION_DISCOVERY,
-    ConfigEntry,
-    ConfigEntryState,
-)
+from homeassistant.config_entries import SOURCE_INTEGRATION_DISCOVERY, ConfigEntryState
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import discovery_flow
@@ -18,6 +14,7 @@ from homeassistant.helpers.start import async_at_started
 
 from .client import DiscoveredPrinter, discover, normalize_serial_number
 from .const import DOMAIN
+from .coordinator import FlashForgeConfigEntry
 
 SCAN_INTERVAL = timedelta(minutes=5)
 
@@ -68,7 +65,8 @@ def _async_take_note(hass: HomeAssistant, printer: DiscoveredPrinter) -> None:
     A printer of a model that nobody knows is left to its owner, who is told so when
     adding it by hand.
     """
-    for entry in hass.config_entries.async_entries(DOMAIN):
+    entries: list[FlashForgeConfigEntry] = hass.config_entries.async_entries(DOMAIN)
+    for entry in entries:
         if _is_of(entry, printer):
             # An ignored or disabled one is known, too.
             if entry.state is ConfigEntryState.LOADED:
@@ -83,7 +81,7 @@ def _async_take_note(hass: HomeAssistant, printer: DiscoveredPrinter) -> None:
         )
 
 
-def _is_of(entry: ConfigEntry, printer: DiscoveredPrinter) -> bool:
+def _is_of(entry: FlashForgeConfigEntry, printer: DiscoveredPrinter) -> bool:
     """Return whether a printer is an entry's.
 
     An Adventurer 3 or 4 keeps its serial number to itself here, and is known by its

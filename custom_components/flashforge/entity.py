@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, override
 
 from homeassistant.const import CONF_MAC, CONF_NAME
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.translation import async_translate_state
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .client import (
@@ -27,6 +28,7 @@ from .client import (
     NotSupportedError,
     OutOfRangeError,
     PrinterRefusedError,
+    PrinterState,
     PrinterStatus,
     UnsupportedModelError,
     UploadSourceError,
@@ -135,22 +137,49 @@ def printer_command[EntityT: FlashForgeEntity, **P](
             status = await method(self, *args, **kwargs)
         except FlashForgeError as err:
             self.coordinator.async_command_failed()
-            raise translated(err) from err
+            raise translated(self.hass, err, self.coordinator.client.status) from err
         self.coordinator.async_command_done(status)
 
     return command
 
 
-def translated(error: FlashForgeError) -> HomeAssistantError:
-    """Return the error that tells a user what went wrong."""
+def translated(
+    hass: HomeAssistant, error: FlashForgeError, status: PrinterStatus | None
+) -> HomeAssistantError:
+    """Return the error that tells a user what went wrong.
+
+    `status` is the one that a command was refused for.
+    """
     if isinstance(error, NotPossibleError):
-        return ServiceValidationError(
-            translation_domain=DOMAIN, translation_key=f"{error.command}_not_possible"
-        )
+        return _refusal(hass, error, status.state if status else None)
     return HomeAssistantError(
         translation_domain=DOMAIN,
         translation_key=_translation_key(error),
         translation_placeholders=_placeholders(error),
+    )
+
+
+def _refusal(
+    hass: HomeAssistant, error: NotPossibleError, state: PrinterState | None
+) -> ServiceValidationError:
+    """Return why a command makes no sense now.
+
+    A command without a sentence of its own is refused with the printer's status, in
+    the language of the whole Home Assistant: a placeholder is not translated again.
+    """
+    if error.command in _REFUSALS:
+        return ServiceValidationError(
+            translation_domain=DOMAIN, translation_key=f"{error.command}_not_possible"
+        )
+    if state is None:
+        return ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="not_possible_now"
+        )
+    word = async_translate_state(hass, state, "sensor", DOMAIN, "status", None)
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="not_possible",
+        translation_placeholders={"state": word},
     )
 
 
@@ -172,6 +201,9 @@ def _translation_key(error: FlashForgeError) -> str:
             return key
     return "unreachable"
 
+
+# Commands whose refusal has a sentence of its own.
+_REFUSALS = frozenset({"cancel", "pause", "plate_cleared", "resume"})
 
 _TRANSLATION_KEYS = (
     (NoEffectError, "no_effect"),

@@ -62,5 +62,5 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Return the dialog that mends an issue."""
     entry_id = str((data or {}).get("entry_id"))
-    entry = hass.config_entries.async_get_known_entry(entry_id)
+    entry: FlashForgeConfigEntry = hass.config_entries.async_get_known_entry(entry_id)
     return LanModeFlow(entry)

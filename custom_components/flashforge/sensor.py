@@ -104,6 +104,8 @@ SENSORS = (
         key="current_layer",
         translation_key="current_layer",
         exists_fn=lambda abilities: abilities.layers,
+        # Without a unit it would fill the logbook with a line for every layer.
+        state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda snapshot: _job(snapshot).layer,
     ),
     PrinterSensorDescription(
@@ -117,7 +119,7 @@ SENSORS = (
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
+        suggested_display_precision=1,
         value_fn=lambda snapshot: _rounded(_first_nozzle(snapshot).temperature),
     ),
     PrinterSensorDescription(
@@ -126,7 +128,7 @@ SENSORS = (
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
+        suggested_display_precision=1,
         value_fn=lambda snapshot: _rounded(snapshot.status.bed.temperature),
     ),
 )

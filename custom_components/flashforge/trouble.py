@@ -7,7 +7,7 @@ printer answers as it should.
 
 from datetime import datetime, timedelta
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
+from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
@@ -22,6 +22,7 @@ from .client import (
     WrongSerialNumberError,
 )
 from .const import DOMAIN
+from .coordinator import FlashForgeConfigEntry
 
 LAN_MODE_OFF = "lan_mode_off"
 ANOTHER_PRINTER = "another_printer"
@@ -34,7 +35,10 @@ class Trouble:
     """The troubles of one printer, as far as its owner has to know of them."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry, client: FlashForgeClient
+        self,
+        hass: HomeAssistant,
+        entry: FlashForgeConfigEntry,
+        client: FlashForgeClient,
     ) -> None:
         """Take whose troubles these are."""
         self._hass = hass

@@ -1,14 +1,19 @@
 """From what a printer reports to its status."""
 
 from collections.abc import Mapping
+import json
 from math import inf, nan
+from typing import Any
 
+import aiohttp
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.flashforge.client import (
+    Credentials,
     FlashForgeClient,
     Heater,
+    InvalidResponseError,
     Job,
     PrinterState,
     PrinterStatus,
@@ -28,6 +33,7 @@ from custom_components.flashforge.client.status import (
 )
 from tests.simulator import SimulatedPrinter
 
+from .conftest import CHECK_CODE, SERIAL_NUMBER
 from .details import (
     ABSURD,
     AFFECTED,
@@ -38,6 +44,7 @@ from .details import (
     texts,
     values,
 )
+from .raw import always, answer, serve
 
 
 def test_a_printing_printer() -> None:
@@ -495,3 +502,34 @@ def test_what_came_before_changes_nothing(
     parser = DetailParser()
     for detail in (first, second, PRINTING, {**PRINTING, **second}, second, first):
         assert parser.parse(detail) == parse_detail(detail)
+
+
+def read_deeply(body: bytes) -> dict[str, object]:
+    """Read a reply as a reader does that minds no depth: one list in one another."""
+    depth = body.count(b"[")
+    nested: list[object] = []
+    for _ in range(depth - 1):
+        nested = [nested]
+    flat: dict[str, Any] = json.loads(
+        body.replace(b"[" * depth + b"]" * depth, b"null")
+    )
+    flat["detail"]["hasMatlStation"] = nested
+    return flat
+
+
+async def test_what_is_nested_too_deeply_to_be_compared_is_no_answer(
+    printer_host: str, session: aiohttp.ClientSession
+) -> None:
+    """Another reader than the standard library's reads deeper than Python compares."""
+    depth = 200_000
+    nested = b'{"code":0,"message":"","detail":{"pid":36,"hasMatlStation":%b}}'
+    hostile = answer(nested % (b"[" * depth + b"]" * depth))
+    credentials = Credentials(SERIAL_NUMBER, CHECK_CODE)
+    async with (
+        serve(printer_host, 8898, always(hostile)),
+        FlashForgeClient(
+            session, printer_host, credentials, read_json=read_deeply
+        ) as client,
+    ):
+        with pytest.raises(InvalidResponseError, match="without end"):
+            await client.info.get_status()

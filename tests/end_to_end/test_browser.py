@@ -30,22 +30,22 @@ WHOLE_VISIT_SECONDS = 240
 UNHANDLED_REFUSAL = "Object"
 RAW_KEY = re.compile(r"component\.|\b[a-z]+_[a-z_]+\b|undefined|\[object|\{|NaN")
 STATES = {
-    "Bed temperature": r"60 °C",
-    "Current layer": r"\d+ layers",
+    "Bed temperature": r"60\.0 °C",
+    "Current layer": r"\d+",
     "File name": r"benchy\.gcode",
-    "Nozzle temperature": r"220 °C",
+    "Nozzle temperature": r"220\.0 °C",
     "Print progress": r"3\d ?%",
-    "Printing": "Yes",
+    "Printing": "Printing",
     "Status": "Printing",
 }
 # What an Adventurer 4 shows of the same print.
 STATES_OVER_TCP = {
-    "Bed temperature": r"60 °C",
-    "Current layer": r"\d+ layers",
+    "Bed temperature": r"60\.0 °C",
+    "Current layer": r"\d+",
     "File name": r"vase\.gx",
-    "Nozzle temperature": r"220 °C",
+    "Nozzle temperature": r"220\.0 °C",
     "Print progress": r"3\d ?%",
-    "Printing": "Yes",
+    "Printing": "Printing",
     "Status": "Printing",
 }
 
@@ -164,9 +164,9 @@ class Visit:
     async def mistake_the_address(self) -> None:
         """Type an address at which nothing listens."""
         await self.choose("Enter an address")
-        await self.screen.sees("Enter the address")
+        await self.screen.sees("Enter the printer's address")
         await self.submit(host=free_printer_address())
-        await self.screen.sees("it refuses connections", "LAN mode is probably")
+        await self.screen.sees("refuses the connection", "LAN mode is probably")
         await self.screen.photograph("port-closed")
 
     async def mistake_the_check_code(self) -> None:
@@ -188,7 +188,7 @@ class Visit:
         """Type what is right, wait for a slow printer, and end on its page."""
         await self.printer.control("faults", answer_delay=3)
         await self.submit(check_code=self.printer.check_code)
-        await self.screen.sees("Talking to the printer.")
+        await self.screen.sees("Connecting to the printer.")
         await self.screen.photograph("progress", moving=True)
         await self.printer.control("faults", answer_delay=0)
         await self.see_added()
@@ -330,7 +330,7 @@ class Visit:
 
     async def decline_lan_mode(self) -> None:
         """Read what LAN mode would add, and go on without it."""
-        await self.screen.sees("LAN mode is off", "With LAN mode you get everything")
+        await self.screen.sees("LAN mode is off", "choose LAN only")
         await self.screen.photograph("lan-mode-off")
         await self.screen.click("Use the printer without LAN mode")
 
@@ -361,9 +361,9 @@ class Visit:
             has_text=self.printer.name
         )
         await entry.get_by_role("button", name="Configure").click()
-        await self.screen.sees("Camera of your own", "Automatic")
+        await self.screen.sees("Own camera stream", "Automatic")
         await self.submit(camera_url="garden camera")
-        await self.screen.sees("This is not a web address")
+        await self.screen.sees("Enter a web address")
         await self.screen.photograph("options")
 
     async def renew_check_code(self) -> None:
@@ -376,7 +376,9 @@ class Visit:
             has_text=self.printer.name
         )
         await card.get_by_text("Reconfigure", exact=True).click()
-        await self.screen.sees("The check code has changed", "refuses the check code")
+        await self.screen.sees(
+            "The check code has changed", "refuses the stored check code"
+        )
         await self.screen.photograph("reauthenticate")
         await self.submit(check_code="00009999")
         await self.screen.sees("Re-authentication was successful")
@@ -390,7 +392,7 @@ class Visit:
         await self.screen.sees(title)
         await self.screen.photograph("repairs")
         await self.screen.click(title)
-        await self.screen.sees("On the printer's screen open the network settings")
+        await self.screen.sees("On the printer's screen, open the network settings")
         await self.screen.photograph("repair")
         await self.screen.click("Submit")
         await self.screen.sees("The printer does not answer yet.")

@@ -87,7 +87,7 @@ async def test_a_camera_that_sends_nothing_is_an_error_in_time(
     with pytest.raises(HomeAssistantError) as caught:
         await async_get_image(hass, entity_id(hass, loaded, "camera"))
 
-    assert str(caught.value).startswith("The printer's camera gives no picture")
+    assert str(caught.value).startswith("Failed to get a picture from the camera")
     await nobody_watches(printer)
     assert "Traceback" not in caplog.text
 

@@ -57,7 +57,7 @@ async def test_a_print_is_paused_resumed_and_canceled(
     [
         ("pause", "Only a running print can be paused"),
         ("resume", "There is no paused print to resume"),
-        ("cancel", "There is no print to cancel, or it has not begun yet"),
+        ("cancel", "There is no print that can be canceled now"),
         ("plate_cleared", "The printer is not waiting for its plate to be cleared"),
     ],
 )
@@ -81,25 +81,25 @@ async def test_what_makes_no_sense_is_refused_in_words_and_not_sent(
     [
         (
             {"ignore_commands": True},
-            "The printer acknowledged the command but did not carry it out",
+            "The printer accepted the command but nothing changed. Check its screen",
         ),
         (
             {"refuse_commands": (2, "Printer is Busy.")},
-            "The printer refused: Printer is Busy.",
+            "The printer refused the request: Printer is Busy.",
         ),
-        ({"garbage": "html"}, "The printer's answer could not be understood"),
+        ({"garbage": "html"}, "Failed to read the printer's answer"),
         (
             {"lan_mode_off": True},
             (
-                "The printer's LAN mode is switched off. Switch it on in the printer's"
+                "The printer's LAN mode is off. Switch it on in the printer's"
                 " network settings"
             ),
         ),
         (
             {"reset": True},
             (
-                "The printer did not answer in time. Nobody knows whether the command"
-                " arrived; it was not sent again"
+                "The printer did not answer in time. The command may or may not have"
+                " been carried out; it was not sent again"
             ),
         ),
     ],
@@ -145,7 +145,9 @@ async def test_a_printer_that_has_gone_is_said_to_be_gone(
     with pytest.raises(HomeAssistantError) as caught:
         await press(hass, loaded, "pause")
 
-    assert str(caught.value) == "The printer cannot be reached"
+    assert str(caught.value) == (
+        "Failed to reach the printer. Check that it is on and connected"
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,14 +155,14 @@ async def test_a_printer_that_has_gone_is_said_to_be_gone(
     [
         (
             "check_code",
-            "The printer refuses the check code. It may have changed",
+            (
+                "The printer refuses the check code. Enter the current one when Home"
+                " Assistant asks for it"
+            ),
         ),
         (
             "serial_number",
-            (
-                "Another printer answers at the address of this one. It was not told"
-                " anything"
-            ),
+            ("Another printer answers at this address. Nothing was sent to it"),
         ),
     ],
 )
@@ -262,7 +264,7 @@ async def test_a_lamp_that_hears_nothing_is_said_to(
     with pytest.raises(HomeAssistantError) as caught:
         await switch_light(hass, entry, "off")
 
-    message = "The printer acknowledged the command but did not carry it out"
+    message = "The printer accepted the command but nothing changed. Check its screen"
     assert str(caught.value) == message
     assert state_of(hass, entry, "light").state == "on"
 

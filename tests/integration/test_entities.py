@@ -3,14 +3,25 @@
 from datetime import datetime, timedelta
 import logging
 
+from homeassistant.components.logbook.helpers import async_filter_entities
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, SwitchOn, add_entry, our_log_lines, set_up, state_of, values
+from .conftest import (
+    Poll,
+    SwitchOn,
+    add_entry,
+    entity_id,
+    our_log_lines,
+    set_up,
+    state_of,
+    values,
+)
 
 
 def finish_time(hass: HomeAssistant, entry: MockConfigEntry) -> datetime:
@@ -18,6 +29,28 @@ def finish_time(hass: HomeAssistant, entry: MockConfigEntry) -> datetime:
     time = dt_util.parse_datetime(state_of(hass, entry, "finish_time").state)
     assert time is not None
     return time
+
+
+async def test_numbers_stay_out_of_the_logbook(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    """Home Assistant itself decides: a layer is no event, a status is one."""
+    keys = ("status", "print_progress", "current_layer", "nozzle_temperature")
+    ids = {key: entity_id(hass, loaded, key) for key in keys}
+
+    assert async_filter_entities(hass, list(ids.values())) == [ids["status"]]
+    layer = state_of(hass, loaded, "current_layer")
+    assert "unit_of_measurement" not in layer.attributes
+
+
+async def test_heating_shows_by_tenths_of_a_degree(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    """Whole degrees would look as if nothing happened."""
+    for key in ("nozzle_temperature", "bed_temperature"):
+        entity = er.async_get(hass).async_get(entity_id(hass, loaded, key))
+        assert entity is not None
+        assert entity.options["sensor"]["suggested_display_precision"] == 1
 
 
 async def test_an_idle_printer_has_no_job(

@@ -217,8 +217,7 @@ async def test_an_old_printer_is_added_by_one_click(
 
     assert shown(flow) == ("confirm", {})
     assert flow["data_schema"] is None
-    card = cards(hass, printer)[0]
-    assert card["context"]["confirm_only"]
+    assert len(cards(hass, printer)) == 1
     assert not hass.config_entries.async_entries(DOMAIN)
     entry = created(await submit(hass, flow, {}))
     assert entry.unique_id == printer.machine.serial_number

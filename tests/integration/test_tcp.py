@@ -252,7 +252,7 @@ async def test_what_makes_no_sense_is_refused_in_words_and_not_sent(
     for key, message in (
         ("pause", "Only a running print can be paused"),
         ("resume", "There is no paused print to resume"),
-        ("cancel", "There is no print to cancel, or it has not begun yet"),
+        ("cancel", "There is no print that can be canceled now"),
     ):
         with pytest.raises(ServiceValidationError) as caught:
             await press(hass, any_entry, key)
@@ -267,24 +267,24 @@ async def test_what_makes_no_sense_is_refused_in_words_and_not_sent(
         (
             {"tcp_control_held": True},
             (
-                "Somebody else controls the printer, for example a slicer, or a file"
-                " is being sent to it. Try again when that is finished"
+                "Another program controls the printer, for example a slicer, or a file"
+                " is being sent. Try again when it is finished"
             ),
         ),
         (
             {"tcp_refuse_commands": "Error: not now."},
-            "The printer refused: Error: not now.",
+            "The printer refused the request: Error: not now.",
         ),
         (
             {"tcp_ignore_commands": True},
-            "The printer acknowledged the command but did not carry it out",
+            "The printer accepted the command but nothing changed. Check its screen",
         ),
-        ({"tcp_flood": True}, "The printer's answer could not be understood"),
+        ({"tcp_flood": True}, "Failed to read the printer's answer"),
         (
             {"tcp_break": "reset_reply"},
             (
-                "The printer did not answer in time. Nobody knows whether the command"
-                " arrived; it was not sent again"
+                "The printer did not answer in time. The command may or may not have"
+                " been carried out; it was not sent again"
             ),
         ),
     ],
@@ -321,7 +321,9 @@ async def test_a_printer_that_has_gone_is_said_to_be_gone(
     with pytest.raises(HomeAssistantError) as caught:
         await switch_light(hass, a4_entry, "on")
 
-    assert str(caught.value) == "The printer cannot be reached"
+    assert str(caught.value) == (
+        "Failed to reach the printer. Check that it is on and connected"
+    )
 
 
 async def test_a_printer_is_switched_off_and_on_again(
@@ -434,7 +436,7 @@ async def test_another_printer_at_the_address_is_noticed_and_never_commanded(
     with pytest.raises(HomeAssistantError) as caught:
         await press(hass, any_entry, "pause")
     assert str(caught.value) == (
-        "Another printer answers at the address of this one. It was not told anything"
+        "Another printer answers at this address. Nothing was sent to it"
     )
     await poll(10, times=3)
 

@@ -101,16 +101,16 @@ class Info(ABC):
         """
 
 
-class Control:
+class Control(ABC):
     """The printer's parts."""
 
+    @abstractmethod
     async def set_light(self, *, on: bool) -> PrinterStatus:
         """Switch the printer's lamp.
 
         A printer that denies having one is told all the same: somebody may have
         fitted it.
         """
-        raise NotSupportedError("light")
 
     async def set_filtration(self, mode: FiltrationMode) -> PrinterStatus:
         """Let the filter fans stand still, clean the air inside, or blow it out."""
@@ -147,16 +147,16 @@ class Control:
         """
         raise NotSupportedError("fan")
 
+    @abstractmethod
     async def set_runout_sensor(self, *, on: bool) -> PrinterStatus:
         """Let a print stop when its filament runs out, or not.
 
         No status shows the effect.
         """
-        raise NotSupportedError("runout_sensor")
 
+    @abstractmethod
     async def set_motors(self, *, on: bool) -> PrinterStatus:
         """Hold the axes in their places, or let them be pushed by hand."""
-        raise NotSupportedError("motors")
 
     async def set_left_cooling_fan(self, percent: float) -> PrinterStatus:
         """Change the second fan beside the nozzle, 0 to 100 percent, in a print."""
@@ -176,12 +176,12 @@ class Control:
         """
         raise NotSupportedError("automatic_shutdown")
 
+    @abstractmethod
     async def rename(self, name: str) -> PrinterStatus:
         """Give the printer another name.
 
         Up to 127 bytes over HTTP, up to 32 ASCII characters over TCP.
         """
-        raise NotSupportedError("rename")
 
     async def clear_error(self) -> PrinterStatus:
         """Clear the error that the printer shows.
@@ -203,24 +203,24 @@ class Control:
         """Level the bed, compensate vibrations, or both; takes minutes."""
         raise NotSupportedError("calibrate")
 
+    @abstractmethod
     async def move(self, axis: Axis, millimeters: float) -> PrinterStatus:
         """Move an axis by some millimeters, at most 256 either way."""
-        raise NotSupportedError("move")
 
+    @abstractmethod
     async def home(self) -> PrinterStatus:
         """Send all axes home.
 
         An AD5X also clears what it had kept to go on after a power loss.
         """
-        raise NotSupportedError("home")
 
+    @abstractmethod
     async def extrude(self, millimeters: float) -> PrinterStatus:
         """Push filament out, or pull it back, at most 100 mm either way.
 
         An AD5X heats a cold nozzle by itself, and cools it and releases the motors
         afterwards; over TCP a nozzle has to be warm.
         """
-        raise NotSupportedError("extrude")
 
 
 class JobAction(Enum):
@@ -395,13 +395,13 @@ class Files(ABC):
         nothing tells which of them are recent. Raises what a request raises.
         """
 
+    @abstractmethod
     async def get_all(self) -> tuple[StoredFile, ...]:
         """Return all files that the printer has stored and could print.
 
         Raises what a request raises; NotSupportedError on an AD5X and a Creator 5,
         which do not tell.
         """
-        raise NotSupportedError("get_all")
 
     @abstractmethod
     async def get_thumbnail(self, file_name: str) -> Picture | None:
