@@ -45,10 +45,12 @@ from .client import (
     PortClosedError,
     PrinterRefusedError,
     PrinterStatus,
+    Seen,
     Timeouts,
     UnsupportedModelError,
     WrongSerialNumberError,
     identify,
+    look_at,
     normalize_serial_number,
 )
 from .const import (
@@ -118,6 +120,17 @@ ERRORS = (
     (AnswerLostError, "base", "no_answer"),
     (FlashForgeError, "base", "cannot_connect"),
 )
+
+# What came from the address of a camera in place of a stream, and its translation key.
+CAMERA_ERRORS = {
+    Seen.STILL_PICTURE: "camera_still_picture",
+    Seen.PAGE: "camera_page",
+    Seen.LOGIN: "camera_login",
+    Seen.REDIRECT: "camera_redirect",
+    Seen.CERTIFICATE: "camera_certificate",
+    Seen.NOTHING: "camera_no_answer",
+    Seen.OTHER: "camera_other",
+}
 
 
 class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -610,15 +623,18 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
 class FlashForgeOptionsFlow(OptionsFlowWithReload):
     """What an owner knows better than the printer."""
 
+    _silent_url: str | None = None
+
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask about the lamp and about a camera of one's own."""
         errors = {}
         if user_input is not None:
-            if _is_web_address(user_input.get(CONF_CAMERA_URL)):
+            error = await self._try_camera(user_input.get(CONF_CAMERA_URL))
+            if error is None:
                 return self.async_create_entry(data=user_input)
-            errors[CONF_CAMERA_URL] = "invalid_url"
+            errors[CONF_CAMERA_URL] = error
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
@@ -626,6 +642,22 @@ class FlashForgeOptionsFlow(OptionsFlowWithReload):
             ),
             errors=errors,
         )
+
+    async def _try_camera(self, typed: str | None) -> str | None:
+        """Return what is wrong with the address of a camera, None if nothing is.
+
+        An address that is in use is not tried again. A camera that does not answer
+        may be switched off just now, so its address is saved when it is entered a
+        second time; any other that is refused could never be shown.
+        """
+        in_use = self.config_entry.options.get(CONF_CAMERA_URL)
+        if not typed or typed in {in_use, self._silent_url}:
+            return None
+        if not _is_web_address(typed):
+            return "invalid_url"
+        seen = await look_at(async_get_clientsession(self.hass), URL(typed))
+        self._silent_url = typed if seen is Seen.NOTHING else None
+        return CAMERA_ERRORS.get(seen)
 
 
 def _field_and_key(error: FlashForgeError) -> tuple[str, str]:
@@ -654,10 +686,8 @@ def _host(typed: str) -> str | None:
         return None
 
 
-def _is_web_address(typed: str | None) -> bool:
-    """Return whether a stream can be fetched from there; nothing typed is fine."""
-    if not typed:
-        return True
+def _is_web_address(typed: str) -> bool:
+    """Return whether a stream can be fetched from there."""
     try:
         url = URL(typed)
     except ValueError:

@@ -40,6 +40,12 @@ STORAGE_VERSION = 1
 SAVE_DELAY = 60
 # Polls between two attempts to learn what a printer has that would not say.
 PRODUCT_EVERY = 30
+# Seconds between two attempts to find a camera of which the printer says nothing,
+# from when it comes on. A camera that refuses is given up after the last; one that
+# does not answer goes on being asked at that distance.
+CAMERA_PAUSES = (60, 120, 300, 600, 1800, 3600)
+# Seconds that it is waited for. Nobody waits for this one.
+CAMERA_PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +117,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         self._finish_time = FinishTime()
         self._seen = 0
         self._polls_to_product: int | None = 0
+        self._camera_due: float | None = 0.0
+        """When to look for the camera, None if there is nothing to look for."""
+        self._camera_tries = 0
         self._store = store_of(hass, entry)
         self.data = Snapshot(status=PrinterStatus())
 
@@ -216,7 +225,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         self._trouble.async_clear()
         if not self.data.online:
             self._polls_to_product = 0
+            self._camera_due, self._camera_tries = 0.0, 0
         self._count_to_product()
+        self._look_for_camera()
         if self.data.online is False:
             LOGGER.info("%s answers again", self.name)
         with_job = status.state is not None and status.state.job_in_progress
@@ -259,6 +270,27 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _learn_product(self) -> None:
         if await self.client.learn_product():
             self._polls_to_product = None
+            self.async_update_listeners()
+
+    def _look_for_camera(self) -> None:
+        """Look for the camera when that is due, which is a viewer to the printer."""
+        now = time.monotonic()
+        if self._camera_due is None or now < self._camera_due:
+            return
+        last = len(CAMERA_PAUSES) - 1
+        self._camera_due = now + CAMERA_PAUSES[min(self._camera_tries, last)]
+        self._camera_tries += 1
+        self.config_entry.async_create_background_task(
+            self.hass, self._find_camera(), f"{self.name} camera"
+        )
+
+    async def _find_camera(self) -> None:
+        found = await self.client.find_camera(CAMERA_PATIENCE)
+        given_up = found is False and self._camera_tries > len(CAMERA_PAUSES)
+        if found or given_up:
+            self._camera_due = None
+        if found:
+            self._store.async_delay_save(self.client.remember, SAVE_DELAY)
             self.async_update_listeners()
 
     def _note_changes(self, old: PrinterStatus, new: PrinterStatus) -> None:

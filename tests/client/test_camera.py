@@ -3,19 +3,33 @@
 import asyncio
 from io import BytesIO
 
+import aiohttp
 from PIL import Image
 import pytest
+from yarl import URL
 
 from custom_components.flashforge.client import (
+    AnswerLostError,
     FlashForgeClient,
     FlashForgeError,
-    InvalidResponseError,
     PortClosedError,
     PrinterUnreachableError,
+    Seen,
     camera,
+    look_at,
+    mjpeg,
 )
 from custom_components.flashforge.client.camera import stream_url
 from custom_components.flashforge.client.errors import ConnectionLostError
+from tests.hostile_camera import (
+    BOUNDARY,
+    FRAME,
+    HEAD,
+    WITH_PICTURES,
+    WITHOUT_PICTURE,
+    HostileCamera,
+    part,
+)
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import MakeClient, MakePrinter
@@ -248,52 +262,217 @@ async def test_closing_twice_and_unused(client: FlashForgeClient) -> None:
 
 # Streams that no camera sends.
 
-_HEAD = b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace\r\n\r\n"
+SILENT = {name for name in WITHOUT_PICTURE if name.startswith(("hangs", "drips"))}
+SILENT -= {"hangs_up_at_once", "hangs_up_after_the_head"}
+
+
+@pytest.mark.parametrize("attack", sorted(WITHOUT_PICTURE))
+async def test_what_is_no_picture_reaches_nobody(
+    printer_host: str,
+    make_client: MakeClient,
+    monkeypatch: pytest.MonkeyPatch,
+    attack: str,
+) -> None:
+    """It ends the reading of the stream, after a bounded time and number of bytes."""
+    if attack in SILENT:
+        monkeypatch.setattr(camera, "SILENCE", 0.3)
+    client = make_client()
+    async with HostileCamera(printer_host, attack=attack) as hostile:
+        with pytest.raises(FlashForgeError) as caught:
+            await client.camera._read_stream()
+        await until(lambda: not hostile.viewers)
+    assert not client.camera._has_streamed
+    assert (type(caught.value) is AnswerLostError) is (attack in SILENT)
+    # What the network holds was taken as well.
+    assert hostile.sent < mjpeg.MAX_FRAME + 16 * 1024 * 1024
+    assert printer_host not in str(caught.value)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("attack", ["not_a_jpeg", "endless_part", "two_lengths"])
+async def test_a_viewer_of_what_is_no_picture_is_told(
+    printer_host: str, make_client: MakeClient, attack: str
+) -> None:
+    """An error instead of something that is no picture."""
+    async with HostileCamera(printer_host, attack=attack):
+        with pytest.raises(FlashForgeError):
+            await make_client().camera.snapshot()
+
+
+@pytest.mark.parametrize("attack", sorted(WITH_PICTURES))
+async def test_viewers_get_no_more_than_30_frames_a_second(
+    printer_host: str, make_client: MakeClient, attack: str
+) -> None:
+    """However many are sent, and however large they are."""
+    now = asyncio.get_running_loop().time
+    async with (
+        HostileCamera(printer_host, attack=attack),
+        make_client().camera.watch() as next_frame,
+    ):
+        assert (await next_frame()).startswith(mjpeg.JPEG)
+        begin = now()
+        for _ in range(10):
+            assert (await next_frame()).startswith(mjpeg.JPEG)
+        # The clock's own resolution aside.
+        assert now() - begin > 10 / 30 - 0.02
+
+
+@pytest.mark.parametrize("attack", ["tiny_frames", "tiny_frames_without_length"])
+async def test_a_flood_of_frames_leaves_room_for_others(
+    printer_host: str, session: aiohttp.ClientSession, attack: str
+) -> None:
+    """No more of them are read than a rate allows, and others run between any two."""
+    loop = asyncio.get_running_loop()
+    turns = 0
+
+    async def something_else() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    url = f"http://{printer_host}:{CAMERA}/?action=stream"
+    async with (
+        HostileCamera(printer_host, attack=attack),
+        session.get(url) as response,
+    ):
+        reader = mjpeg.MjpegReader(response.content)
+        begin = loop.time()
+        other = asyncio.create_task(something_else())
+        for _ in range(100):
+            await reader.read_frame()
+        other.cancel()
+    assert turns >= 100
+    assert (loop.time() - begin + mjpeg.BURST) * mjpeg.MAX_PART_RATE + 1 >= 100
+
+
+async def test_a_flood_of_bytes_waits_in_the_network(
+    printer_host: str, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading is no faster than its rate."""
+    monkeypatch.setattr(mjpeg, "MAX_BYTE_RATE", 8 * 1024 * 1024)
+    loop = asyncio.get_running_loop()
+    url = f"http://{printer_host}:{CAMERA}/?action=stream"
+    async with (
+        HostileCamera(printer_host, attack="large_frames"),
+        session.get(url) as response,
+    ):
+        reader = mjpeg.MjpegReader(response.content)
+        begin = loop.time()
+        frames = [await reader.read_frame() for _ in range(3)]
+    size = sum(map(len, frames))
+    assert size <= (loop.time() - begin + mjpeg.BURST) * mjpeg.MAX_BYTE_RATE
+
+
+def _frames(*numbers: int) -> list[bytes]:
+    return [b"%b %d" % (FRAME, number) for number in numbers]
+
+
+async def test_the_newest_frame_wins(
+    printer_host: str, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that came before it, and too early, are dropped."""
+    monkeypatch.setattr(camera, "FRAME_INTERVAL", 1.0)
+    raw = HEAD + b"".join(map(part, _frames(1, 2, 3)))
+
+    async def send(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(raw)
+        await reader.read()
+
+    async with (
+        serve(printer_host, CAMERA, send),
+        make_client().camera.watch() as next_frame,
+    ):
+        first, second = [await next_frame() for _ in range(2)]
+    assert first in _frames(1, 2)
+    assert [second] == _frames(3)
+
+
+async def test_a_stream_that_nobody_watches_delivers_nothing_later(
+    printer_host: str, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A frame that was held back goes with the viewer it was held back for."""
+    monkeypatch.setattr(camera, "FRAME_INTERVAL", 60.0)
+    client = make_client()
+    async with HostileCamera(printer_host, attack="tiny_frames"):
+        async with client.camera.watch() as next_frame:
+            await next_frame()
+            await until(lambda: client.camera._delivery is not None)
+        assert client.camera._delivery is None
+        assert client.camera._newest is None
+
+
+# Streams as real cameras write them.
+
+
+def _head(content_type: str) -> bytes:
+    return f"HTTP/1.0 200 OK\r\nContent-Type: {content_type}\r\n\r\n".encode()
+
+
+_TYPE = "multipart/x-mixed-replace"
+_SIZED = b"".join(map(part, _frames(1, 2)))
+_UNSIZED = b"".join(part(one, b"Content-Type: image/jpeg") for one in _frames(1, 2))
 
 
 @pytest.mark.parametrize(
-    ("raw", "error"),
+    "raw",
     [
-        (_HEAD + b"--b\r\nContent-Length: 0\r\n\r\n", InvalidResponseError),
-        (_HEAD + b"--b\r\nContent-Length: -5\r\n\r\nabc", InvalidResponseError),
-        (_HEAD + b"--b\r\nContent-Length: 8388609\r\n\r\n", InvalidResponseError),
-        (
-            _HEAD + b"--b\r\nContent-Length: %b\r\n\r\n" % (b"9" * 4000),
-            InvalidResponseError,
-        ),
-        (
-            _HEAD + b"--b\r\nContent-Length: %b\r\n\r\n" % (b"9" * 5000),
-            InvalidResponseError,
-        ),
-        (_HEAD + b"--b\r\nContent-Length: abc\r\n\r\nabc", InvalidResponseError),
-        (_HEAD + b"--b\r\nContent-Length:\r\n\r\nabc", InvalidResponseError),
-        (_HEAD + b"--b\r\nContent-Length: 9\r\n\r\nabc", ConnectionLostError),
-        (_HEAD + b"--b\r\n\r\nabc", ConnectionLostError),
-        (_HEAD + b"x" * 300_000, FlashForgeError),
-        (_HEAD, ConnectionLostError),
-        (b"HTTP/1.0 404 Not Found\r\n\r\n", FlashForgeError),
-        (b"\xff\xd8\xff nothing of HTTP\r\n\r\n", FlashForgeError),
-        (b"", FlashForgeError),
+        _head(f"{_TYPE};boundary=boundarydonotcross") + _SIZED,
+        _head(f"{_TYPE};boundary=boundarydonotcross") + _UNSIZED + BOUNDARY,
+        _head(f'{_TYPE}; boundary="boundarydonotcross"') + _UNSIZED + BOUNDARY,
+        _head(f"{_TYPE};boundary=--boundarydonotcross") + _UNSIZED + BOUNDARY,
+        _head(f"{_TYPE};boundary=another") + _UNSIZED + BOUNDARY,
+        _head(_TYPE) + _UNSIZED + BOUNDARY,
+        _head(_TYPE) + _UNSIZED + BOUNDARY.replace(b"\r\n", b"--\r\n"),
+        _head("image/jpeg") + _SIZED,
+        b"HTTP/1.0 200 OK\r\n\r\n" + _SIZED,
+        _head(_TYPE) + _SIZED.replace(b"\r\n", b"\n"),
+        _head(_TYPE) + (_UNSIZED + BOUNDARY).replace(b"\r\n", b"\n"),
+        _head(_TYPE) + b"\r\n\r\nHello.\r\n" + _SIZED,
+        _head(_TYPE) + _SIZED.removeprefix(BOUNDARY),
+        _head(_TYPE) + _SIZED.replace(b"\r\n--", b"--"),
+        _head(_TYPE) + (_UNSIZED + BOUNDARY).replace(b"\r\n--", b"--"),
+        _head(_TYPE) + _SIZED.replace(b"Length: ", b"Length:    00"),
+        _head(_TYPE) + _SIZED.replace(b"Content-Length: ", b"CONTENT-LENGTH:"),
+        _head(_TYPE) + part(b"a line of text") + _SIZED,
+        _head(_TYPE) + (_UNSIZED + BOUNDARY).replace(b"boundarydonotcross", b"a:b"),
     ],
-    ids=lambda value: repr(value[-40:]) if isinstance(value, bytes) else "",
 )
-async def test_hostile_streams(
-    printer_host: str, make_client: MakeClient, raw: bytes, error: type[Exception]
+async def test_the_dialects_of_cameras(
+    printer_host: str, session: aiohttp.ClientSession, raw: bytes
 ) -> None:
-    """Whatever is no frame ends the reading of the stream, which starts anew."""
+    """A length counts where there is one, and the boundary as the stream has it."""
     async with serve(printer_host, CAMERA, always(raw)):
-        with pytest.raises(FlashForgeError) as caught:
-            await make_client().camera._read_stream()
-    assert isinstance(caught.value, error)
+        url = f"http://{printer_host}:{CAMERA}/?action=stream"
+        async with session.get(url) as response:
+            reader = mjpeg.MjpegReader(response.content)
+            assert [await reader.read_frame() for _ in range(2)] == _frames(1, 2)
+            with pytest.raises(ConnectionLostError):
+                await reader.read_frame()
 
 
-async def test_parts_may_come_in_any_spelling(
-    printer_host: str, make_client: MakeClient
+async def test_a_frame_may_come_in_any_pieces(
+    printer_host: str, session: aiohttp.ClientSession
 ) -> None:
-    """Only the length of a part counts, in large or small letters."""
-    raw = _HEAD + b"--x\r\ncontent-length:3\r\nX-Other: 1\r\n\r\nabc\r\n--x\r\n"
-    async with serve(printer_host, CAMERA, always(raw)):
-        assert await make_client().camera.snapshot() == b"abc"
+    """Also cut within the boundary that ends it."""
+
+    async def slowly(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        await read_request(reader)
+        writer.write(_head(_TYPE))
+        for byte in _UNSIZED + BOUNDARY:
+            writer.write(bytes([byte]))
+            await asyncio.sleep(0)
+
+    url = f"http://{printer_host}:{CAMERA}/?action=stream"
+    async with serve(printer_host, CAMERA, slowly), session.get(url) as response:
+        reader = mjpeg.MjpegReader(response.content)
+        assert [await reader.read_frame() for _ in range(2)] == _frames(1, 2)
+
+
+# Leading elsewhere.
 
 
 @pytest.mark.usefixtures("impatient")
@@ -328,6 +507,15 @@ async def test_a_camera_redirects_nobody(
         ("yes", "http://192.0.2.10:8080/?action=stream"),
         ("http://[", "http://192.0.2.10:8080/?action=stream"),
         ("http://192.0.2.10", "http://192.0.2.10:8080/?action=stream"),
+        ("http://192.0.2.10:8081", "http://192.0.2.10:8081/?action=stream"),
+        ("http://192.0.2.10:8080/stream.mjpg", "http://192.0.2.10:8080/stream.mjpg"),
+        ("http://evil.example:8081/a.mjpg", "http://192.0.2.10:8081/a.mjpg"),
+        ("http://a:b@evil.example/a%2Fb?c=d%26e", "http://192.0.2.10:8080/a%2Fb?c=d%26e"),
+        ("http://192.0.2.10//evil.example/a", "http://192.0.2.10:8080//evil.example/a"),
+        ("http://192.0.2.10/@evil.example", "http://192.0.2.10:8080/@evil.example"),
+        ("http://192.0.2.10:8080/?stream", "http://192.0.2.10:8080/?stream"),
+        ("rtsp://192.0.2.10:554/live", "http://192.0.2.10:8080/?action=stream"),
+        ("javascript:alert(1)", "http://192.0.2.10:8080/?action=stream"),
         ("http://192.0.2.10:99999/?x=1", "http://192.0.2.10:8080/?action=stream"),
         ("http://192.0.2.10:8081/?action=stream", "http://192.0.2.10:8081/?action=stream"),
         ("http://192.0.2.10:8080/a/b?c=d&e=f", "http://192.0.2.10:8080/a/b?c=d&e=f"),
@@ -336,7 +524,7 @@ async def test_a_camera_redirects_nobody(
         ("http://evil.example:8080/?action=stream", "http://192.0.2.10:8080/?action=stream"),
         ("http://a:b@evil.example/?action=stream", "http://192.0.2.10:8080/?action=stream"),
         ("//evil.example/?action=stream", "http://192.0.2.10:8080/?action=stream"),
-        ("file:///etc/passwd?x=1", "http://192.0.2.10:8080/etc/passwd?x=1"),
+        ("file:///etc/passwd?x=1", "http://192.0.2.10:8080/?action=stream"),
         ("stream?x=1", "http://192.0.2.10:8080/?action=stream"),
         ("192.0.2.10:8080/?action=stream", "http://192.0.2.10:8080/?action=stream"),
         ("mailto:me?subject=you", "http://192.0.2.10:8080/?action=stream"),
@@ -403,6 +591,7 @@ async def test_trap_40_a_camera_that_is_watched_is_not_asked(
 ) -> None:
     """Asking would be a second viewer."""
     async with client.camera.watch() as next_frame:
+        assert await client.camera.answers() is None
         await next_frame()
         assert await client.camera.answers()
     assert (printer.camera.total_viewers, printer.camera.refused_viewers) == (1, 0)
@@ -413,7 +602,7 @@ async def test_no_camera_to_answer(
 ) -> None:
     """A closed port is no camera."""
     await printer.camera.stop()
-    assert not await client.camera.answers()
+    assert await client.camera.answers() is False
 
 
 def _http(status: str, *headers: str) -> bytes:
@@ -429,27 +618,131 @@ def _http(status: str, *headers: str) -> bytes:
         (_http("404 Not Found", "Content-Type: image/jpeg"), False),
         (_http("302 Found", "Location: /x", "Content-Type: image/jpeg"), False),
         (b"ok\r\n", False),
-        (b"", False),
+        (_http("503 Service Unavailable"), None),
+        (b"", None),
     ],
 )
 async def test_what_is_a_camera(
-    printer_host: str, make_client: MakeClient, raw: bytes, is_camera: bool
+    printer_host: str, make_client: MakeClient, raw: bytes, is_camera: bool | None
 ) -> None:
-    """Something that sends pictures, and sends nobody elsewhere."""
+    """Something that sends pictures, and sends nobody elsewhere.
+
+    One that is busy, or has hung up, has said nothing about that.
+    """
     async with serve(printer_host, CAMERA, always(raw)):
         assert await make_client().camera.answers() is is_camera
 
 
-async def test_a_camera_that_never_answers(
-    printer_host: str, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("attack", ["hangs", "drips_its_head"])
+async def test_a_camera_that_does_not_answer_is_not_missing(
+    printer_host: str, make_client: MakeClient, attack: str
 ) -> None:
-    """It is not waited for."""
-    monkeypatch.setattr(camera, "PROBE_PATIENCE", 0.1)
+    """It is not waited for, and nothing is said about it."""
+    async with HostileCamera(printer_host, attack=attack) as hostile:
+        assert await make_client().camera.answers(0.1) is None
+        await until(lambda: not hostile.viewers)
 
-    async def silent(
-        reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
+
+@pytest.mark.parametrize("second_viewer", ["drop", "hang"])
+async def test_trap_40_a_camera_that_is_taken_is_not_missing(
+    printer: SimulatedPrinter, client: FlashForgeClient, second_viewer: str
+) -> None:
+    """Another program looks at it."""
+    printer.faults.second_viewer = second_viewer
+    reader, writer = await asyncio.open_connection(printer.host, CAMERA)
+    writer.write(b"GET /?action=stream HTTP/1.0\r\n\r\n")
+    await reader.readline()
+    assert await client.camera.answers(0.2) is None
+    writer.close()
+    await until(lambda: printer.camera.viewers == 0)
+    assert await client.camera.answers()
+
+
+# Looking at another camera's address.
+
+
+LOOKS = {
+    "hangs": Seen.NOTHING,
+    "hangs_after_the_head": Seen.NOTHING,
+    "drips_its_head": Seen.NOTHING,
+    "drips_a_frame": Seen.NOTHING,
+    "hangs_up_at_once": Seen.NOTHING,
+    "hangs_up_after_the_head": Seen.NOTHING,
+    "no_boundary": Seen.OTHER,
+    "endless_headers": Seen.OTHER,
+    "endless_part": Seen.OTHER,
+    "negative_length": Seen.OTHER,
+    "not_a_jpeg": Seen.OTHER,
+    "redirect": Seen.REDIRECT,
+    "another_type": Seen.PAGE,
+    "a_still_picture": Seen.STILL_PICTURE,
+    "error_with_a_stream": Seen.OTHER,
+    "no_http": Seen.OTHER,
+    "tiny_frames": Seen.STREAM,
+}
+
+
+@pytest.mark.parametrize("attack", LOOKS)
+async def test_what_is_at_an_address(
+    printer_host: str,
+    session: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+    attack: str,
+) -> None:
+    """It is said what came, after a bounded time."""
+    if attack in SILENT:
+        monkeypatch.setattr(camera, "LOOK_PATIENCE", 0.3)
+    async with HostileCamera(printer_host, attack=attack) as hostile:
+        url = URL(f"http://{printer_host}:{CAMERA}/")
+        assert await look_at(session, url) is LOOKS[attack]
+        await until(lambda: not hostile.viewers)
+
+
+@pytest.mark.parametrize(
+    ("raw", "seen"),
+    [
+        (_http("401 Unauthorized", "WWW-Authenticate: Digest realm=x"), Seen.LOGIN),
+        (_http("403 Forbidden"), Seen.LOGIN),
+        (_http("301 Moved Permanently", "Location: https://x/"), Seen.REDIRECT),
+        (_http("404 Not Found"), Seen.OTHER),
+        (_http("503 Service Unavailable"), Seen.NOTHING),
+        (_http("200 OK", "Content-Length: 0"), Seen.NOTHING),
+        (_http("200 OK") + b"\x89PNG\r\n", Seen.STILL_PICTURE),
+        (_http("200 OK", "Content-Type: image/tiff") + b"II*", Seen.STILL_PICTURE),
+        (_http("200 OK") + b"\r\n <html>", Seen.PAGE),
+        (_http("200 OK", "Content-Type: text/plain") + b"hello", Seen.PAGE),
+        (_http("200 OK", "Content-Type: application/json") + b"{}", Seen.PAGE),
+        (_http("200 OK") + b"hello", Seen.OTHER),
+    ],
+)
+async def test_what_came_in_place_of_a_stream(
+    printer_host: str, session: aiohttp.ClientSession, raw: bytes, seen: Seen
+) -> None:
+    """By how it begins, and then by what it claims to be."""
+    async with serve(printer_host, CAMERA, always(raw)):
+        url = URL(f"http://{printer_host}:{CAMERA}/")
+        assert await look_at(session, url) is seen
+
+
+async def test_nothing_is_at_an_address(
+    printer_host: str, session: aiohttp.ClientSession
+) -> None:
+    """Nobody listens there."""
+    url = URL(f"http://{printer_host}:{CAMERA}/")
+    assert await look_at(session, url) is Seen.NOTHING
+
+
+async def test_a_secure_connection_to_what_is_none(
+    printer_host: str, session: aiohttp.ClientSession
+) -> None:
+    """A certificate that nobody trusts is told in the same way."""
+
+    async def no_tls(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        await reader.read()
+        await reader.read(1)
+        writer.write(_http("400 Bad Request"))
 
-    async with serve(printer_host, CAMERA, silent):
-        assert not await make_client().camera.answers()
+    async with serve(printer_host, CAMERA, no_tls):
+        url = URL(f"https://{printer_host}:{CAMERA}/")
+        assert await look_at(session, url) is Seen.CERTIFICATE

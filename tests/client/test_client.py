@@ -259,7 +259,8 @@ async def test_trap_52_diagnostics_hold_no_secret(
     assert isinstance(shown["detail"], dict)
     assert shown["detail"].keys() == printer.detail().keys()
     assert shown["detail"]["macAddr"] == REDACTED
-    assert shown["product"] == {**printer.machine.model.product}
+    # What the client has learned of the camera stands beside what was answered.
+    assert shown["product"] == {**printer.machine.model.product, "cameraAnswers": 1}
 
 
 def test_trap_52_redaction_reaches_everywhere() -> None:

@@ -54,7 +54,7 @@ ABLE_OVER_TCP = {
     22: "light move extrude gcode all_files layers",
     30: "light move extrude gcode all_files layers",
     35: "move extrude gcode all_files layers",
-    36: "light move extrude gcode all_files runout_sensor layers",
+    36: "light camera move extrude gcode all_files runout_sensor layers",
     38: "move extrude gcode layers",
 }
 OVER_HTTP = {number: model for number, model in MODELS.items() if model.http}
@@ -115,7 +115,10 @@ def test_what_each_model_can_do(product_id: int) -> None:
 
 @pytest.mark.parametrize("product_id", ABLE_OVER_TCP)
 def test_what_each_model_can_do_over_tcp(product_id: int) -> None:
-    """A camera shows by its port, and a lamp where nothing else could tell of it."""
+    """A camera shows by its port, and a lamp where nothing else could tell of it.
+
+    Those that the factory fits are there in any case.
+    """
     built = set(ABLE_OVER_TCP[product_id].split())
     assert _able_over_tcp(product_id, {}, PrinterStatus()) == built
     lit = PrinterStatus(light=False)

@@ -1,5 +1,6 @@
 """The status of a printer over TCP, in every state of every model."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
 import json
@@ -25,6 +26,7 @@ from .conftest import CHECK_CODE, MAC_ADDRESS, SERIAL_NUMBER, MakeClient, MakePr
 from .details import ABSURD, everything, examples, texts, values
 from .raw import serve
 from .talking import IDENTITY, PORT, STATUS, Talker, frame
+from .watched import until
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 
@@ -331,7 +333,7 @@ async def test_trap_17_a_renamed_printer_is_the_same_model(
 # The camera, of which no reply speaks.
 
 
-@pytest.mark.parametrize("model", ["adventurer_3", "adventurer_4", "adventurer_5m_pro"])
+@pytest.mark.parametrize("model", ["adventurer_3", "adventurer_4"])
 async def test_trap_46_a_camera_is_found_by_its_picture(
     make_printer: MakePrinter, client: FlashForgeClient, model: str
 ) -> None:
@@ -343,10 +345,44 @@ async def test_trap_46_a_camera_is_found_by_its_picture(
     seen.append(client.abilities.camera)
     await printer.camera.start()
     for _ in range(2):
-        assert await client.learn_product()
+        assert await client.find_camera()
         seen.append(client.abilities.camera)
     assert seen == [False, True, True]
     assert printer.camera.total_viewers == 1
+
+
+async def test_a_camera_that_the_factory_fits_is_not_looked_for(
+    make_printer: MakePrinter, client: FlashForgeClient
+) -> None:
+    """Whether it is busy, slow or switched off, it is there."""
+    printer = await _made(make_printer, "adventurer_5m_pro")
+    await client.initialize()
+    assert client.abilities.camera
+    assert await client.find_camera()
+    assert printer.camera.total_viewers == 0
+
+
+async def test_trap_46_a_camera_that_does_not_answer_is_not_missing(
+    make_printer: MakePrinter, client: FlashForgeClient, make_client: MakeClient
+) -> None:
+    """It is not taken for none, and once found it stays known."""
+    printer = await _made(make_printer, "adventurer_4")
+    printer.faults.second_viewer = "drop"
+    reader, writer = await asyncio.open_connection(printer.host, printer.camera_port)
+    writer.write(b"GET /?action=stream HTTP/1.0\r\n\r\n")
+    await reader.readline()
+    await client.initialize()
+    assert await client.find_camera() is None
+    assert not client.abilities.camera
+    writer.close()
+    await until(lambda: not printer.camera.viewers)
+    assert await client.find_camera()
+
+    await printer.camera.stop()
+    assert await client.find_camera()
+    later = make_client(check_code=None)
+    later.recall(client.remember())
+    assert later.abilities.camera
 
 
 async def test_no_request_goes_to_the_other_interface(

@@ -13,9 +13,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.flashforge.client import camera
+from custom_components.flashforge.coordinator import CAMERA_PAUSES
+from tests.hostile_camera import HostileCamera
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, entity_id, state_of
+from .conftest import Poll, SwitchOn, add_entry, entity_id, keys_of, set_up, state_of
 
 JPEG = b"\xff\xd8"
 
@@ -161,3 +163,151 @@ async def test_home_assistant_stops_although_somebody_watches(
             await response.content.read()
 
     await nobody_watches(printer)
+
+
+# A camera of which the printer says nothing.
+
+
+async def occupy(printer: SimulatedPrinter) -> asyncio.StreamWriter:
+    """Look at a printer's camera from another program."""
+    reader, writer = await asyncio.open_connection(printer.host, printer.camera_port)
+    writer.write(b"GET /?action=stream HTTP/1.0\r\n\r\n")
+    await reader.readline()
+    return writer
+
+
+@pytest.mark.parametrize(
+    ("model", "tcp"), [("adventurer_4", True), ("adventurer_5m", False)]
+)
+async def test_a_camera_that_was_busy_is_found_when_it_is_free(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll, model: str, tcp: bool
+) -> None:
+    """It did not answer, which does not mean that there is none."""
+    kit = {"camera_kit": True} if model == "adventurer_5m" else {}
+    printer = await switch_on(model, udp=False, **kit)
+    printer.faults.second_viewer = "drop"
+    printer.faults.detail_missing = {"cameraStreamUrl"}
+    other = await occupy(printer)
+    entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
+    assert "camera" not in keys_of(hass, entry)
+    asked = printer.camera.refused_viewers
+    assert asked
+
+    # Not before its time, however many polls there are.
+    await poll(10, times=3)
+    assert printer.camera.refused_viewers == asked
+    for pause in (*CAMERA_PAUSES, *CAMERA_PAUSES[-1:] * 3):
+        asked = printer.camera.refused_viewers
+        await poll(pause)
+        # aiohttp itself asks once more where it is hung up on.
+        assert printer.camera.refused_viewers > asked
+        assert "camera" not in keys_of(hass, entry)
+    other.close()
+    # While time stands still, every pause would last for ever.
+    while printer.camera.viewers:  # noqa: ASYNC110 - another side of a socket
+        await asyncio.sleep(0)
+    await poll(CAMERA_PAUSES[-1])
+
+    assert state_of(hass, entry, "camera").state == "idle"
+    seen = printer.camera.total_viewers
+    await poll(CAMERA_PAUSES[-1], times=2)
+    assert printer.camera.total_viewers == seen
+
+
+async def test_a_camera_once_found_is_not_forgotten(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll
+) -> None:
+    """Neither after a restart nor while it is out of order."""
+    printer = await switch_on("adventurer_4", udp=False)
+    entry = await set_up(hass, add_entry(hass, printer, tcp=True))
+    assert "camera" in keys_of(hass, entry)
+    await printer.camera.stop()
+
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    await poll(10)
+
+    assert state_of(hass, entry, "camera").state == "idle"
+
+
+async def test_a_camera_that_refuses_is_given_up_until_the_printer_comes_on_again(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll
+) -> None:
+    """A printer without a camera is not asked for it for ever."""
+    printer = await switch_on("adventurer_4", udp=False)
+    await printer.camera.stop()
+    entry = await set_up(hass, add_entry(hass, printer, tcp=True))
+    for pause in CAMERA_PAUSES:
+        await poll(pause)
+    await printer.camera.start()
+    await poll(CAMERA_PAUSES[-1], times=3)
+    assert "camera" not in keys_of(hass, entry)
+
+    await printer.power_off()
+    await poll(60, times=4)
+    await printer.power_on()
+    await poll(60, times=2)
+
+    assert state_of(hass, entry, "camera").state == "idle"
+
+
+async def test_a_5m_pro_has_its_camera_also_without_lan_mode(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """Whatever it answered when it was added; it is not even asked."""
+    printer = await switch_on("adventurer_5m_pro", udp=False)
+    await printer.camera.stop()
+    entry = await set_up(hass, add_entry(hass, printer, tcp=True))
+    assert state_of(hass, entry, "camera").state == "idle"
+
+
+# Cameras that mean harm.
+
+
+@pytest.mark.parametrize("attack", ["tiny_frames", "large_frames"])
+async def test_a_flood_of_frames_stops_nothing_else(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    attack: str,
+) -> None:
+    """Home Assistant answers others meanwhile, and leaves nothing behind."""
+    await printer.camera.stop()
+    client = await hass_client()
+    entity = entity_id(hass, loaded, "camera")
+    async with HostileCamera(printer.host, attack=attack) as hostile:
+        async with (
+            client.get(f"/api/camera_proxy_stream/{entity}"),
+            client.get(f"/api/camera_proxy/{entity}") as response,
+        ):
+            assert response.status == HTTPStatus.OK
+            assert (await response.read()).startswith(JPEG)
+        async with asyncio.timeout(5):
+            while hostile.viewers:  # noqa: ASYNC110 - another side of a socket
+                await asyncio.sleep(0.02)
+        assert hostile.total_viewers == 1
+
+
+@pytest.mark.parametrize("attack", ["not_a_jpeg", "endless_headers", "huge_frame"])
+async def test_what_is_no_picture_is_not_shown(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    attack: str,
+) -> None:
+    """Neither as a still picture nor as a moving one, and nothing of it is logged."""
+    monkeypatch.setattr(camera, "PATIENCE", 0.3)
+    monkeypatch.setattr(camera, "SNAPSHOT_PATIENCE", 0.3)
+    await printer.camera.stop()
+    client = await hass_client()
+    entity = entity_id(hass, loaded, "camera")
+    async with HostileCamera(printer.host, attack=attack):
+        async with client.get(f"/api/camera_proxy_stream/{entity}") as response:
+            assert await response.content.read() == b""
+        with pytest.raises(HomeAssistantError, match="gives no picture"):
+            await async_get_image(hass, entity)
+    assert "Traceback" not in caplog.text

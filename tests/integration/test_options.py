@@ -21,6 +21,7 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.flashforge.client import camera as reader
 from custom_components.flashforge.const import (
     CONF_CAMERA_URL,
     CONF_LIGHT,
@@ -29,6 +30,7 @@ from custom_components.flashforge.const import (
     LIGHT_OFF,
     LIGHT_ON,
 )
+from tests.hostile_camera import HostileCamera
 from tests.simulator import SimulatedPrinter
 
 from .conftest import (
@@ -49,7 +51,7 @@ class OwnCamera:
     """A camera that has nothing to do with the printer, and wants a password."""
 
     def __init__(self, host: str) -> None:
-        self._host = host
+        self.host = host
         self.viewers = 0
         picture = BytesIO()
         Image.new("RGB", (8, 8), "teal").save(picture, "JPEG")
@@ -59,7 +61,7 @@ class OwnCamera:
     @property
     def url(self) -> str:
         """Return where its stream is, as an owner would type it."""
-        return f"http://{USER}:{PASSWORD}@{self._host}:{self._port}/stream?channel=1"
+        return f"http://{USER}:{PASSWORD}@{self.host}:{self._port}/stream?channel=1"
 
     async def start(self) -> web.AppRunner:
         """Listen on a port of its own."""
@@ -67,7 +69,7 @@ class OwnCamera:
         app.router.add_get("/stream", self._stream)
         runner = web.AppRunner(app)
         await runner.setup()
-        site = web.TCPSite(runner, self._host, 0)
+        site = web.TCPSite(runner, self.host, 0)
         await site.start()
         self._port = runner.addresses[0][1]
         return runner
@@ -86,11 +88,16 @@ class OwnCamera:
         return response
 
 
+def beside(printer_host: str) -> str:
+    """Return an address that is not a printer's."""
+    first, second, third, fourth = printer_host.split(".")
+    return f"{first}.{second}.{int(third) + 9}.{fourth}"
+
+
 @pytest.fixture
 async def camera(printer_host: str) -> AsyncIterator[OwnCamera]:
     """Return a camera of the owner's that is on."""
-    first, second, third, fourth = printer_host.split(".")
-    camera = OwnCamera(f"{first}.{second}.{int(third) + 9}.{fourth}")
+    camera = OwnCamera(beside(printer_host))
     runner = await camera.start()
     yield camera
     await runner.cleanup()
@@ -101,6 +108,15 @@ async def open_options(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlo
     flow = await hass.config_entries.options.async_init(entry.entry_id)
     assert shown(flow) == ("init", {})
     return flow
+
+
+async def submit_options(
+    hass: HomeAssistant, flow: ConfigFlowResult, **typed: str
+) -> ConfigFlowResult:
+    """Fill in the form, and return what is shown."""
+    return await hass.config_entries.options.async_configure(
+        flow["flow_id"], {CONF_LIGHT: LIGHT_AUTOMATIC, **typed}
+    )
 
 
 async def set_options(
@@ -254,10 +270,12 @@ async def test_a_camera_of_ones_own_is_shown(
     viewers = printer.camera.total_viewers
 
     await set_options(hass, entry, camera_url=camera.url)
+    # The dialog has tried it.
+    assert camera.viewers == 1
 
     image = await async_get_image(hass, entity_id(hass, entry, "camera"))
     assert image.content == camera.picture
-    assert camera.viewers == 1
+    assert camera.viewers == 2
     assert printer.camera.total_viewers == viewers
 
 
@@ -301,7 +319,7 @@ async def test_the_printers_own_camera_comes_back_when_the_field_is_cleared(
     image = await async_get_image(hass, before)
     assert image.content.startswith(b"\xff\xd8")
     assert image.content != camera.picture
-    assert not camera.viewers
+    assert camera.viewers == 1
     await printer.power_off()
     for _ in range(3):
         await loaded.runtime_data.async_refresh()
@@ -353,9 +371,91 @@ async def test_what_is_no_web_address_is_told_at_its_field(
     await hass.async_block_till_done(wait_background_tasks=True)
 
 
+ANSWERS = {
+    "a_still_picture": "camera_still_picture",
+    "another_type": "camera_page",
+    "redirect": "camera_redirect",
+    "not_a_jpeg": "camera_other",
+    "error_with_a_stream": "camera_other",
+    "hangs": "camera_no_answer",
+    "hangs_after_the_head": "camera_no_answer",
+    "drips_a_frame": "camera_no_answer",
+    "hangs_up_at_once": "camera_no_answer",
+}
+
+
+@pytest.mark.parametrize("attack", ANSWERS)
+async def test_what_came_in_place_of_a_stream_is_told_at_its_field(
+    hass: HomeAssistant,
+    printer_host: str,
+    loaded: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    attack: str,
+) -> None:
+    """In time, with what was typed still there, and nothing is stored."""
+    if attack.startswith(("hangs", "drips")):
+        monkeypatch.setattr(reader, "LOOK_PATIENCE", 0.3)
+    flow = await open_options(hass, loaded)
+    async with HostileCamera(beside(printer_host), attack=attack) as hostile:
+        url = f"http://{hostile.host}:{hostile.port}/stream"
+        result = await submit_options(hass, flow, camera_url=url)
+
+    assert shown(result) == ("init", {CONF_CAMERA_URL: ANSWERS[attack]})
+    assert fields(result)[CONF_CAMERA_URL] == url
+    assert not loaded.options
+
+
+async def test_a_wrong_password_is_told_and_mended(
+    hass: HomeAssistant, loaded: MockConfigEntry, camera: OwnCamera
+) -> None:
+    """Entering it again does not help, the right one does."""
+    flow = await open_options(hass, loaded)
+    wrong = camera.url.replace(PASSWORD, "12345")
+
+    for _ in range(2):
+        result = await submit_options(hass, flow, camera_url=wrong)
+        assert shown(result) == ("init", {CONF_CAMERA_URL: "camera_login"})
+    result = await submit_options(hass, flow, camera_url=camera.url)
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert loaded.options[CONF_CAMERA_URL] == camera.url
+
+
+async def test_a_camera_that_is_off_is_saved_when_it_is_entered_again(
+    hass: HomeAssistant, loaded: MockConfigEntry, printer_host: str
+) -> None:
+    """The same address; another one is tried first."""
+    flow = await open_options(hass, loaded)
+    one, other = (f"http://{beside(printer_host)}:8080/{name}" for name in "ab")
+
+    for url in (one, other, one):
+        result = await submit_options(hass, flow, camera_url=url)
+        assert shown(result) == ("init", {CONF_CAMERA_URL: "camera_no_answer"})
+    result = await submit_options(hass, flow, camera_url=one)
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert loaded.options[CONF_CAMERA_URL] == one
+
+
+async def test_a_camera_in_use_is_not_tried_when_something_else_is_changed(
+    hass: HomeAssistant, loaded: MockConfigEntry, camera: OwnCamera
+) -> None:
+    """It may be switched off, and somebody may be watching it."""
+    await set_options(hass, loaded, camera_url=camera.url)
+    assert camera.viewers == 1
+
+    await set_options(hass, loaded, LIGHT_ON, camera_url=camera.url)
+
+    assert camera.viewers == 1
+    assert loaded.options[CONF_LIGHT] == LIGHT_ON
+
+
 async def test_the_address_of_a_camera_shows_nowhere(
     hass: HomeAssistant,
     hass_client: ClientSessionGenerator,
+    printer: SimulatedPrinter,
     loaded: MockConfigEntry,
     camera: OwnCamera,
     caplog: pytest.LogCaptureFixture,
@@ -363,7 +463,12 @@ async def test_the_address_of_a_camera_shows_nowhere(
 ) -> None:
     """People put passwords into it: not in diagnostics, states, log or store."""
     caplog.set_level(logging.DEBUG)
-    await set_options(hass, loaded, camera_url=camera.url)
+    flow = await open_options(hass, loaded)
+    nobody_there = camera.url.replace(camera.host, printer.host)
+    refused = await submit_options(hass, flow, camera_url=nobody_there)
+    assert shown(refused) == ("init", {CONF_CAMERA_URL: "camera_no_answer"})
+    await submit_options(hass, flow, camera_url=camera.url)
+    await hass.async_block_till_done(wait_background_tasks=True)
     await async_get_image(hass, entity_id(hass, loaded, "camera"))
 
     diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, loaded)

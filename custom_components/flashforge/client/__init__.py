@@ -4,6 +4,7 @@ It knows sockets and never Home Assistant, imports nothing outside itself but
 aiohttp, and works without the integration around it.
 """
 
+from .camera import Seen, look_at
 from .client import FlashForgeClient
 from .credentials import Credentials, normalize_serial_number
 from .discovery import (
@@ -119,6 +120,7 @@ __all__ = [
     "PrinterUnreachableError",
     "Progress",
     "Reading",
+    "Seen",
     "Slot",
     "Source",
     "StartOptions",
@@ -135,6 +137,7 @@ __all__ = [
     "discover",
     "discover_all",
     "identify",
+    "look_at",
     "map_tools",
     "match_tools",
     "normalize_serial_number",

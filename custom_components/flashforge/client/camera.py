@@ -7,23 +7,24 @@ anybody watches, and none otherwise.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from enum import Enum, auto
 from http import HTTPStatus
 
 import aiohttp
 from yarl import URL
 
 from .errors import (
-    ConnectionLostError,
     FlashForgeError,
     InvalidResponseError,
+    PortClosedError,
     PrinterUnreachableError,
 )
 from .http.transport import explain
+from .mjpeg import JPEG, MjpegReader
 
-# Bytes. A frame of these cameras is some tens of kilobytes.
-MAX_FRAME = 8 * 1024 * 1024
-# Seconds. A stream that stands still for this long is opened anew.
+# Seconds within which a stream has to open, and then to bring its next frame. One
+# that stands still for this long is opened anew.
 SILENCE = 10.0
 # Seconds between two attempts; a camera needs a moment to let its last viewer go.
 RETRY_PAUSE = 1.0
@@ -36,26 +37,116 @@ PATIENCE = 25.0
 SNAPSHOT_PATIENCE = 8.0
 # The same to learn whether there is a camera at all.
 PROBE_PATIENCE = 3.0
+# The same to see what is at the address of another camera.
+LOOK_PATIENCE = 10.0
+# Seconds between two frames that viewers get: at most 30 a second.
+FRAME_INTERVAL = 1 / 30
 # The last is what aiohttp says where the camera does not.
 _PICTURES = ("multipart/", "image/", "video/", "application/octet-stream")
+_PAGES = ("text/", "application/json", "application/xhtml")
+# How still pictures begin: JPEG, PNG, GIF, BMP, WebP.
+_STILL_PICTURES = (JPEG, b"\x89PNG", b"GIF8", b"BM", b"RIFF")
+
+
+class Seen(Enum):
+    """What came from the address of a camera."""
+
+    STREAM = auto()
+    STILL_PICTURE = auto()
+    PAGE = auto()
+    LOGIN = auto()
+    """A user name and a password are wanted, or others than those."""
+    REDIRECT = auto()
+    """Another address is named, which is not followed."""
+    CERTIFICATE = auto()
+    """It cannot be known whose secure connection that is."""
+    NOTHING = auto()
+    """No answer or no picture in time: it may be off, or busy."""
+    OTHER = auto()
 
 
 def stream_url(host: str, port: int, said: str | None) -> URL:
     """Return where a camera streams: what the printer said, but at its own host.
 
-    Its word must not lead anywhere else. Without a word, or with one that is no
-    address, it is the address that every camera so far has had.
+    Its word must not lead anywhere else. Without a word, or with one that is no web
+    address or names no path, it is the address that every camera so far has had.
+    """
+    path = URL("/?action=stream")
+    try:
+        word = URL(said or "")
+        if word.scheme in {"http", "https", ""}:
+            port = word.explicit_port or port
+            if word.path.startswith("/") and word.path_qs != "/":
+                path = URL.build(
+                    path=word.raw_path, query_string=word.raw_query_string, encoded=True
+                )
+    except ValueError:
+        pass
+    return URL.build(scheme="http", host=host, port=port).join(path)
+
+
+async def look_at(session: aiohttp.ClientSession, url: URL) -> Seen:
+    """Return what is at an address where somebody says that a camera is.
+
+    It is read as a camera's viewer would read it, the first frame of it, for ten
+    seconds at most. Raises nothing.
     """
     try:
-        path = URL(said or "")
-        port = path.explicit_port or port
-    except ValueError:
-        path = URL()
-    if not path.query or not path.path.startswith("/"):
-        path = URL("/?action=stream")
-    return URL.build(
-        scheme="http", host=host, port=port, path=path.path, query=path.query
-    )
+        async with (
+            asyncio.timeout(LOOK_PATIENCE),
+            _open(session, url) as response,
+        ):
+            if response.status == HTTPStatus.OK:
+                return await _recognize(response)
+            return _refusal(response.status)
+    except aiohttp.ClientSSLError:
+        return Seen.CERTIFICATE
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as err:
+        unreachable = isinstance(explain(err), PrinterUnreachableError)
+        return Seen.NOTHING if unreachable else Seen.OTHER
+
+
+def _open(
+    session: aiohttp.ClientSession, url: URL
+) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+    """Ask for a stream; whoever waits for it limits the time.
+
+    A redirect is not followed: a printer's must not lead elsewhere, and the owner of
+    another camera should know where it is.
+    """
+    # No limit here is for all of an answer, which is endless.
+    timeout = aiohttp.ClientTimeout(total=None)
+    return session.get(url, timeout=timeout, allow_redirects=False)
+
+
+def _refusal(status: int) -> Seen:
+    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        return Seen.LOGIN
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Seen.NOTHING
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        return Seen.REDIRECT
+    return Seen.OTHER
+
+
+async def _recognize(response: aiohttp.ClientResponse) -> Seen:
+    """Return what an answer is, by how it begins and then by what it claims to be."""
+    reader = MjpegReader(response.content)
+    beginning = await reader.peek(4)
+    if not beginning:
+        return Seen.NOTHING
+    if beginning.startswith(_STILL_PICTURES):
+        return Seen.STILL_PICTURE
+    if beginning.lstrip().startswith(b"<"):
+        return Seen.PAGE
+    try:
+        await reader.read_frame()
+    except FlashForgeError:
+        if response.content_type.startswith("image/"):
+            return Seen.STILL_PICTURE
+        page = response.content_type.startswith(_PAGES)
+        return Seen.PAGE if page else Seen.OTHER
+    return Seen.STREAM
 
 
 class CameraStream:
@@ -78,6 +169,10 @@ class CameraStream:
         self._viewers = 0
         self._reader: asyncio.Task[None] | None = None
         self._next: asyncio.Future[bytes | None] | None = None
+        self._newest: bytes | None = None
+        self._next_due = 0.0
+        self._delivery: asyncio.TimerHandle | None = None
+        self._has_streamed = False
         self._failure: FlashForgeError | None = None
 
     @asynccontextmanager
@@ -98,22 +193,29 @@ class CameraStream:
             if not self._viewers:
                 await self._stop_reading()
 
-    async def answers(self) -> bool:
-        """Return whether there is a camera.
+    async def answers(self, patience: float | None = None) -> bool | None:
+        """Return whether there is a camera, None if it did not answer.
 
-        One that is being watched is not asked: asking is a viewer too.
+        One that refuses the connection, or sends something else, is none. One that
+        is busy, hangs up or needs more than `patience` seconds did not answer. One
+        that is being watched is not asked: asking is a viewer too.
         """
-        if self._viewers:
+        if self._has_streamed:
             return True
-        timeout = aiohttp.ClientTimeout(total=PROBE_PATIENCE)
+        if self._viewers:
+            return None
         try:
-            async with self._session.get(
-                self._url(), timeout=timeout, allow_redirects=False
-            ) as response:
+            async with (
+                asyncio.timeout(PROBE_PATIENCE if patience is None else patience),
+                _open(self._session, self._url()) as response,
+            ):
+                if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                    return None
                 kind = response.content_type
                 return response.status == HTTPStatus.OK and kind.startswith(_PICTURES)
-        except aiohttp.ClientError, TimeoutError, OSError, ValueError:
-            return False
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as err:
+            no_camera = isinstance(explain(err), PortClosedError | InvalidResponseError)
+            return False if no_camera else None
 
     async def snapshot(self) -> bytes:
         """Return one frame, a JPEG; raises FlashForgeError if none comes in time."""
@@ -166,19 +268,33 @@ class CameraStream:
             await asyncio.sleep(RETRY_PAUSE)
 
     async def _read_stream(self) -> None:
-        timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=SILENCE, sock_read=SILENCE
-        )
+        now = asyncio.get_running_loop().time
         try:
-            async with self._session.get(
-                self._url(), timeout=timeout, allow_redirects=False
-            ) as response:
+            async with (
+                asyncio.timeout(SILENCE) as limit,
+                _open(self._session, self._url()) as response,
+            ):
+                if response.status != HTTPStatus.OK:
+                    raise InvalidResponseError("not a stream")
+                reader = MjpegReader(response.content)
                 while True:
-                    self._publish(await _read_frame(response.content))
-        except asyncio.IncompleteReadError:
-            raise ConnectionLostError("the picture was cut off") from None
+                    self._offer(await reader.read_frame())
+                    limit.reschedule(now() + SILENCE)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as err:
             raise explain(err) from None
+
+    def _offer(self, frame: bytes) -> None:
+        """Hand on a frame when the next is due, unless a newer one comes until then."""
+        self._has_streamed = True
+        self._newest = frame
+        if self._delivery is None:
+            loop = asyncio.get_running_loop()
+            self._delivery = loop.call_at(self._next_due, self._deliver)
+
+    def _deliver(self) -> None:
+        self._next_due = asyncio.get_running_loop().time() + FRAME_INTERVAL
+        self._delivery = None
+        self._publish(self._newest)
 
     def _publish(self, frame: bytes | None) -> None:
         """Hand a frame to all who wait for one; None tells them that none comes."""
@@ -190,22 +306,8 @@ class CameraStream:
         reader, self._reader = self._reader, None
         if reader is not None:
             reader.cancel()
+            if self._delivery is not None:
+                self._delivery.cancel()
+            self._delivery, self._newest = None, None
             # Not awaited itself: its end is not ours, and ours is not its.
             await asyncio.wait({reader})
-
-
-async def _read_frame(stream: aiohttp.StreamReader) -> bytes:
-    """Return the next part of the stream, by the length that its header gives."""
-    length = None
-    while True:
-        line = await stream.readline()
-        if not line:
-            raise ConnectionLostError("the stream ended")
-        name, _, value = line.strip().partition(b":")
-        if name.lower() == b"content-length":
-            length = int(value)
-        elif not name and length is not None:
-            break
-    if not 0 < length <= MAX_FRAME:
-        raise InvalidResponseError("a picture of impossible size")
-    return await stream.readexactly(length)

@@ -179,14 +179,13 @@ class FlashForgeClient:
         if self.model is None:
             raise UnsupportedModelError(status.product_id, status.model_name)
         await self.learn_product()
+        await self.find_camera()
         return status
 
     async def learn_product(self) -> bool:
         """Ask once more what the printer has, keeping what is known if it refuses.
 
-        Whatever it answers here, its credentials are `/detail`'s matter. A camera
-        that it does not speak of is looked for at the camera's port, unless another
-        one is shown anyway.
+        Whatever it answers here, its credentials are `/detail`'s matter.
         """
         try:
             product = await self.info.get_product()
@@ -195,11 +194,26 @@ class FlashForgeClient:
             return False
         # Over TCP it tells nothing, and takes nothing back.
         self._product = {**self._product, **product}
-        known = self.model is not None and not self._camera_url
-        if known and not self.abilities.camera:
-            found = await self.camera.answers()
-            self._product = {**self._product, CAMERA_ANSWERS: int(found)}
         return True
+
+    async def find_camera(self, patience: float | None = None) -> bool | None:
+        """Look for a camera of which the printer says nothing, at the camera's port.
+
+        Returns whether there is one, and None if that is still open: it did not
+        answer within `patience` seconds, 3 by default, or is busy. One that is known,
+        or for which another one is shown, is not looked for. Once found it is known
+        for good. Raises nothing.
+        """
+        if self._camera_url:
+            return True
+        if self.model is None:
+            return None
+        if self.abilities.camera:
+            return True
+        found = await self.camera.answers(patience)
+        if found:
+            self._product = {**self._product, CAMERA_ANSWERS: 1}
+        return found
 
     async def dispose(self) -> None:
         """Let go of everything; the client may not be used afterwards."""
@@ -302,6 +316,9 @@ class FlashForgeClient:
         if status.product_id in MODELS or self.model is None:
             self._product_id = status.product_id or self._product_id
         self.status = status
+        if status.camera_is_on:
+            # Once it is switched off, the printer may not speak of it any more.
+            self._product = {**self._product, CAMERA_ANSWERS: 1}
         # What nobody knows is taken for busy.
         busy = status.state is PrinterState.BUSY
         if not busy or len(self._unknown_states) >= MAX_WORDS:

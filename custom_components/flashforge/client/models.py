@@ -73,7 +73,7 @@ class Model:
 
 PRINT_SPEED_MIN = 50
 # What a client itself adds to the answer of `/product`, or has instead of one: that
-# a picture came from the camera's port.
+# the camera's port answered, or that the printer once told of its camera.
 CAMERA_ANSWERS = "cameraAnswers"
 Z_OFFSET_MAX = 5.0
 
@@ -268,7 +268,7 @@ def abilities_of(
     family = model.family
     tcp = bool(model.machine_types)
     found = integer(product.get(CAMERA_ANSWERS)) == 1
-    camera = (over_http and model.factory_camera) or found or _has_camera(status)
+    camera = model.factory_camera or found or status.camera_is_on
     # A camera that is switched off shows only in being called disabled.
     switchable = camera or status.camera_enabled is False
     station = status.material_station is not None
@@ -307,10 +307,6 @@ def abilities_of(
         gcode=tcp,
         all_files=model.lists_all_files,
     )
-
-
-def _has_camera(status: PrinterStatus) -> bool:
-    return status.camera_url is not None or status.camera_enabled is True
 
 
 def _has_chamber(model: Model, status: PrinterStatus) -> bool:
