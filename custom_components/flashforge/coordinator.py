@@ -188,6 +188,16 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         """Take over the status that shows the effect of a command."""
         self.async_set_updated_data(self._online(status))
 
+    @callback
+    def async_command_failed(self) -> None:
+        """Show the status that was read for a command which came to nothing.
+
+        It is the reason of a refusal, and would otherwise be seen with the next poll.
+        """
+        status = self.client.status
+        if status is not None and status is not self.data.status:
+            self.async_set_updated_data(self._online(status))
+
     def _online(self, status: PrinterStatus) -> Snapshot:
         self._seen += 1
         self.misses = 0

@@ -133,6 +133,7 @@ def printer_command[EntityT: FlashForgeEntity, **P](
         try:
             status = await method(self, *args, **kwargs)
         except FlashForgeError as err:
+            self.coordinator.async_command_failed()
             raise translated(err) from err
         self.coordinator.async_command_done(status)
 

@@ -43,9 +43,6 @@ class FinishTime:
     def _move_to(self, now: datetime, remaining: float | None) -> None:
         if remaining is None:
             return
-        try:
-            estimate = now + timedelta(seconds=remaining)
-        except OverflowError:
-            return
+        estimate = now + timedelta(seconds=remaining)
         if self._finish_time is None or abs(estimate - self._finish_time) >= HYSTERESIS:
             self._finish_time = estimate.replace(microsecond=0)

@@ -43,9 +43,15 @@ def _job(snapshot: Snapshot) -> Job:
     return snapshot.status.job or Job()
 
 
-def _progress(snapshot: Snapshot) -> float | None:
+def _progress(snapshot: Snapshot) -> int | None:
+    """Return whole percents, rounded down: 100 is a job that is completed."""
     progress = _job(snapshot).progress
-    return None if progress is None else round(progress * 100, 1)
+    if progress is None:
+        return None
+    # 0.57 * 100 is a little less than 57.
+    percent = int(progress * 100 + 1e-6)
+    done = snapshot.status.state is PrinterState.COMPLETED
+    return percent if done else min(percent, 99)
 
 
 def _remaining_minutes(snapshot: Snapshot) -> int | None:

@@ -123,6 +123,19 @@ async def test_what_goes_wrong_is_said_in_words(
     assert printing.machine.status == "printing"
 
 
+async def test_a_refused_press_shows_what_the_printer_is_doing(
+    hass: HomeAssistant, printing: SimulatedPrinter, loaded: MockConfigEntry
+) -> None:
+    """The status that was read for the refusal is shown, and not with the next poll."""
+    printing.machine.fail_job("E0007")
+
+    with pytest.raises(HomeAssistantError):
+        await press(hass, loaded, "resume")
+
+    assert state_of(hass, loaded, "status").state == "error"
+    assert state_of(hass, loaded, "problem").state == "on"
+
+
 async def test_a_printer_that_has_gone_is_said_to_be_gone(
     hass: HomeAssistant, printing: SimulatedPrinter, loaded: MockConfigEntry
 ) -> None:

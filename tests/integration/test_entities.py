@@ -1,6 +1,7 @@
 """What the entities say while a printer goes through its day."""
 
 from datetime import datetime, timedelta
+import logging
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -9,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, state_of, values
+from .conftest import Poll, SwitchOn, add_entry, our_log_lines, set_up, state_of, values
 
 
 def finish_time(hass: HomeAssistant, entry: MockConfigEntry) -> datetime:
@@ -57,6 +58,7 @@ async def test_a_running_print_is_shown(
     )
 
     await poll(10)
+    await poll(2, times=5)
 
     assert values(
         hass,
@@ -71,7 +73,7 @@ async def test_a_running_print_is_shown(
     ) == {
         "status": "printing",
         "printing": "on",
-        "print_progress": "25.3",
+        "print_progress": "25",
         "remaining_time": "45",
         "current_layer": "31",
         "file_name": "benchy.gcode",
@@ -83,7 +85,7 @@ async def test_a_running_print_is_shown(
     assert float(state_of(hass, loaded, "bed_temperature").state) == pytest.approx(
         60, abs=1
     )
-    expected = dt_util.utcnow() + timedelta(seconds=3600 * 0.75 - 10)
+    expected = dt_util.utcnow() + timedelta(seconds=3600 * 0.75 - 20)
     assert abs(finish_time(hass, loaded) - expected) < timedelta(seconds=2)
 
 
@@ -100,10 +102,73 @@ async def test_a_job_from_the_first_degree_to_the_cleared_plate(
 
     assert list(dict.fromkeys(seen)) == ["heating", "printing", "completed"]
     assert values(hass, loaded, "print_progress", "finish_time", "printing") == {
-        "print_progress": "100.0",
+        "print_progress": "100",
         "finish_time": "unknown",
         "printing": "off",
     }
+
+
+@pytest.mark.parametrize(
+    ("progress", "shown"),
+    [(0.2999, "29"), (0.57, "57"), (0.999, "99"), (1.0, "99"), (100, "99")],
+)
+async def test_progress_is_a_hundred_when_the_job_is_completed(
+    hass: HomeAssistant,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    poll: Poll,
+    progress: float,
+    shown: str,
+) -> None:
+    """Whole percents, rounded down, and the last one when the printer says so."""
+    printer.machine.start_job("benchy.gcode", heated=True, progress=0.5)
+    printer.faults.detail_overrides = {"printProgress": progress}
+    await poll(10)
+    assert state_of(hass, loaded, "print_progress").state == shown
+
+    printer.faults.detail_overrides = {}
+    printer.machine.finish_job()
+    await poll(10)
+
+    assert state_of(hass, loaded, "print_progress").state == "100"
+
+
+@pytest.mark.parametrize("estimate", ["elapsed", "total"])
+async def test_a_creator_5_pro_from_unpacking_to_printing(
+    hass: HomeAssistant,
+    switch_on: SwitchOn,
+    poll: Poll,
+    caplog: pytest.LogCaptureFixture,
+    estimate: str,
+) -> None:
+    """It prepares, heats and prepares, without a finish time, and never says 28 min."""
+    printer = await switch_on("creator_5_pro")
+    printer.faults.estimate = estimate
+    printer.machine.start_job(
+        "castle.3mf", duration=34000, unpacking=6, warm_up=300, slots=(1,)
+    )
+    entry = await set_up(hass, add_entry(hass, printer))
+    seen: list[str] = []
+    for _ in range(300):
+        await poll(2)
+        seen.append(state_of(hass, entry, "status").state)
+        if seen[-1] == "printing":
+            break
+        assert values(hass, entry, "finish_time", "printing", "remaining_time") == {
+            "finish_time": "unknown",
+            "printing": "on",
+            "remaining_time": "unknown",
+        }
+    assert [*dict.fromkeys(seen)] == ["preparing", "heating", "printing"]
+    assert seen.count("preparing") > 140
+
+    await poll(2, times=20)
+    assert state_of(hass, entry, "finish_time").state == "unknown"
+    await poll(60, times=30)
+
+    remaining = int(state_of(hass, entry, "remaining_time").state)
+    assert remaining == pytest.approx((34000 - 1862) / 60, abs=6)
+    assert all(level == logging.INFO for level, _text in our_log_lines(caplog))
 
 
 async def test_the_finish_time_stands_still_while_the_print_does(
@@ -112,6 +177,7 @@ async def test_the_finish_time_stands_still_while_the_print_does(
     """It neither drifts nor vanishes in a pause, and is right again afterwards."""
     printer.machine.start_job("benchy.gcode", duration=3600, heated=True)
     await poll(10)
+    await poll(2, times=5)
     before = finish_time(hass, loaded)
     printer.machine.pause()
 
@@ -133,8 +199,10 @@ async def test_the_finish_time_does_not_jitter(
 ) -> None:
     """An estimate that wavers by a minute moves nothing, one by five minutes does."""
     printer.machine.start_job("benchy.gcode", duration=3600, heated=True)
-    printer.faults.detail_overrides = {"estimatedTime": 3000}
     await poll(10)
+    await poll(2, times=5)
+    printer.faults.detail_overrides = {"estimatedTime": 3000}
+    await poll(2)
     seen = {finish_time(hass, loaded)}
     for estimate in (3055, 2950, 3010):
         printer.faults.detail_overrides = {"estimatedTime": estimate}
@@ -183,6 +251,8 @@ async def test_the_next_job_does_not_inherit_a_finish_time(
     """While a new job heats up, nobody knows when it will be done."""
     printer.machine.start_job("long.gcode", duration=36000, heated=True)
     await poll(10)
+    await poll(2, times=5)
+    assert finish_time(hass, loaded)
     printer.machine.finish_job()
     printer.machine.clear_platform()
     printer.machine.start_job("short.gcode", duration=600)

@@ -347,7 +347,7 @@ async def test_trap_44_creator_upload(
     printer_host: str,
     session: aiohttp.ClientSession,
 ) -> None:
-    """No equals sign in a name, at least one tool, and mappings are for a print at once."""
+    """No equals sign in a name, at least one tool; mappings are for a print at once."""
     async with SimulatedPrinter("creator_5", host=printer_host) as printer:
         sender = Sender(printer, session)
         assert (await sender.send(HEADS | change, name))["code"] == code
