@@ -75,6 +75,7 @@ ERRORS = (
     errors.LanModeOffError("text"),
     errors.MappingError("unmapped", 0),
     errors.NoEffectError("pause", "text"),
+    errors.NoIdentityError("text"),
     errors.NotPossibleError("pause", "text"),
     errors.NotSupportedError("move"),
     errors.OutOfRangeError("bed_temperature", 0, 110),

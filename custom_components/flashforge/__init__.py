@@ -1,6 +1,6 @@
 """FlashForge printers in Home Assistant."""
 
-from homeassistant.const import CONF_HOST, EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.const import CONF_HOST, CONF_MAC, EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -43,7 +43,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
     client = FlashForgeClient(
         async_get_clientsession(hass),
         entry.data[CONF_HOST],
-        Credentials(entry.data[CONF_SERIAL_NUMBER], entry.data[CONF_CHECK_CODE]),
+        Credentials(
+            entry.data[CONF_SERIAL_NUMBER],
+            entry.data[CONF_CHECK_CODE],
+            entry.data.get(CONF_MAC),
+        ),
         camera_url=entry.options.get(CONF_CAMERA_URL),
         read_json=json_loads,
     )
@@ -70,7 +74,7 @@ def _remove_denied_light(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> N
     """Take away the light of a printer whose owner says that it has none."""
     if entry.options.get(CONF_LIGHT) == LIGHT_OFF:
         registry = er.async_get(hass)
-        unique_id = f"{entry.data[CONF_SERIAL_NUMBER]}_light"
+        unique_id = f"{entry.unique_id}_light"
         if light := registry.async_get_entity_id(Platform.LIGHT, DOMAIN, unique_id):
             registry.async_remove(light)
 

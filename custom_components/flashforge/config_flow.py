@@ -42,6 +42,7 @@ from .client import (
     Identity,
     InvalidResponseError,
     LanModeOffError,
+    NoIdentityError,
     PortClosedError,
     PrinterRefusedError,
     PrinterStatus,
@@ -114,6 +115,7 @@ ERRORS = (
     (WrongSerialNumberError, CONF_SERIAL_NUMBER, "wrong_serial_number"),
     (LanModeOffError, "base", "lan_mode_off"),
     (PortClosedError, "base", "port_closed"),
+    (NoIdentityError, "base", "no_identity"),
     (InvalidResponseError, "base", "invalid_response"),
     (PrinterRefusedError, "base", "refused"),
     (UnsupportedModelError, "base", "unsupported_model"),
@@ -211,8 +213,8 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         if model is None and (identity.product_id or identity.machine_type):
             unknown = UnsupportedModelError(identity.product_id, identity.machine_type)
             return self._show_address_error(unknown)
-        if identity.serial_number is not None:
-            await self._set_serial_number(identity.serial_number)
+        if unique_id := self._unique_id(identity.serial_number, identity.mac_address):
+            await self._set_unique_id(unique_id)
             self._abort_if_known()
         if model is not None and not model.http:
             return await self.async_step_without_code()
@@ -265,7 +267,9 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         data = self._get_reauth_entry().data
         self._host = data[CONF_HOST]
         self._credentials = Credentials(
-            data[CONF_SERIAL_NUMBER], user_input[CONF_CHECK_CODE].strip()
+            data[CONF_SERIAL_NUMBER],
+            user_input[CONF_CHECK_CODE].strip(),
+            data.get(CONF_MAC),
         )
         return await self.async_step_pair()
 
@@ -290,7 +294,10 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Try to talk to a printer over TCP, which asks for no check code."""
-        self._credentials = Credentials(self._identity.serial_number)
+        identity = self._identity
+        self._credentials = Credentials(
+            identity.serial_number, mac_address=identity.mac_address
+        )
         return await self.async_step_pair()
 
     async def async_step_code(
@@ -304,7 +311,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         )
         check_code = user_input[CONF_CHECK_CODE].strip()
         self._credentials = Credentials(serial_number, check_code)
-        await self._set_serial_number(serial_number)
+        await self._set_unique_id(serial_number)
         self._abort_if_unique_id_configured()
         return await self.async_step_pair()
 
@@ -332,7 +339,9 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
                 self._get_reauth_entry(), data_updates=data
             )
         # Somebody else may have added it while this flow was waiting.
-        await self._set_serial_number(data[CONF_SERIAL_NUMBER])
+        await self._set_unique_id(
+            self._unique_id(data[CONF_SERIAL_NUMBER], status.mac_address)
+        )
         self._abort_if_unique_id_configured()
         return self.async_create_entry(title=data[CONF_NAME], data=data)
 
@@ -362,6 +371,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         self._credentials = Credentials(
             entry.data[CONF_SERIAL_NUMBER],
             None if has_tcp and not check_code else check_code,
+            entry.data.get(CONF_MAC),
         )
         return await self.async_step_pair()
 
@@ -393,10 +403,11 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         except FlashForgeError:
             return self.async_abort(reason="cannot_connect")
         model = identity.model
-        if model is None or identity.serial_number is None:
+        unique_id = self._unique_id(identity.serial_number, identity.mac_address)
+        if model is None or unique_id is None:
             return self.async_abort(reason="not_a_printer")
         self._identity = identity
-        await self.async_set_unique_id(identity.serial_number)
+        await self.async_set_unique_id(unique_id)
         self._abort_if_known()
         name = f"{identity.name or model.name} ({model.name})"
         self.context["title_placeholders"] = {"name": name}
@@ -424,13 +435,30 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             self._abort_if_unique_id_configured()
         self._abort_if_unique_id_configured({CONF_HOST: self._host})
 
-    async def _set_serial_number(self, serial_number: str) -> None:
+    def _unique_id(
+        self, serial_number: str | None, mac_address: str | None
+    ) -> str | None:
+        """Return what a printer is known by: its serial number, or its MAC address.
+
+        A printer that has been added keeps what it is known by, whatever a later
+        firmware tells of it.
+        """
+        mac = mac_address and format_mac(mac_address)
+        for entry in self._async_current_entries():
+            said, known = mac, entry.data.get(CONF_MAC)
+            if serial_number and entry.data.get(CONF_SERIAL_NUMBER):
+                said, known = serial_number, entry.data[CONF_SERIAL_NUMBER]
+            if said is not None and said == known:
+                return entry.unique_id
+        return serial_number or mac
+
+    async def _set_unique_id(self, unique_id: str | None) -> None:
         """Say which printer this is about, whatever other dialogs are open.
 
         One that was left open, in a browser that was closed, must not keep a printer
         out; the first to add it ends the others.
         """
-        await self.async_set_unique_id(serial_number, raise_on_progress=False)
+        await self.async_set_unique_id(unique_id, raise_on_progress=False)
 
     async def _pair(self) -> PrinterStatus:
         """Return a printer's status; what it was asked through is kept."""
@@ -444,11 +472,19 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             status = await self._client.initialize()
         finally:
             await self._client.dispose()
-        serial_number = self._credentials.serial_number or status.serial_number
-        if serial_number is None:
-            raise InvalidResponseError("a printer without a serial number")
+        credentials = self._credentials
+        serial_number = credentials.serial_number or status.serial_number
+        mac_address = status.mac_address or credentials.mac_address
+        model = self._client.model
+        if serial_number is None and model is not None and model.http:
+            # Those always tell it, and LAN mode needs it.
+            raise AnswerLostError("a reply without the serial number")
+        if serial_number is None and mac_address is None:
+            raise NoIdentityError("neither a serial number nor a MAC address")
         self._credentials = Credentials(
-            normalize_serial_number(serial_number), self._credentials.check_code
+            serial_number and normalize_serial_number(serial_number),
+            credentials.check_code,
+            mac_address and format_mac(mac_address),
         )
         return status
 
@@ -490,7 +526,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             CONF_CHECK_CODE: self._credentials.check_code,
             CONF_NAME: status.name or model.name,
             CONF_PRODUCT_ID: model.product_id,
-            CONF_MAC: status.mac_address and format_mac(status.mac_address),
+            CONF_MAC: self._credentials.mac_address,
         }
 
     def _show_found(self) -> ConfigFlowResult:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 import time
-from typing import Any, Protocol, override
+from typing import TYPE_CHECKING, Any, Protocol, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST
@@ -20,7 +20,6 @@ from .const import (
     CONF_CAMERA_URL,
     CONF_LIGHT,
     CONF_PRODUCT_ID,
-    CONF_SERIAL_NUMBER,
     DOMAIN,
     LIGHT_AUTOMATIC,
     LIGHT_ON,
@@ -147,6 +146,17 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         self._store.make_read_only()
         self._trouble.async_clear()
         await self.client.dispose()
+
+    @property
+    def printer_id(self) -> str:
+        """Return what entities and device hang on, and what never changes.
+
+        It is the serial number, or the MAC address of a printer that tells none.
+        """
+        unique_id = self.config_entry.unique_id
+        if TYPE_CHECKING:
+            assert unique_id is not None
+        return unique_id
 
     @property
     def answers(self) -> bool:
@@ -302,8 +312,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     def _update_device(self, status: PrinterStatus) -> None:
         registry = dr.async_get(self.hass)
         device = registry.async_get_device_by_identifier(
-            (DOMAIN, self.config_entry.data[CONF_SERIAL_NUMBER]),
-            self.config_entry.entry_id,
+            (DOMAIN, self.printer_id), self.config_entry.entry_id
         )
         if device is not None and status.firmware_version is not None:
             registry.async_update_device(device.id, sw_version=status.firmware_version)

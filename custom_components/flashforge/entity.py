@@ -60,8 +60,7 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
         """Take the printer and the row of the table."""
         super().__init__(coordinator)
         self.entity_description = description
-        serial_number = coordinator.config_entry.data[CONF_SERIAL_NUMBER]
-        self._attr_unique_id = f"{serial_number}_{description.key}"
+        self._attr_unique_id = f"{coordinator.printer_id}_{description.key}"
         self._attr_device_info = device_info(coordinator)
 
     @property
@@ -83,7 +82,7 @@ def device_info(coordinator: FlashForgeCoordinator) -> DeviceInfo:
     data = coordinator.config_entry.data
     model = coordinator.client.model
     info = DeviceInfo(
-        identifiers={(DOMAIN, data[CONF_SERIAL_NUMBER])},
+        identifiers={(DOMAIN, coordinator.printer_id)},
         manufacturer=MANUFACTURER,
         model=model.name if model else None,
         model_id=f"{data[CONF_PRODUCT_ID]:#06x}",

@@ -31,6 +31,7 @@ class MakeClient(Protocol):
         *,
         serial_number: str | None = SERIAL_NUMBER,
         check_code: str | None = CHECK_CODE,
+        mac_address: str | None = None,
         timeouts: Timeouts | None = None,
     ) -> FlashForgeClient:
         """Return a client, which is disposed of after the test."""
@@ -173,12 +174,13 @@ async def make_client(
         *,
         serial_number: str | None = SERIAL_NUMBER,
         check_code: str | None = CHECK_CODE,
+        mac_address: str | None = None,
         timeouts: Timeouts | None = None,
     ) -> FlashForgeClient:
         client = FlashForgeClient(
             session,
             printer_host if host is None else host,
-            Credentials(serial_number, check_code),
+            Credentials(serial_number, check_code, mac_address),
             timeouts=timeouts,
         )
         clients.append(client)

@@ -223,9 +223,11 @@ def test_the_name(sent: bytes, name: str | None) -> None:
         (b"SN \x01\x02\0", None),
         (b"SNM\xc3\x96QTEST\0", None),
         (b"SN <script>\0", None),
-        (b"S" * 64 + b"\0", "S" * 64),
+        (b"S" * 63 + b"1\0", "S" * 63 + "1"),
         (b"S" * 128, None),
         (b"SN1\0", None),
+        (b"SN0000\0", None),
+        (b"none\0", None),
     ],
 )
 def test_the_serial_number(sent: bytes, serial_number: str | None) -> None:

@@ -90,12 +90,13 @@ async def test_the_list_may_come_later(
             ),
             ["ok.gx"],
         ),
-        (file_list(b"/data/\xff.gx"), ["\ufffd.gx"]),
+        # Its name is no text, and nobody could ask for it.
+        (file_list(b"/data/\xff.gx", b"/data/\xc3\xa4.gx"), ["ä.gx"]),
+        (file_list(b"/data/user/x.txt"), []),
         # Whose numbers are wrong.
         (file_list(b"/data/a.gx", b"/data/b.gx", count=7), ["a.gx", "b.gx"]),
         (file_list(b"/data/a.gx", count=0xFFFFFFF0), ["a.gx"]),
         (b"\r\n" + file_list(b"/data/a.gx"), ["a.gx"]),
-        (b"nonsense", []),
     ],
 )  # fmt: skip
 async def test_lists_of_any_kind(
@@ -116,6 +117,7 @@ _BROKEN: dict[str, tuple[dict[str, object], type[FlashForgeError] | None]] = {
     "closed": ({"tcp_break": "close_binary"}, ConnectionLostError),
     "hang": ({"tcp_hang": True}, AnswerLostError),
     "flood": ({"tcp_flood": True}, InvalidResponseError),
+    "no_list": ({"tcp_no_list": True}, InvalidResponseError),
 }
 
 
@@ -147,6 +149,10 @@ async def test_lists_that_are_broken(
     [
         (b"", AnswerLostError),
         (b"x" * (files.MAX_LIST + 1), InvalidResponseError),
+        (b"nonsense", InvalidResponseError),
+        (b"\x44\xaa\xaa\x44", InvalidResponseError),
+        (b"\x44\xaa\xaa\x44\0\0\0\3", InvalidResponseError),
+        (b"info_list.size: 3\r\n/data/a.gx\r\n", InvalidResponseError),
     ],
 )
 async def test_what_is_no_list_at_all(
@@ -156,7 +162,7 @@ async def test_what_is_no_list_at_all(
     after: bytes,
     error: type[FlashForgeError],
 ) -> None:
-    """Nothing after the text, or more than any printer has."""
+    """Nothing after the text, what is no list, or more than any printer has."""
     monkeypatch.setattr(files, "REPLY_TIME", 0.2)
     talker = Talker({"M661": frame("M661") + after})
     async with serve(printer_host, PORT, talker):

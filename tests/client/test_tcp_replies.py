@@ -6,7 +6,11 @@ from math import isfinite
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.flashforge.client.reading import MAX_TEXT, NO_SENSOR
+from custom_components.flashforge.client.reading import (
+    MAX_TEXT,
+    NO_SENSOR,
+    TEMPERATURE_MAX,
+)
 from custom_components.flashforge.client.tcp.replies import (
     MAX_FILES,
     MAX_PATH,
@@ -16,6 +20,7 @@ from custom_components.flashforge.client.tcp.replies import (
     Progress,
     Reading,
     by_key,
+    is_complete,
     parse_file_list,
     parse_info,
     parse_machine_status,
@@ -72,7 +77,7 @@ def _info(**changes: object) -> PrinterInfo:
         (_ADVENTURER_5M_PRO.replace("Address:", "Address: "), _info()),
         (
             _ADVENTURER_5M_PRO.replace("88:A9:A7:00:00:02", "94A4DE000002 "),
-            _info(mac_address="94A4DE000002"),
+            _info(mac_address="94:A4:DE:00:00:02"),
         ),
         (
             """Machine Type: FlashForge Adventurer III
@@ -101,6 +106,19 @@ Mac Address:88:A9:A7:00:00:03""",
         ),
         ("", PrinterInfo()),
         ("Machine Type:\nSN:   \nX: a lot\nTool Count: many", PrinterInfo()),
+        (
+            (
+                f"SN: none\nMac Address: 00:00:00:00:00:00\nTool Count: {'9' * 5000}\n"
+                f"X: {'9' * 5000} Y: 220 Z: 220"
+            ),
+            PrinterInfo(),
+        ),
+        ("SN: SN 1\\2\nMac Address: 88:A9:A7\nTool Count: 256", PrinterInfo()),
+        ("SN: SN0000\nMac Address: FFFFFFFFFFFF\nX: 1e9 Y: 9 Z: 9", PrinterInfo()),
+        (
+            "Serial Number: SNMX1\nMac Address: 88-a9-a7-00-00-0f \nTool Count: -1",
+            PrinterInfo(serial_number="SNMX1", mac_address="88:A9:A7:00:00:0F"),
+        ),
     ],
 )
 def test_identities(reply: str, info: PrinterInfo) -> None:
@@ -217,6 +235,12 @@ def _ends(x: float, y: float, **z: float) -> dict[str, float]:
         ),
         pytest.param("", MachineStatus(), id="nothing"),
         pytest.param(
+            f"MachineStatus: {'A' * 5000}\nEndstop: X-max:1e9 Y-max:10000 Z-min:"
+            f"{'9' * 5000}\nStatus: S:{'9' * 5000} L:1",
+            MachineStatus(state="A" * MAX_TEXT, flags={"L": 1}),
+            id="beyond_measure",
+        ),
+        pytest.param(
             "MachineStatus:\nMoveMode\nEndstop:\nLED:\nStatus: bad", MachineStatus(),
             id="empty",
         ),
@@ -228,6 +252,14 @@ def test_machine_states(reply: str, status: MachineStatus) -> None:
 
 
 # M105, M27 and M114.
+
+
+def _progress(layer: int | None, total: int | None) -> Progress:
+    return Progress(layer=layer, total_layers=total)
+
+
+def _half(layer: int | None, total: int | None) -> Progress:
+    return Progress(done=1, whole=2, layer=layer, total_layers=total)
 
 
 def _heaters(**heaters: tuple[float | None, float | None]) -> dict[str, Reading]:
@@ -256,6 +288,11 @@ def _heaters(**heaters: tuple[float | None, float | None]) -> dict[str, Reading]
         ("T0: 22 / 0  B : 11/0", _heaters(T0=(22, 0), B=(11, 0))),
         ("T0:-109/0 B:11/0", _heaters(T0=(None, 0), B=(11, 0))),
         ("T0:x/0 B:11", {}),
+        ("T0:1001/0 B:1000/0", _heaters(T0=(None, 0), B=(1000, 0))),
+        ("T0:22/99999 B:-50/0", _heaters(T0=(22, None), B=(None, 0))),
+        (f"T0:{'9' * 5000}/0 B:11/{'9' * 5000}", {}),
+        ("T0:1e300/0 B:11/1e300 T1:nan/0", {}),
+        ("T0:1.5.2/0 B:11/0.0.1", {}),
         ("", {}),
     ],
 )
@@ -280,7 +317,12 @@ def test_trap_37_temperatures(line: str, heaters: dict[str, Reading]) -> None:
         (["SD printing byte 0/100"], Progress(done=0, whole=100), 0.0),
         (["SD printing byte 0/0"], Progress(done=0, whole=0), None),
         (["SD printing byte 0/1000"], Progress(done=0, whole=1000), 0.0),
-        (["SD printing byte 7 / 6"], Progress(done=7, whole=6), 1.0),
+        (["SD printing byte 101/100"], Progress(done=101, whole=100), 1.0),
+        (["SD printing byte 7 / 6"], Progress(done=7, whole=6), None),
+        ([f"SD printing byte {'9' * 5000}/100", "Layer: 3/9"], _progress(3, 9), None),
+        ([f"SD printing byte 1/{'9' * 5000}"], Progress(), None),
+        (["SD printing byte 1/2", "Layer: 50001/9"], _half(None, 9), 0.5),
+        (["SD printing byte 1/2", f"Layer: 3/{'9' * 5000}"], _half(None, None), 0.5),
         (
             ["Layer:3/9", "sd printing BYTE 5/10"],
             Progress(done=5, whole=10, layer=3, total_layers=9),
@@ -311,6 +353,16 @@ def test_trap_36_and_43_progress(
         ),
         ("X:0 Y:0 Z:0 A:0 B:0", {"X": 0, "Y": 0, "Z": 0, "A": 0, "B": 0}),
         ("X1: -1.5 X2: 20 y:3", {"X1": -1.5, "X2": 20, "Y": 3}),
+        # Marlin's: what follows are steps.
+        (
+            "X:10.00 Y:20.50 Z:0.30 E:1234.50 Count: X:800 Y:1640 Z:120",
+            {"X": 10, "Y": 20.5, "Z": 0.3, "E": 1234.5},
+        ),
+        ("X:1 Y:2 Z:3 E:0 COUNT X:800 Y:1640 Z:120", {"X": 1, "Y": 2, "Z": 3, "E": 0}),
+        ("Count: X:800 Y:1640 Z:120", {}),
+        # Beyond any printer; 10000 is one that has not been homed.
+        ("X:10000 Y:-10000 Z:9999 E:25000 A:1e9", {"Z": 9999, "E": 25000}),
+        (f"X:{'9' * 5000} Y:1e300 Z:1.2.3 A:99999999 B:-0.5", {"B": -0.5}),
         ("", {}),
     ],
 )
@@ -452,10 +504,12 @@ def test_any_lines_can_be_read(lines: Sequence[str]) -> None:
     assert machine.flags.keys() <= set("SLJF")
     for reading in parse_temperatures(lines).values():
         for degrees in (reading.temperature, reading.target):
-            assert degrees is None or NO_SENSOR < degrees < 1e9
+            assert degrees is None or NO_SENSOR < degrees <= TEMPERATURE_MAX
     share = parse_progress(lines).share
     assert share is None or 0 <= share <= 1
-    assert all(map(isfinite, parse_position(lines).values()))
+    assert all(abs(one) < 1e9 for one in parse_position(lines).values())
+    for query in ("M115", "M119", "M105", "M27", "M114"):
+        assert is_complete(query, lines) in {True, False}
 
 
 _pieces = st.lists(

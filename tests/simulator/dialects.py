@@ -76,7 +76,10 @@ class Dialect:
     M114, all templates. `words` are MachineStatus and MoveMode for each status.
     `keeps_progress` lets M27 tell of the last job. `hides_idle_target` reads 0 for
     the nozzle's target without a job. `silent` codes get no reply at all, and homing
-    and heating with a wait are answered when they are done if `waits`.
+    and heating with a wait are answered when they are done if `waits`. M115 has the
+    lines of serial number and MAC address if `tells_serial` and `tells_mac`.
+    `last_percent` is where M27 stops counting; some firmware never says in `words`
+    that a job is completed.
 
     Files: `framings` are those of uploads it understands, `needs_m24` keeps a chosen
     file waiting for M24. `lists_files` is M661 and M662, whose binary part comes
@@ -105,6 +108,9 @@ class Dialect:
     layers: Layers = "never"
     keeps_progress: bool = True
     hides_idle_target: bool = False
+    tells_serial: bool = True
+    tells_mac: bool = True
+    last_percent: int = 100
     silent: frozenset[str] = frozenset()
     waits: bool = True
     framings: frozenset[str] = frozenset({RAW})
@@ -152,6 +158,7 @@ _ADVENTURER_3_NEW = replace(
     ),
     words=_WORDS_OF_SPECIFICATION,
     temperatures="ok " + _ADVENTURER_3.temperatures,
+    silent=_ADVENTURER_3.silent - {"G91"},
     idle_progress="0/0",
     hides_idle_target=True,
     needs_m24=True,
@@ -246,7 +253,7 @@ def _fit(row: Dialect, name: str, value: object) -> object:
             return type(before)(value)
         case Mapping(), Mapping():
             return {**before, **{key: tuple(one) for key, one in value.items()}}
-        case bool(), bool():
+        case ((bool() | int()), (bool() | int())) if type(before) is type(value):
             return value
         case float(), (int() | float()) if not isinstance(value, bool):
             return float(value)

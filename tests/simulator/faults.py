@@ -16,8 +16,11 @@ lost in the middle of the body, `not_http` is no HTTP answer at all.
 """
 
 TCP_GARBAGE = frozenset({"html", "binary"})
-TCP_NOISE = frozenset({"lines", "reply"})
-"""What of another client's reply arrives before ours: without its `ok`, or with it."""
+TCP_NOISE = frozenset({"lines", "reply", "woven"})
+"""What of another client's reply arrives before ours: without its `ok`, or with it.
+
+`woven` is a whole one line by line between the lines of ours.
+"""
 
 TCP_BREAK = frozenset({"reset_reply", "reset_binary", "close_reply", "close_binary"})
 """How a connection ends in the middle of a reply, or of the bytes after it."""
@@ -75,8 +78,11 @@ class Faults:
     TCP_HUGE) and `tcp_hostile_list` are of the file list, the former also of
     thumbnails. `tcp_control_held` is somebody else in control until it is switched
     off. `tcp_ignore_commands` acknowledges without effect, `tcp_refuse_commands`
-    answers with this line instead. `tcp_bad_blocks` answers so many blocks of an
-    upload as damaged. What is said of uploading counts for TCP too.
+    answers with this line instead, and `tcp_refuse_queries` does so with questions,
+    by code; `tcp_bare_refusals` leaves out the end behind what is refused.
+    `tcp_bad_blocks` answers so many blocks of an upload as damaged, `tcp_no_list`
+    sends something else in the place of a file list. What is said of uploading counts
+    for TCP too.
 
     Of searching: `udp_silent` hears and never answers, `udp_delay` answers after some
     seconds of real time, `udp_garbage` is one of UDP_GARBAGE, `udp_answers` is how
@@ -131,6 +137,9 @@ class Faults:
     tcp_control_held: bool = False
     tcp_ignore_commands: bool = False
     tcp_refuse_commands: str | None = None
+    tcp_refuse_queries: dict[str, str] = field(default_factory=dict)
+    tcp_bare_refusals: bool = False
+    tcp_no_list: bool = False
     tcp_bad_blocks: int = 0
     udp_silent: bool = False
     udp_delay: float = 0.0
@@ -219,6 +228,12 @@ def _overrides(value: object) -> dict[str, Json]:
     return value
 
 
+def _lines_by_code(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return {_text(code): _text(line) for code, line in value.items()}
+
+
 def _names(value: object) -> set[str]:
     if not isinstance(value, list | set):
         raise TypeError
@@ -272,6 +287,9 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "tcp_control_held": _flag,
     "tcp_ignore_commands": _flag,
     "tcp_refuse_commands": _none_or(_text),
+    "tcp_refuse_queries": _lines_by_code,
+    "tcp_bare_refusals": _flag,
+    "tcp_no_list": _flag,
     "tcp_bad_blocks": _count,
     "udp_silent": _flag,
     "udp_delay": _seconds,

@@ -371,6 +371,17 @@ async def test_trap_58_no_reply_to_movements(
     assert printer.machine.position == [0, 0, 0]
 
 
+async def test_trap_58_one_firmware_answers_one_movement(
+    make_printer: MakePrinter, call: Call
+) -> None:
+    """That of the Adventurer 3 with 1.3.7, with head and end."""
+    line = await call(await make_printer(A3, firmware="1.3.7"))
+    assert await line.ask("M601 S1") == ["Control Success V2.1."]
+    assert await line.ask("G91") == []
+    line.write(b"~G1 X5\r\n")
+    await line.says_nothing()
+
+
 async def test_renaming(printer: SimulatedPrinter, line: Line) -> None:
     """A short name of ASCII; a longer or another one has no effect."""
     for name, expected in (

@@ -72,6 +72,49 @@ async def test_noise_of_another_client(
     assert (await line.until(b"\nok\r\n")).endswith(b"\r\nok\r\n")
 
 
+async def test_two_replies_that_are_woven(
+    printer: SimulatedPrinter, line: Line
+) -> None:
+    """Line by line, so that each seems to be cut short."""
+    printer.faults.tcp_noise = "woven"
+    line.write(b"~M115\r\n")
+    woven = await line.until(b"88:A9:A7:00:00:02\r\nok\r\n")
+    assert woven.decode().split("\r\n")[:9] == [
+        "CMD M115 Received.",
+        "CMD M27 Received.",
+        "Machine Type: Flashforge Adventurer 5M Pro",
+        "SD printing byte 50/100",
+        "Machine Name: Desk Pro",
+        "Layer: 7/14",
+        "Firmware: v3.2.7",
+        "ok",
+        "SN: SNMSIM00000001",
+    ]
+
+
+async def test_questions_that_are_refused(
+    printer: SimulatedPrinter, line: Line
+) -> None:
+    """Each by its code, and with or without an end."""
+    printer.faults.tcp_refuse_queries = {"M119": "Control failed."}
+    assert await line.ask("M119") == ["Control failed."]
+    assert (await line.ask("M27"))[0] == "SD printing byte 0/100"
+    printer.faults.tcp_bare_refusals = True
+    line.write(b"~M119\r\n~M662 /data/none.gx\r\n~M27\r\n")
+    assert await line.until(b"\nok\r\n") == (
+        b"CMD M119 Received.\r\nControl failed.\r\n"
+        b"CMD M662 Received.\r\nError: File not exists\r\n"
+        b"CMD M27 Received.\r\nSD printing byte 0/100\r\nLayer: 0/0\r\nok\r\n"
+    )
+
+
+async def test_what_is_no_list_of_files(printer: SimulatedPrinter, line: Line) -> None:
+    """One specification has a text in its place."""
+    printer.faults.tcp_no_list = True
+    line.write(b"~M661\r\n")
+    assert (await line.until(b"3\r\n")).endswith(b"ok\r\ninfo_list.size: 3\r\n")
+
+
 async def test_lines_that_end_in_lf(printer: SimulatedPrinter, line: Line) -> None:
     """There is no CR anywhere."""
     printer.faults.tcp_newline_only = True
@@ -210,7 +253,7 @@ async def test_faults_can_be_combined(
 def test_every_kind_is_tested() -> None:
     """The tests above name them all."""
     assert {"html", "binary"} == TCP_GARBAGE
-    assert {"lines", "reply"} == TCP_NOISE
+    assert {"lines", "reply", "woven"} == TCP_NOISE
     assert {"count", "length"} == TCP_HUGE
     assert len(TCP_BREAK) == 4
 
@@ -224,6 +267,9 @@ def test_every_kind_is_tested() -> None:
         {"tcp_garbage": 1},
         {"tcp_huge": "size"},
         {"tcp_refuse_commands": 5},
+        {"tcp_refuse_queries": "Control failed."},
+        {"tcp_refuse_queries": {"M115": None}},
+        {"tcp_bare_refusals": 1},
         {"tcp_bad_blocks": -1},
         {"tcp_bad_blocks": 1.5},
         {"udp_answers": None},

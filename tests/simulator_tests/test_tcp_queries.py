@@ -70,6 +70,33 @@ async def test_trap_35_blank_lines(make_printer: MakePrinter, call: Call) -> Non
     assert lines[1::2] == [""] * 7
 
 
+@pytest.mark.parametrize("missing", ["tells_serial", "tells_mac"])
+async def test_an_identity_with_holes(
+    make_printer: MakePrinter, call: Call, missing: str
+) -> None:
+    """Some firmware of the Adventurer 4 tells no serial number."""
+    line = await call(await make_printer(A4_PRO, dialect={missing: False}))
+    key = {"tells_serial": "SN", "tells_mac": "Mac Address"}[missing]
+    keys = [one.partition(":")[0] for one in await line.ask("M115")]
+    assert key not in keys
+    assert len(keys) == 6
+
+
+async def test_progress_that_stops_before_the_end(
+    make_printer: MakePrinter, call: Call, clock: ManualClock
+) -> None:
+    """One printer is done at 98 percent, another never says that it is done."""
+    words = {"completed": ["READY", "READY"]}
+    facts = {"last_percent": 98, "words": words, "idle_seconds": 1e9}
+    printer = await make_printer(A4, dialect=facts)
+    line = await call(printer)
+    printer.machine.start_job(heated=True, progress=0.99, duration=100)
+    assert (await line.ask("M27"))[0] == "SD printing byte 98/100"
+    clock.advance(2)
+    assert (await line.ask("M27"))[0] == "SD printing byte 98/100"
+    assert await _words(line) == ("READY", "READY")
+
+
 async def test_mixed_line_ends(make_printer: MakePrinter, call: Call) -> None:
     """One firmware of the Adventurer 4 ends the MAC's line with LF and a space."""
     line = await call(await make_printer(A4))

@@ -41,7 +41,7 @@ class CredentialsError(FlashForgeError):
 
 
 class WrongSerialNumberError(FlashForgeError):
-    """The printer at this address has another serial number."""
+    """The printer at this address has another serial number, or MAC address."""
 
 
 class LanModeOffError(FlashForgeError):
@@ -50,6 +50,13 @@ class LanModeOffError(FlashForgeError):
 
 class InvalidResponseError(FlashForgeError):
     """Something answered in a way no FlashForge printer does."""
+
+
+class NoIdentityError(InvalidResponseError):
+    """The printer tells neither its serial number nor its MAC address.
+
+    Nothing could make sure that it is the same one tomorrow.
+    """
 
 
 class UnsupportedModelError(FlashForgeError):

@@ -38,6 +38,8 @@ class Identity:
     name: str | None = None
     serial_number: str | None = field(default=None, repr=False)
     """With its `SN`; a printer that is only asked over HTTP keeps it to itself."""
+    mac_address: str | None = field(default=None, repr=False)
+    """As `88:A9:A7:00:00:02`; only TCP tells it."""
     http_error: FlashForgeError | None = None
     """Why its HTTP interface cannot be used, None if it can."""
     tcp: bool = False
@@ -55,23 +57,25 @@ async def identify(
 
     TCP is asked only if there is no HTTP interface, or if the printer has said by
     UDP that it is a model with TCP; a Creator 5 never is. A printer that only answers
-    over HTTP keeps its model to itself. Raises
-    PrinterUnreachableError or one of its kinds if nothing answers at all, and
-    InvalidResponseError if what answers is no printer.
+    over HTTP keeps its model to itself. Raises PrinterUnreachableError or one of its
+    kinds if nothing answers at all, InvalidResponseError if what answers is no
+    printer, and PrinterRefusedError for one that refuses to tell over TCP and can be
+    asked in no other way.
     """
     found, http_error = await asyncio.gather(
         probe(host), _ask_http(session, host, ports, timeouts)
     )
     model = found.model if found else None
-    status = None
+    told = None
     # Only a Creator 5 still answers over HTTP to say that its LAN mode is off.
     without_http = http_error is not None and not isinstance(
         http_error, LanModeOffError
     )
     if without_http or (model is not None and model.machine_types):
-        status = await _ask_tcp(session, host, ports, timeouts, model)
+        told = await _ask_tcp(session, host, ports, timeouts, model)
+    status = told if isinstance(told, PrinterStatus) else None
     if http_error is not None and found is None and status is None:
-        raise http_error
+        raise told if isinstance(told, PrinterRefusedError) else http_error
     return _identity(found, status, http_error)
 
 
@@ -98,18 +102,19 @@ async def _ask_tcp(
     ports: Ports | None,
     timeouts: Timeouts | None,
     model: Model | None,
-) -> PrinterStatus | None:
+) -> PrinterStatus | PrinterRefusedError | None:
     """Return what a printer says over TCP, None if nothing that one could use."""
     if model is not None and not model.machine_types:
         return None
     client = FlashForgeClient(session, host, ports=ports, timeouts=timeouts)
     try:
-        status = await client.info.get_status()
+        return await client.info.get_status()
+    except PrinterRefusedError as refusal:
+        return refusal
     except PrinterUnreachableError, InvalidResponseError:
         return None
     finally:
         await client.dispose()
-    return status if status.model_name is not None else None
 
 
 def _identity(
@@ -130,6 +135,7 @@ def _identity(
         machine_type=status.model_name if status else None,
         name=name,
         serial_number=serial_number and normalize_serial_number(serial_number),
+        mac_address=status.mac_address if status else None,
         http_error=http_error,
         tcp=status is not None and status.product_id is not None,
     )

@@ -126,10 +126,14 @@ def text(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     cleaned = value.strip()[:MAX_TEXT]
-    if not cleaned.isprintable():
-        shown = "".join(one if one.isprintable() else " " for one in cleaned)
-        cleaned = shown.strip()
-    return cleaned or None
+    return printable(cleaned).strip() or None
+
+
+def printable(value: str) -> str:
+    """Return a text with a blank for everything that cannot be shown."""
+    if value.isprintable():
+        return value
+    return "".join(one if one.isprintable() else " " for one in value)
 
 
 def switch(value: object) -> bool | None:

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from tests.simulator.card import UnknownFileError
 from tests.simulator.pictures import thumbnail
 
-from .desk import Desk, Reply
+from .desk import Desk, Reply, refusal
 from .paths import file_name_of
 
-NO_FILE = Reply(("Error: File not exists",))
+NO_FILE = refusal("Error: File not exists")
 
 _LIST_TAG = bytes.fromhex("44AAAA44")
 _PATH_TAG = bytes.fromhex("3A3AA3A3")
 _FOLDER = b"/data/"
 _HUGE = 0xFFFFFFF0
+_NO_LIST = b"info_list.size: 3\r\n"
 _HOSTILE: Sequence[bytes] = (
     b"/data/cube.gcode",
     b"/data/../../etc/passwd.gcode",
@@ -35,6 +36,8 @@ _HOSTILE: Sequence[bytes] = (
 def file_list(desk: Desk, _argument: str) -> Reply:
     """Answer M661 with every file on the card, and some that are no models."""
     faults = desk.faults
+    if faults.tcp_no_list:
+        return Reply(binary=_NO_LIST)
     names = [file.file_name.encode() for file in desk.machine.files]
     paths = [_FOLDER + name for name in names]
     paths += [path.encode() for path in desk.dialect.other_files]

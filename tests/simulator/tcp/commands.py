@@ -12,7 +12,7 @@ from tests.simulator.machine import PrinterBusyError
 from tests.simulator.starts import start
 
 from . import binary, motion, replies
-from .desk import DONE, REFUSED, Desk, Reply
+from .desk import DONE, REFUSED, Desk, Reply, refusal
 from .motion import words
 from .paths import file_name_of
 
@@ -217,11 +217,12 @@ def obey(desk: Desk, code: str, argument: str, link: int) -> Reply:
     if command is None:
         return DONE
     if not command.writes:
-        return command.act(desk, argument)
+        line = desk.faults.tcp_refuse_queries.get(code)
+        return command.act(desk, argument) if line is None else refusal(line)
     if not desk.lock.is_held_by(link):
         return REFUSED
     if desk.faults.tcp_refuse_commands is not None:
-        return Reply((desk.faults.tcp_refuse_commands,))
+        return refusal(desk.faults.tcp_refuse_commands)
     if desk.faults.tcp_ignore_commands:
         return DONE
     return command.act(desk, argument)

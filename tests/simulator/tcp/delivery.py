@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from itertools import zip_longest
 import socket
 import struct
 
@@ -72,17 +73,23 @@ class Delivery:
         lines = [f"CMD {code} Received.", *(prefix + line for line in reply.lines)]
         if reply.header:
             lines.append(reply.header)
-        elif not faults.tcp_no_ok:
+        elif not faults.tcp_no_ok and not (reply.refused and faults.tcp_bare_refusals):
             lines.append("ok")
-        return self._lines([*self._noise(code), *lines])
+        return self._lines(self._with_noise(code, lines))
 
-    def _noise(self, code: str) -> Sequence[str]:
-        """Return what another client was answered."""
-        kind = self._faults.tcp_noise
-        if kind is None:
-            return ()
-        lines = _OTHERS["M105" if code == "M27" else "M27"]
-        return (*lines, "ok") if kind == "reply" else lines
+    def _with_noise(self, code: str, lines: Sequence[str]) -> Sequence[str]:
+        """Return the lines of a reply, and what another client was answered."""
+        others = _OTHERS["M105" if code == "M27" else "M27"]
+        match self._faults.tcp_noise:
+            case "lines":
+                return (*others, *lines)
+            case "reply":
+                return (*others, "ok", *lines)
+            case "woven":
+                pairs = zip_longest(lines, (*others, "ok"))
+                return [line for pair in pairs for line in pair if line is not None]
+            case _:
+                return lines
 
     def _lines(self, lines: Sequence[str]) -> bytes:
         end = "\n" if self._faults.tcp_newline_only else "\r\n"

@@ -42,7 +42,8 @@ class Reply:
     """The lines between `CMD … Received.` and `ok`, and the bytes after it.
 
     `done` says when a command that takes its time may be answered. `header` replaces
-    the `ok`. `restarts` drops every connection after the answer.
+    the `ok`. `restarts` drops every connection after the answer. `refused` is an
+    answer that says no.
     """
 
     lines: Sequence[str] = ()
@@ -50,9 +51,16 @@ class Reply:
     done: Callable[[], bool] | None = None
     header: str = ""
     restarts: bool = False
+    refused: bool = False
 
 
 DONE = Reply()
 """An acknowledgement without a word more."""
 
-REFUSED = Reply(("Control failed.",))
+
+def refusal(line: str) -> Reply:
+    """Return the answer that says no in these words."""
+    return Reply((line,), refused=True)
+
+
+REFUSED = refusal("Control failed.")

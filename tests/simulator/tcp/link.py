@@ -10,7 +10,7 @@ from tests.simulator.upload import ConnectionDropped
 
 from .commands import obey
 from .delivery import Delivery, LinkBrokenError
-from .desk import REFUSED, Desk, Reply
+from .desk import REFUSED, Desk, Reply, refusal
 from .inbox import Inbox
 from .upload import NOT_COMPLETE, TcpUpload, announced, welcome
 
@@ -140,8 +140,8 @@ class Link:
         self.upload = None
         if not self._desk.lock.is_held_by(self.number):
             return REFUSED
-        if (refusal := self._desk.faults.tcp_refuse_commands) is not None:
-            return Reply((refusal,))
+        if (line := self._desk.faults.tcp_refuse_commands) is not None:
+            return refusal(line)
         upload = announced(self._desk, argument)
         if isinstance(upload, Reply):
             return upload

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 import re
 
-from .desk import DONE, Desk, Reply
+from .desk import DONE, Desk, Reply, refusal
 
 _WORD = re.compile(r"([A-Z])\s*(-?\d*\.?\d+)")
 _AXES = "XYZ"
@@ -19,8 +19,8 @@ def words(argument: str) -> Mapping[str, float]:
 
 def home(desk: Desk, _argument: str) -> Reply:
     """Obey G28, which is blocked during a job and answered when it is done."""
-    if refusal := _refusal(desk, "G28"):
-        return refusal
+    if no := _refusal(desk, "G28"):
+        return no
     desk.machine.home()
     desk.motion.origin = [0.0, 0.0, 0.0]
     if not desk.dialect.waits:
@@ -75,8 +75,8 @@ def motors_on(desk: Desk, _argument: str) -> Reply:
 
 def motors_off(desk: Desk, _argument: str) -> Reply:
     """Obey M18, after which the printer does not know where its head is."""
-    if refusal := _refusal(desk, "M18"):
-        return refusal
+    if no := _refusal(desk, "M18"):
+        return no
     desk.machine.homed = False
     return DONE
 
@@ -91,4 +91,4 @@ def _here(desk: Desk, number: int) -> float:
 def _refusal(desk: Desk, code: str) -> Reply | None:
     if desk.machine.status in {"ready", "busy", "completed", "cancel", "error"}:
         return None
-    return Reply((f"printing can not send {code}",))
+    return refusal(f"printing can not send {code}")

@@ -14,7 +14,13 @@ _NO_LAYERS = "0/0"
 
 def identity(desk: Desk, _argument: str) -> Reply:
     """Answer M115: type, name, firmware, serial number, build volume and MAC."""
-    return Reply(_filled(desk, desk.dialect.identity))
+    dialect = desk.dialect
+    told = {"{serial}": dialect.tells_serial, "{mac}": dialect.tells_mac}
+    hidden = [value for value, is_told in told.items() if not is_told]
+    lines = [
+        line for line in dialect.identity if not any(one in line for one in hidden)
+    ]
+    return Reply(_filled(desk, lines))
 
 
 def status(desk: Desk, _argument: str) -> Reply:
@@ -40,7 +46,9 @@ def progress(desk: Desk, _argument: str) -> Reply:
     machine, dialect = desk.machine, desk.dialect
     running = machine.job
     job = running or (machine.last_job if dialect.keeps_progress else None)
-    share = f"{int(job.progress * 100)}/100" if job else dialect.idle_progress
+    share = dialect.idle_progress
+    if job:
+        share = f"{min(int(job.progress * 100), dialect.last_percent)}/100"
     lines = [f"SD printing byte {share}"]
     if dialect.layers == "always" or (dialect.layers == "printing" and running):
         lines.append(f"Layer: {_layers(job)}")

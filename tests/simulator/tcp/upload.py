@@ -11,7 +11,7 @@ from tests.simulator.job import StoredFile
 from tests.simulator.starts import ParameterError
 from tests.simulator.upload import take
 
-from .desk import Desk, Reply
+from .desk import Desk, Reply, refusal
 from .inbox import Inbox
 from .paths import file_name_of
 
@@ -28,9 +28,9 @@ _END_BYTES = 16
 _SILENCE = 0.5
 """Real seconds of silence after which M29 is a command and not a part of a file."""
 
-REFUSED_NAME = Reply(("Cannot create file",))
-NOT_COMPLETE = Reply(("File Is Not Available",))
-_NO_SPACE = Reply(("Not enough space",))
+REFUSED_NAME = refusal("Cannot create file")
+NOT_COMPLETE = refusal("File Is Not Available")
+_NO_SPACE = refusal("Not enough space")
 
 
 class TcpUpload:

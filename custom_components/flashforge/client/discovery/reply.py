@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 import re
 
+from ..credentials import plausible_serial_number
 from ..models import MODELS, Model
 from ..reading import text
 
@@ -26,8 +27,6 @@ _SHORT_SERIAL_NUMBER = slice(0x92, 0x92 + 32)
 
 _FLASHFORGE = 0x2B71
 _DEFAULT_COMMAND_PORT = 8899
-
-_PLAUSIBLE_SERIAL_NUMBER = re.compile(r"[0-9A-Za-z._-]{4,64}")
 
 # Names that printers have from the factory, the longer ones first.
 _LONG_FORM_NAMES = (
@@ -163,7 +162,7 @@ def _serial_number(packet: bytes) -> str | None:
     if len(packet) < where.stop:
         return None
     sent = packet[where].partition(b"\0")[0].decode("ascii", "replace").strip()
-    return sent if _PLAUSIBLE_SERIAL_NUMBER.fullmatch(sent) else None
+    return plausible_serial_number(sent)
 
 
 def _guess(

@@ -20,6 +20,7 @@ from ..errors import (
     PrinterRefusedError,
     PrinterUnreachableError,
 )
+from ..reading import printable
 
 # Bytes. No line of an honest reply comes near the first, no reply near the second.
 MAX_LINE = 8 * 1024
@@ -92,9 +93,12 @@ class Connection:
         """
         owed = self._owed or not self._in_step
         await self.write(f"~{command}\r\n".encode(), limit)
-        return await self._receive(
+        lines = await self._receive(
             self._read_reply(_Reply(_number(command), owed=owed)), limit
         )
+        # A refusal is the end of its reply, and its `ok` may come or not.
+        self._owed = self._owed or bool(lines and _is_refusal(lines[-1]))
+        return lines
 
     async def order(self, command: str, limit: float) -> tuple[str, ...]:
         """Send a command as `ask` does; raises PrinterRefusedError if it is refused."""
@@ -120,7 +124,7 @@ class Connection:
         # It may be given without our hearing of it, and is given back all the same.
         self._in_control = True
         lines = await self.ask("M601 S1", limit)
-        refusals = [line for line in lines if _REFUSAL.match(line)]
+        refusals = [line for line in lines if _is_refusal(line)]
         self._in_control = all(_ALREADY_CONNECTED in line for line in refusals)
         return self._in_control
 
@@ -273,6 +277,9 @@ class _Reply:
         elif line and not self._foreign:
             # The Adventurer 3 begins a line of values with an `ok`.
             self._lines.append(line.removeprefix("ok ").lstrip())
+            # Some firmware says nothing more than a refusal.
+            if _is_refusal(self._lines[-1]):
+                return tuple(self._lines)
         return None
 
 
@@ -282,9 +289,13 @@ def accepted(lines: tuple[str, ...]) -> tuple[str, ...]:
     Raises PrinterRefusedError with the printer's own words for one that does.
     """
     for line in lines:
-        if _REFUSAL.match(line):
+        if _is_refusal(line):
             raise PrinterRefusedError(None, line[:MAX_MESSAGE])
     return lines
+
+
+def _is_refusal(line: str) -> bool:
+    return _REFUSAL.match(line) is not None
 
 
 def _number(command: str) -> str:
@@ -296,8 +307,12 @@ def _number(command: str) -> str:
 
 
 def _clean(line: bytes) -> str:
-    """Return a line without what surrounds it, and without a log's prefix."""
-    return _bare(_LOG_PREFIX.sub("", _bare(line.decode("utf-8", "replace"))))
+    """Return a line without what surrounds it, and without a log's prefix.
+
+    Whatever cannot be shown is a blank from here on.
+    """
+    shown = printable(line.decode("utf-8", "replace").strip())
+    return _bare(_LOG_PREFIX.sub("", _bare(shown)))
 
 
 def _bare(text: str) -> str:

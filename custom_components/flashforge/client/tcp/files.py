@@ -47,16 +47,14 @@ class TcpFiles(Files):
 
     @override
     async def get_all(self) -> tuple[StoredFile, ...]:
+        """Return all files; raises InvalidResponseError for what is no list."""
         self._commander.require("get_all", self._commander.abilities.all_files)
         async with self._transport.connection() as (connection, _info):
             await connection.order("M661", REPLY_TIME)
             data = await connection.read_bytes(
                 lambda data: parse_file_list(data) is not None, REPLY_TIME, MAX_LIST
             )
-        paths = parse_file_list(data)
-        if paths is None:
-            paths = split_file_list(data)
-        names = dict.fromkeys(path.removeprefix(_FOLDER) for path in paths)
+        names = dict.fromkeys(path.removeprefix(_FOLDER) for path in _paths(data))
         return tuple(StoredFile(name=name) for name in names if _is_model(name))
 
     @override
@@ -98,11 +96,27 @@ class TcpFiles(Files):
         await self._uploader.send(upload, self._commander.model.family)
 
 
+def _paths(data: bytes) -> list[str]:
+    """Return the paths of a list, also of one that has its numbers wrong."""
+    paths = parse_file_list(data)
+    if paths is None and not (paths := split_file_list(data)):
+        raise InvalidResponseError("no list of files")
+    return paths
+
+
 def _is_model(name: str) -> bool:
     """Return whether it is the name of a file that could be printed by it."""
     stem, _, suffix = name.lower().rpartition(".")
-    printed = bool(stem) and f".{suffix}" in _SUFFIXES
-    return printed and "/" not in name and name.isprintable() and len(name) <= MAX_TEXT
+    printed = bool(stem) and f".{suffix}" in _SUFFIXES and "/" not in name
+    return printed and _can_be_sent(name) and len(name) <= MAX_TEXT
+
+
+def _can_be_sent(name: str) -> bool:
+    """Return whether the printer would know a file by this name.
+
+    One whose bytes are no text cannot be asked for.
+    """
+    return name.isprintable() and "\N{REPLACEMENT CHARACTER}" not in name
 
 
 _MOST = MAX_PICTURE + 8

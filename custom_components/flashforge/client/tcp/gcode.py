@@ -22,7 +22,7 @@ from .replies import (
     parse_progress,
     parse_temperatures,
 )
-from .transport import HOMING_TIME, REPLY_TIME, TcpTransport
+from .transport import HOMING_TIME, REPLY_TIME, TcpTransport, query
 
 # Characters. The firmware's own commands have some tens.
 MAX_COMMAND = 200
@@ -84,7 +84,9 @@ class GCodeSession:
 class GCode:
     """Commands as they are, and questions that only TCP answers.
 
-    Raises NotSupportedError on a Creator 5, which has no such port.
+    Raises NotSupportedError on a Creator 5, which has no such port. Questions raise
+    PrinterRefusedError if they are refused, AnswerLostError if what came is not the
+    whole of a reply, and what a request raises.
     """
 
     def __init__(self, commander: Commander, transport: TcpTransport) -> None:
@@ -143,12 +145,12 @@ class GCode:
         return parse_progress(await self._ask("M27"))
 
     async def get_position(self) -> dict[str, float]:
-        """Return millimeters by axis: X, Y, Z, and A and B for extruders."""
+        """Return millimeters by axis: X, Y, Z, and A, B or E for extruders."""
         return parse_position(await self._ask("M114"))
 
-    async def _ask(self, query: str) -> tuple[str, ...]:
+    async def _ask(self, question: str) -> tuple[str, ...]:
         async with self._transport.connection() as (connection, _fields):
-            return await connection.ask(query, REPLY_TIME)
+            return await query(connection, question, REPLY_TIME)
 
 
 def check_command(command: str) -> str:

@@ -8,7 +8,7 @@ from ..errors import AnswerLostError
 from ..groups import Info
 from ..status import PrinterStatus
 from .status import QUERIES, parse_answers
-from .transport import TcpTransport
+from .transport import TcpTransport, query
 
 type Answers = dict[str, object]
 
@@ -49,6 +49,6 @@ class TcpInfo(Info):
     async def _ask(self) -> Answers:
         async with self._transport.connection() as (connection, fields):
             answers: Answers = {**fields}
-            for query in QUERIES:
-                answers[query] = list(await connection.ask(query, self._total))
+            for question in QUERIES:
+                answers[question] = list(await query(connection, question, self._total))
         return answers

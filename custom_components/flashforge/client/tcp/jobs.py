@@ -14,7 +14,7 @@ from .connection import Connection
 from .control import send_all
 from .replies import parse_machine_status
 from .status import STATES
-from .transport import REPLY_TIME, TcpTransport
+from .transport import REPLY_TIME, TcpTransport, query
 
 FOLDER = "0:/user/"
 # How often it is looked whether a file that was chosen began to print by itself, and
@@ -114,6 +114,6 @@ class TcpJobControl(JobControl):
 
 
 async def _has_begun(connection: Connection) -> bool:
-    machine = parse_machine_status(await connection.ask("M119", REPLY_TIME))
+    machine = parse_machine_status(await query(connection, "M119", REPLY_TIME))
     state = STATES.get(machine.state or "")
     return state not in {PrinterState.READY, PrinterState.COMPLETED}

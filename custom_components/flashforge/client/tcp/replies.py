@@ -1,8 +1,8 @@
 """What the replies to queries say; see "TCP queries" in docs/protocol.md.
 
 Every firmware has its own spelling and order of lines, so all is found by its key
-and nothing by its place. What cannot be read is None and costs nothing else; none of
-these functions raises, whatever a printer sends.
+and nothing by its place. What cannot be read, or is beyond what a printer can have, is
+None and costs nothing else; none of these functions raises, whatever a printer sends.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,14 +10,38 @@ from dataclasses import dataclass, field
 import re
 import struct
 
-from ..reading import MAX_TEXT, MEMBERS_MAX, count, temperature, text
+from ..credentials import normalize_mac_address, plausible_serial_number
+from ..reading import (
+    FILAMENT_LENGTH_MAX,
+    LAYERS_MAX,
+    MAX_TEXT,
+    MEMBERS_MAX,
+    POSITION_MAX,
+    ROUNDED_UP,
+    bounded,
+    count,
+    temperature,
+    text,
+)
 
-_NUMBER = r"([-+]?\d{1,9}(?:\.\d{1,9})?)"
+# A whole number, and nothing is the beginning of a longer one or of `1e300`.
+_NUMBER = r"([-+]?\d{1,9}(?:\.\d{1,9})?)(?!\d|\.|[eE][-+]?\d)"
 _HEATER = re.compile(rf"\b(T\d?|B) *: *{_NUMBER} */ *{_NUMBER}")
 _AXIS = re.compile(rf"\b([XYZABE]\d?(?:-(?:max|min))?) *:? *{_NUMBER}", re.IGNORECASE)
 _FLAG = re.compile(r"\b([SLJF]) *: *(\d)\b")
-_BYTES = re.compile(r"\bbyte *(\d{1,18}) */ *(\d{1,18})", re.IGNORECASE)
-_LAYERS = re.compile(r"\bLayer *: *(\d{1,9}) */ *(\d{1,9})", re.IGNORECASE)
+_BYTES = re.compile(r"\bbyte *(\d{1,12}) */ *(\d{1,12})\b", re.IGNORECASE)
+_LAYERS = re.compile(r"\bLayer *: *(\d{1,9}) */ *(\d{1,9})\b", re.IGNORECASE)
+# In the long form of a position, steps of the motors follow this word.
+_STEPS = re.compile(r"\bcount\b", re.IGNORECASE)
+_TRAVEL_AXES = "XYZ"
+# What a reply always has; what of it cannot be read is another matter.
+_ALWAYS = {
+    "M115": re.compile(r"machine +type *: *\S", re.IGNORECASE),
+    "M119": re.compile(r"machine *status *: *\S", re.IGNORECASE),
+    "M105": re.compile(r".*\b(?:T\d?|B) *:"),
+    "M27": re.compile(r".*\bbyte\b", re.IGNORECASE),
+    "M114": re.compile(r".*\b[XYZ]\d? *:", re.IGNORECASE),
+}
 _SWITCH_WORDS = {"1": True, "on": True, "0": False, "off": False}
 _FILAMENT_WORDS = {"ok": True, "no filament": False}
 
@@ -87,7 +111,17 @@ class Progress:
         """Return the share that is done, 0 to 1."""
         if self.done is None or not self.whole:
             return None
-        return min(self.done / self.whole, 1.0)
+        share = self.done / self.whole
+        return min(share, 1.0) if share <= ROUNDED_UP else None
+
+
+def is_complete(query: str, lines: Lines) -> bool:
+    """Return whether the reply to a question has the line that it always has.
+
+    The replies to two programs can be woven into each other line by line, and one that
+    lacks it is another's, or a rest.
+    """
+    return any(_ALWAYS[query].match(line) for line in lines)
 
 
 def by_key(lines: Lines) -> dict[str, str]:
@@ -107,13 +141,19 @@ def parse_info(fields: Mapping[str, object]) -> PrinterInfo:
     """Return what a printer is, from the fields of its `M115` reply."""
     get = {key.lower(): value for key, value in fields.items()}.get
     volume = f"X:{width}" if (width := text(get("x"))) else ""
-    sizes = [size for _, value in _AXIS.findall(volume) if (size := float(value))]
+    sizes = [
+        size
+        for _, value in _AXIS.findall(volume)
+        if (size := bounded(value, 0, POSITION_MAX))
+    ]
     return PrinterInfo(
         machine_type=text(get("machine type")),
         name=text(get("machine name")),
         firmware_version=text(get("firmware")),
-        serial_number=text(get("sn")) or text(get("serial number")),
-        mac_address=text(get("mac address")),
+        serial_number=plausible_serial_number(
+            text(get("sn")) or text(get("serial number"))
+        ),
+        mac_address=normalize_mac_address(text(get("mac address"))),
         build_volume=tuple(sizes) if len(sizes) == len("xyz") else None,
         tool_count=count(get("tool count"), MEMBERS_MAX),
     )
@@ -129,7 +169,11 @@ def parse_machine_status(lines: Lines) -> MachineStatus:
     return MachineStatus(
         state=_word(get("machinestatus")),
         move_mode=_word(get("movemode")),
-        endstops={axis: float(value) for axis, value in _AXIS.findall(endstops)},
+        endstops={
+            axis: place
+            for axis, value in _AXIS.findall(endstops)
+            if (place := bounded(value, -POSITION_MAX, POSITION_MAX)) is not None
+        },
         flags={flag: int(value) for flag, value in _FLAG.findall(flags)},
         light=_switch(get("led", get("ledstatus"))),
         current_file=_file_name(get("currentfile", get("printfilename"))),
@@ -159,15 +203,21 @@ def parse_progress(lines: Lines) -> Progress:
     return Progress(
         done=int(share[1]) if share else None,
         whole=int(share[2]) if share else None,
-        layer=int(layers[1]) if layers else None,
-        total_layers=int(layers[2]) if layers else None,
+        layer=count(layers[1], LAYERS_MAX) if layers else None,
+        total_layers=count(layers[2], LAYERS_MAX) if layers else None,
     )
 
 
 def parse_position(lines: Lines) -> dict[str, float]:
-    """Return millimeters by axis, from an `M114` reply; A and B are extruders."""
-    whole = " ".join(lines)
-    return {axis.upper(): float(value) for axis, value in _AXIS.findall(whole)}
+    """Return millimeters by axis, from an `M114` reply; A, B and E are extruders."""
+    whole = _STEPS.split(" ".join(lines), maxsplit=1)[0]
+    found = {}
+    for axis, value in _AXIS.findall(whole):
+        travels = axis[0].upper() in _TRAVEL_AXES
+        most = POSITION_MAX if travels else FILAMENT_LENGTH_MAX
+        if (place := bounded(value, -most, most)) is not None:
+            found[axis.upper()] = place
+    return found
 
 
 def parse_file_list(data: bytes | bytearray) -> list[str] | None:

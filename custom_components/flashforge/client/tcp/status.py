@@ -126,7 +126,8 @@ def _job(
     layers = progress.total_layers or None
     return Job(
         file_name=machine.current_file,
-        progress=progress.share,
+        # Some firmware stops counting before the end, or forgets what it counted.
+        progress=1.0 if state is PrinterState.COMPLETED else progress.share,
         layer=progress.layer if layers else None,
         total_layers=layers,
     )

@@ -8,8 +8,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from ..credentials import Credentials, normalize_serial_number
+from ..credentials import Credentials, normalize_mac_address, normalize_serial_number
 from ..errors import (
+    AnswerLostError,
     ControlHeldError,
     NotSupportedError,
     PrinterUnreachableError,
@@ -17,7 +18,7 @@ from ..errors import (
 )
 from ..timeouts import Timeouts
 from .connection import Connection, connect
-from .replies import by_key, parse_info
+from .replies import by_key, is_complete, parse_info
 
 # Seconds for the reply to a question, and to what takes the printer longer.
 REPLY_TIME = 10.0
@@ -45,7 +46,9 @@ class TcpTransport:
         """
         self.host = host
         self._port = port
-        self._serial_number = credentials.serial_number
+        serial_number = credentials.serial_number
+        self._serial_number = serial_number and normalize_serial_number(serial_number)
+        self._mac_address = normalize_mac_address(credentials.mac_address)
         self._timeouts = timeouts
         self._is_allowed = is_allowed
         self._open: set[Connection] = set()
@@ -56,8 +59,8 @@ class TcpTransport:
     async def connection(self) -> AsyncIterator[tuple[Connection, dict[str, str]]]:
         """Connect, make sure who it is, and give the fields of its `M115` too.
 
-        Raises PrinterUnreachableError, WrongSerialNumberError, InvalidResponseError,
-        and NotSupportedError for a printer without this port.
+        Raises PrinterUnreachableError, WrongSerialNumberError, PrinterRefusedError,
+        InvalidResponseError, and NotSupportedError for a printer without this port.
         """
         if not self._is_allowed():
             raise NotSupportedError("tcp")
@@ -98,13 +101,21 @@ class TcpTransport:
             raise PrinterUnreachableError("the client was closed")
 
     async def _identify(self, connection: Connection) -> dict[str, str]:
-        """Return what it says it is; raises if it is somebody else."""
-        fields = by_key(await connection.ask("M115", self._timeouts.total))
-        said = parse_info(fields).serial_number
-        if said is not None and self._serial_number is not None:
-            wanted = normalize_serial_number(self._serial_number)
-            if normalize_serial_number(said) != wanted:
-                raise WrongSerialNumberError("another printer answers")
+        """Return what it says it is; raises if it is somebody else.
+
+        The serial number tells. Where either side does not know it, the MAC address
+        does, and a printer that is known by that alone has to tell it.
+        """
+        fields = by_key(await query(connection, "M115", self._timeouts.total))
+        info = parse_info(fields)
+        said, wanted = info.mac_address, self._mac_address
+        if info.serial_number is not None and self._serial_number is not None:
+            said = normalize_serial_number(info.serial_number)
+            wanted = self._serial_number
+        if None not in {said, wanted} and said != wanted:
+            raise WrongSerialNumberError("another printer answers")
+        if said is None and self._serial_number is None and wanted is not None:
+            raise AnswerLostError("the printer does not say who it is")
         return fields
 
     async def _log_in(self, connection: Connection) -> None:
@@ -116,3 +127,15 @@ class TcpTransport:
             if attempt < LOGIN_ATTEMPTS:
                 await asyncio.sleep(LOGIN_PAUSE * attempt)
         raise ControlHeldError("somebody else controls the printer")
+
+
+async def query(connection: Connection, command: str, limit: float) -> tuple[str, ...]:
+    """Ask one of the questions `M115`, `M119`, `M105`, `M27` and `M114`.
+
+    Raises PrinterRefusedError, and what `Connection.ask` raises; AnswerLostError also
+    for a reply without the line that it always has.
+    """
+    lines = await connection.order(command, limit)
+    if not is_complete(command, lines):
+        raise AnswerLostError("a reply that is not whole")
+    return lines
