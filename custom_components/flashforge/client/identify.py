@@ -38,10 +38,23 @@ class Identity:
     name: str | None = None
     serial_number: str | None = field(default=None, repr=False)
     """With its `SN`; a printer that is only asked over HTTP keeps it to itself."""
+    mac_address: str | None = field(default=None, repr=False)
+    """As TCP's `M115` tells it; to strangers nothing else does."""
     http_error: FlashForgeError | None = None
     """Why its HTTP interface cannot be used, None if it can."""
     tcp: bool = False
     """Its TCP interface answers, and is one of a model that is known."""
+
+    @property
+    def is_reachable(self) -> bool:
+        """Return whether it answered over HTTP or TCP.
+
+        Anybody can send a UDP packet with anybody's sender address.
+        """
+        over_http = self.http_error is None or isinstance(
+            self.http_error, LanModeOffError
+        )
+        return over_http or self.tcp
 
 
 async def identify(
@@ -130,6 +143,7 @@ def _identity(
         machine_type=status.model_name if status else None,
         name=name,
         serial_number=serial_number and normalize_serial_number(serial_number),
+        mac_address=status.mac_address if status else None,
         http_error=http_error,
         tcp=status is not None and status.product_id is not None,
     )
