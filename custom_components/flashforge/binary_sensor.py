@@ -38,7 +38,7 @@ BINARY_SENSORS = (
         key="connectivity",
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,
-        is_on_fn=lambda snapshot: snapshot.online,
+        is_on_fn=lambda snapshot: snapshot.shown_online,
         known_while_off=True,
     ),
     PrinterBinarySensorDescription(

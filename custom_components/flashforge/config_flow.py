@@ -5,9 +5,10 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.config_entries import (
+    SOURCE_DHCP,
+    SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
-    ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
     OptionsFlow,
@@ -31,6 +32,7 @@ from homeassistant.helpers.typing import DiscoveryInfoType
 import voluptuous as vol
 from yarl import URL
 
+from .address import async_follow
 from .client import (
     MODELS,
     AnswerLostError,
@@ -74,6 +76,8 @@ from .drawings import drawing, plain
 PAIRING_TIMEOUTS = Timeouts(connect=6, total=16)
 # Seconds. Most printers answer at once, and a progress screen would only flicker.
 PATIENCE = 1.0
+# Cards of discovered printers that are open or being prepared at a time.
+MAX_CARDS = 20
 
 # The vendor's own block ends within the seventh digit; the rest of these six belongs
 # to others, and Home Assistant compares no more than six.
@@ -197,7 +201,9 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
 
         async def ask() -> Identity:
             session = async_get_clientsession(self.hass)
-            return await identify(session, self._host, timeouts=PAIRING_TIMEOUTS)
+            identity = await identify(session, self._host, timeouts=PAIRING_TIMEOUTS)
+            await self._follow(identity)
+            return identity
 
         return await self._progress("identify", ask, "identified")
 
@@ -215,7 +221,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             return self._show_address_error(unknown)
         if unique_id := self._unique_id(identity.serial_number, identity.mac_address):
             await self._set_unique_id(unique_id)
-            self._abort_if_known()
+            self._abort_if_unique_id_configured()
         if model is not None and not model.http:
             return await self.async_step_without_code()
         return await self._ask_for_code()
@@ -229,7 +235,8 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         for entry in self._async_current_entries(include_ignore=False):
             if entry.data.get(CONF_MAC) == mac and entry.unique_id is not None:
                 await self.async_set_unique_id(entry.unique_id)
-                self._abort_if_unique_id_configured({CONF_HOST: discovery_info.ip})
+                await async_follow(self.hass, entry, discovery_info.ip)
+                self._abort_if_unique_id_configured()
         if not mac.startswith(MAC_ADDRESSES):
             return self.async_abort(reason="not_a_printer")
         return await self._offer(discovery_info.ip)
@@ -330,6 +337,9 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         except FlashForgeError as err:
             return self._show_pairing_error(err)
         data = self._entry_data(status)
+        if self.source in (SOURCE_RECONFIGURE, SOURCE_REAUTH):
+            # A new name is the coordinator's matter: the device has to follow.
+            del data[CONF_NAME]
         if self.source == SOURCE_RECONFIGURE:
             return self.async_update_reload_and_abort(
                 self._get_reconfigure_entry(), data_updates=data
@@ -394,13 +404,21 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         return found
 
     async def _offer(self, host: str) -> ConfigFlowResult:
-        """Offer a printer that nobody has asked for, if it really is one."""
+        """Offer a printer that nobody has asked for, if it really is one.
+
+        Answers to a search can be forged by the hundred: only what answers over HTTP or
+        TCP, too, gets a card, and no more than MAX_CARDS are asked or shown at a time.
+        """
         self._async_abort_entries_match({CONF_HOST: host})
+        if self._other_cards() >= MAX_CARDS:
+            return self.async_abort(reason="too_many_discovered")
         self._host = host
         session = async_get_clientsession(self.hass)
         try:
             identity = await identify(session, host, timeouts=PAIRING_TIMEOUTS)
         except FlashForgeError:
+            return self.async_abort(reason="cannot_connect")
+        if not identity.is_reachable:
             return self.async_abort(reason="cannot_connect")
         model = identity.model
         unique_id = self._unique_id(identity.serial_number, identity.mac_address)
@@ -408,7 +426,8 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             return self.async_abort(reason="not_a_printer")
         self._identity = identity
         await self.async_set_unique_id(unique_id)
-        self._abort_if_known()
+        await self._follow(identity)
+        self._abort_if_unique_id_configured()
         name = f"{identity.name or model.name} ({model.name})"
         self.context["title_placeholders"] = {"name": name}
         return await (self._ask_for_code() if model.http else self.async_step_confirm())
@@ -420,20 +439,22 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             return await self.async_step_lan_mode()
         return await self.async_step_code()
 
-    def _abort_if_known(self) -> None:
-        """End the dialog if the printer is added, taking over its new address.
+    def _other_cards(self) -> int:
+        """Return how many other discovered printers are open or being asked."""
+        sources = {SOURCE_DHCP, SOURCE_INTEGRATION_DISCOVERY}
+        flows = self._async_in_progress(include_uninitialized=True)
+        return sum(flow["context"]["source"] in sources for flow in flows)
 
-        Not while it answers at the old one: anybody can claim its serial number.
-        """
+    async def _follow(self, identity: Identity) -> None:
+        """Take over the new address of a printer that is added, if it has moved."""
+        unique_id = self._unique_id(identity.serial_number, identity.mac_address)
         entry: FlashForgeConfigEntry | None = (
             self.hass.config_entries.async_entry_for_domain_unique_id(
-                DOMAIN, self.unique_id or ""
+                DOMAIN, unique_id or ""
             )
         )
-        loaded = entry is not None and entry.state is ConfigEntryState.LOADED
-        if entry is not None and loaded and entry.runtime_data.answers:
-            self._abort_if_unique_id_configured()
-        self._abort_if_unique_id_configured({CONF_HOST: self._host})
+        if entry is not None:
+            await async_follow(self.hass, entry, self._host, identity)
 
     def _unique_id(
         self, serial_number: str | None, mac_address: str | None

@@ -1,20 +1,22 @@
 """The coordinator: asks the printer how it does, and remembers the answers."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 import time
-from typing import TYPE_CHECKING, Any, Protocol, override
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, Unpack, override
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_HOST
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.const import CONF_HOST, CONF_NAME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
+from .address import async_follow
 from .client import Abilities, FlashForgeClient, FlashForgeError, PrinterStatus
 from .const import (
     CONF_CAMERA_URL,
@@ -53,9 +55,24 @@ class Snapshot:
 
     online: bool | None = None
     """None until the first poll has come back."""
+    was_online: bool | None = None
+    """What memory says of that."""
     status: PrinterStatus
     """The last one seen; an old one while the printer is off."""
     finish_time: datetime | None = None
+
+    @property
+    def shown_online(self) -> bool | None:
+        """Return whether it is on, by memory until the first poll has come back.
+
+        Nothing comes from unknown then, which automations would take for a change.
+        """
+        return self.was_online if self.online is None else self.online
+
+
+class _DeviceChanges(TypedDict, total=False):
+    name: str
+    sw_version: str
 
 
 class PrinterTroubles(Protocol):
@@ -115,6 +132,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         self._search = search
         self._finish_time = FinishTime()
         self._seen = 0
+        self._following: asyncio.Task[None] | None = None
         self._polls_to_product: int | None = 0
         self._camera_due: float | None = 0.0
         """When to look for the camera, None if there is nothing to look for."""
@@ -130,7 +148,11 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         memory = await self._store.async_load()
         product_id = self.config_entry.data[CONF_PRODUCT_ID]
         status = self.client.recall({**(memory or {}), "product_id": product_id})
-        self.data = Snapshot(status=status)
+        was_online = (memory or {}).get("online")
+        self.data = Snapshot(
+            status=status,
+            was_online=was_online if isinstance(was_online, bool) else None,
+        )
         if memory is None:
             await self.async_refresh()
         else:
@@ -141,7 +163,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     async def async_stop(self) -> None:
         """Store what is known and let go of the printer."""
         if self.data.online is not None:
-            await self._store.async_save(self.client.remember())
+            await self._store.async_save(self._memory())
         # A command that is still under way must not bring the file back.
         self._store.make_read_only()
         self._trouble.async_clear()
@@ -179,8 +201,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_seen_at(self, host: str) -> None:
         """Hear that a search has found the printer.
 
-        One that was off is asked at once. Its address is only taken over if it does
-        not answer at the old one: anybody can send a packet with its serial number.
+        One that was off is asked at once, where it was. Its new address is only taken
+        over if it does not answer there: anybody can send a packet with its serial
+        number.
         """
         if self.data.online:
             return
@@ -194,10 +217,14 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         if self.data.online is None:
             # It has not been asked yet, and is searched for if it does not answer.
             return
-        LOGGER.debug("%s has another address now", self.name)
-        data = {**entry.data, CONF_HOST: host}
-        self.hass.config_entries.async_update_entry(entry, data=data)
-        self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        if self._following is None or self._following.done():
+            self._following = entry.async_create_background_task(
+                self.hass, self._follow(host), f"{self.name} address"
+            )
+
+    async def _follow(self, host: str) -> None:
+        if not await async_follow(self.hass, self.config_entry, host):
+            await self.async_refresh()
 
     @override
     async def _async_update_data(self) -> Snapshot:
@@ -261,6 +288,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             self.config_entry.async_create_background_task(
                 self.hass, self._search(self.hass), f"{self.name} search"
             )
+            self._store.async_delay_save(self._memory, SAVE_DELAY)
         self.update_interval = POLL_OFFLINE
         return Snapshot(online=False, status=self.data.status)
 
@@ -300,22 +328,40 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         if found or given_up:
             self._camera_due = None
         if found:
-            self._store.async_delay_save(self.client.remember, SAVE_DELAY)
+            self._store.async_delay_save(self._memory, SAVE_DELAY)
             self.async_update_listeners()
 
-    def _note_changes(self, old: PrinterStatus, new: PrinterStatus) -> None:
-        if new.firmware_version != old.firmware_version:
-            self._update_device(new)
-        if not self.data.online or new.state is not old.state:
-            self._store.async_delay_save(self.client.remember, SAVE_DELAY)
+    def _memory(self) -> dict[str, object]:
+        return {**self.client.remember(), "online": self.data.online}
 
-    def _update_device(self, status: PrinterStatus) -> None:
+    def _note_changes(self, old: PrinterStatus, new: PrinterStatus) -> None:
+        if new.firmware_version not in (None, old.firmware_version):
+            self._update_device(sw_version=new.firmware_version)
+        loaded = self.config_entry.state is ConfigEntryState.LOADED
+        if loaded and new.name not in (None, self.config_entry.data[CONF_NAME]):
+            self._rename(new.name)
+        if not self.data.online or new.state is not old.state:
+            self._store.async_delay_save(self._memory, SAVE_DELAY)
+
+    def _rename(self, name: str) -> None:
+        """Follow a name that was changed at the printer.
+
+        A name that the owner gave the entry or the device stays.
+        """
+        entry = self.config_entry
+        title = name if entry.title == entry.data[CONF_NAME] else entry.title
+        data = {**entry.data, CONF_NAME: name}
+        self.hass.config_entries.async_update_entry(entry, title=title, data=data)
+        self.name = title
+        self._update_device(name=name)
+
+    def _update_device(self, **changes: Unpack[_DeviceChanges]) -> None:
         registry = dr.async_get(self.hass)
         device = registry.async_get_device_by_identifier(
             (DOMAIN, self.printer_id), self.config_entry.entry_id
         )
-        if device is not None and status.firmware_version is not None:
-            registry.async_update_device(device.id, sw_version=status.firmware_version)
+        if device is not None:
+            registry.async_update_device(device.id, **changes)
 
 
 def store_of(

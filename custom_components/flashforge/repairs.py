@@ -8,6 +8,7 @@ import voluptuous as vol
 
 from .const import CONF_CHECK_CODE
 from .coordinator import FlashForgeConfigEntry
+from .drawings import plain
 
 
 class LanModeFlow(RepairsFlow):
@@ -26,7 +27,7 @@ class LanModeFlow(RepairsFlow):
         return self.async_show_menu(
             step_id="init",
             menu_options=["lan_mode_on", "without_lan_mode"],
-            description_placeholders={"name": self._entry.title},
+            description_placeholders=self._placeholders(),
         )
 
     async def async_step_lan_mode_on(
@@ -44,7 +45,7 @@ class LanModeFlow(RepairsFlow):
             step_id="lan_mode_on",
             data_schema=vol.Schema({}),
             errors=errors,
-            description_placeholders={"name": self._entry.title},
+            description_placeholders=self._placeholders(),
         )
 
     async def async_step_without_lan_mode(
@@ -55,6 +56,10 @@ class LanModeFlow(RepairsFlow):
         self.hass.config_entries.async_update_entry(self._entry, data=data)
         self.hass.config_entries.async_schedule_reload(self._entry.entry_id)
         return self.async_create_entry(data={})
+
+    def _placeholders(self) -> dict[str, str]:
+        # In a title, and in a text, which reads marks and tags.
+        return {"name": self._entry.title, "printer": plain(self._entry.title)}
 
 
 async def async_create_fix_flow(

@@ -33,9 +33,7 @@ class PrinterSensorDescription(PrinterEntityDescription, SensorEntityDescription
 
 
 def _status(snapshot: Snapshot) -> str | None:
-    if snapshot.online is None:
-        return None
-    return snapshot.status.state if snapshot.online else OFFLINE
+    return OFFLINE if snapshot.shown_online is False else snapshot.status.state
 
 
 def _job(snapshot: Snapshot) -> Job:

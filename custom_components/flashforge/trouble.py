@@ -1,8 +1,8 @@
 """What keeps a printer away and only its owner can mend: how they learn of it.
 
 A check code that was changed asks for the new one, LAN mode that was switched off and
-a foreign printer at the address become repairs. All of them go by themselves once the
-printer answers as it should.
+a foreign printer at the address become repairs. One of them stands at a time: the next
+one replaces it, and the last goes by itself once the printer answers as it should.
 """
 
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from .client import (
 )
 from .const import DOMAIN
 from .coordinator import FlashForgeConfigEntry
+from .drawings import plain
 
 LAN_MODE_OFF = "lan_mode_off"
 ANOTHER_PRINTER = "another_printer"
@@ -55,6 +56,7 @@ class Trouble:
             self._seen = False
         match error:
             case CredentialsError():
+                self._async_delete_issues()
                 self._entry.async_start_reauth(self._hass)
             case WrongSerialNumberError():
                 self._create_issue(ANOTHER_PRINTER, is_fixable=False)
@@ -68,10 +70,18 @@ class Trouble:
         """Withdraw all that was said: the printer answers as it should."""
         self._closed_since = None
         self._seen = False
+        self._async_delete_issues()
+        self._async_end_reauth()
+
+    @callback
+    def _async_delete_issues(self) -> None:
         for issue in self._issues:
             ir.async_delete_issue(self._hass, DOMAIN, self._issue_id(issue))
         self._issues.clear()
-        # One that was left from before a restart, too.
+
+    @callback
+    def _async_end_reauth(self) -> None:
+        """Close the question for a check code, also one from before a reload."""
         for flow in self._entry.async_get_active_flows(self._hass, {SOURCE_REAUTH}):
             self._hass.config_entries.flow.async_abort(flow["flow_id"])
 
@@ -109,8 +119,11 @@ class Trouble:
         return info.serial_number is not None
 
     def _create_issue(self, issue: str, *, is_fixable: bool) -> None:
+        """Tell the owner what it is, in place of what it was taken for before."""
         if issue in self._issues:
             return
+        self._async_delete_issues()
+        self._async_end_reauth()
         self._issues.add(issue)
         ir.async_create_issue(
             self._hass,
@@ -121,7 +134,9 @@ class Trouble:
             severity=ir.IssueSeverity.WARNING,
             translation_key=issue,
             translation_placeholders={
+                # In a title, and in a text, which reads marks and tags.
                 "name": self._entry.title,
+                "printer": plain(self._entry.title),
                 "host": self._entry.data[CONF_HOST],
             },
         )

@@ -1,7 +1,9 @@
 """Printers that nobody has asked for: offered once, or left alone."""
 
-from collections.abc import Mapping
-from typing import Any
+import asyncio
+from collections.abc import Callable, Mapping
+import socket
+from typing import Any, Self, override
 
 from homeassistant.config_entries import (
     SOURCE_DHCP,
@@ -9,6 +11,7 @@ from homeassistant.config_entries import (
     SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_USER,
     ConfigEntryDisabler,
+    ConfigEntryState,
     ConfigFlowResult,
 )
 from homeassistant.const import CONF_HOST, CONF_MAC, EVENT_HOMEASSISTANT_STARTED
@@ -24,14 +27,24 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.flashforge import discovery
-from custom_components.flashforge.config_flow import MAC_ADDRESSES
+from custom_components.flashforge import config_flow, discovery
+from custom_components.flashforge.address import async_follow
+from custom_components.flashforge.config_flow import MAC_ADDRESSES, MAX_CARDS
 from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
 from custom_components.flashforge.discovery import SCAN_INTERVAL, async_scan
-from tests.simulator import SimulatedPrinter
+from tests.simulator import SimulatedPrinter, discovery as simulated
 
 from .conftest import SwitchOn, add_entry, set_up, state_of
-from .dialog import aborted, begin, choose, created, fields, shown, submit
+from .dialog import (
+    aborted,
+    begin,
+    choose,
+    created,
+    enter_address,
+    fields,
+    shown,
+    submit,
+)
 
 pytestmark = pytest.mark.usefixtures("brief_searches", "on_loopback")
 
@@ -381,6 +394,162 @@ async def test_a_card_goes_when_its_printer_is_added_by_hand(
     await hass.config_entries.async_unload(entry.entry_id)
 
 
+# Whom DHCP moves
+
+
+@pytest.mark.parametrize("entry_is", ["loaded", "unloaded", "disabled", "stale"])
+@pytest.mark.parametrize("model", ["adventurer_5m_pro", "creator_5"])
+async def test_a_packet_moves_no_printer_that_answers(
+    hass: HomeAssistant, switch_on: SwitchOn, model: str, entry_is: str
+) -> None:
+    """Whoever can send one would be told the check code; so it is asked first."""
+    printer = await switch_on(model, udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    await turn(hass, entry, entry_is)
+    if entry_is == "stale":
+        # It is on again, and nobody has noticed that yet.
+        await printer.power_off()
+        for _ in range(3):
+            await entry.runtime_data.async_refresh()
+        await printer.power_on()
+    stranger = await switch_on(model, serial_number=printer.machine.serial_number)
+
+    result = await dhcp(hass, stranger, entry.data[CONF_MAC])
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert aborted(result) == "already_configured"
+    assert entry.data[CONF_HOST] == printer.host
+    assert "12345678" not in stranger.check_codes
+    assert not cards(hass, stranger)
+
+
+async def turn(hass: HomeAssistant, entry: MockConfigEntry, state: str) -> None:
+    """Unload or disable an entry, or leave it as it is."""
+    if state == "unloaded":
+        await hass.config_entries.async_unload(entry.entry_id)
+    elif state == "disabled":
+        by_user = ConfigEntryDisabler.USER
+        await hass.config_entries.async_set_disabled_by(entry.entry_id, by_user)
+
+
+@pytest.mark.parametrize("model", ["adventurer_5m", "ad5x", "creator_5"])
+async def test_a_packet_moves_no_printer_whose_lan_mode_is_off(
+    hass: HomeAssistant, switch_on: SwitchOn, model: str
+) -> None:
+    """It says so itself, or still answers over TCP."""
+    printer = await switch_on(model, udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    await printer.set_lan_mode(False)
+    stranger = await switch_on(model, serial_number=printer.machine.serial_number)
+
+    await dhcp(hass, stranger, entry.data[CONF_MAC])
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert entry.data[CONF_HOST] == printer.host
+    assert "12345678" not in stranger.check_codes
+
+
+@pytest.mark.parametrize("other", ["MAC address", "serial number"])
+async def test_a_packet_moves_no_printer_to_another_one(
+    hass: HomeAssistant, switch_on: SwitchOn, other: str
+) -> None:
+    """Who answers there with another MAC address or serial number is not it."""
+    printer = await switch_on()
+    entry = await set_up(hass, add_entry(hass, printer))
+    await printer.power_off()
+    if other == "MAC address":
+        stranger = await switch_on(
+            serial_number=printer.machine.serial_number, mac="88:A9:A7:99:99:99"
+        )
+    else:
+        stranger = await switch_on()
+
+    await dhcp(hass, stranger, entry.data[CONF_MAC])
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert entry.data[CONF_HOST] == printer.host
+    assert "12345678" not in stranger.check_codes
+
+
+async def test_a_web_server_at_the_new_address_is_no_printer(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """It answers, and not as a printer does."""
+    printer = await switch_on()
+    entry = await set_up(hass, add_entry(hass, printer))
+    await printer.power_off()
+    server = await switch_on("creator_5", udp=False)
+    server.faults.garbage = "html"
+
+    await dhcp(hass, server, entry.data[CONF_MAC])
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert entry.data[CONF_HOST] == printer.host
+
+
+@pytest.mark.parametrize("entry_is", ["loaded", "unloaded", "disabled"])
+async def test_a_printer_that_still_starts_is_followed(
+    hass: HomeAssistant, switch_on: SwitchOn, entry_is: str
+) -> None:
+    """It asks for its address before it answers anything, and only once."""
+    old = await switch_on()
+    entry = await set_up(hass, add_entry(hass, old))
+    await old.power_off()
+    await turn(hass, entry, entry_is)
+    new = await switch_on(serial_number=old.machine.serial_number)
+    await new.power_off()
+
+    await dhcp(hass, new, entry.data[CONF_MAC])
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert entry.data[CONF_HOST] == new.host
+    is_loaded = entry.state is ConfigEntryState.LOADED
+    assert is_loaded is (entry_is == "loaded")
+    await new.power_on()
+    if is_loaded:
+        await entry.runtime_data.async_refresh()
+        assert state_of(hass, entry, "status").state == "ready"
+
+
+async def test_a_printer_that_is_being_set_up_is_followed(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """It was given its old address, and is loaded anew."""
+    old = await switch_on()
+    entry = add_entry(hass, old)
+    old.faults.answer_delay = 0.5
+    setting_up = hass.async_create_task(hass.config_entries.async_setup(entry.entry_id))
+    await until(lambda: bool(old.requests))
+    await old.power_off()
+    new = await switch_on(serial_number=old.machine.serial_number)
+
+    await async_follow(hass, entry, new.host)
+    await setting_up
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert entry.runtime_data.client.host == new.host
+    assert state_of(hass, entry, "status").state == "ready"
+
+
+async def test_an_address_typed_by_hand_moves_no_printer_that_answers(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """Nor does one that is offered: the dialog says that the printer is added."""
+    printer = await switch_on(udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    printer.faults.reset = True
+    for _ in range(3):
+        await entry.runtime_data.async_refresh()
+    printer.faults.reset = False
+    stranger = await switch_on(serial_number=printer.machine.serial_number)
+
+    for look in (enter_address(hass, stranger.host), found(hass, stranger)):
+        assert aborted(await look) == "already_configured"
+
+    assert entry.data[CONF_HOST] == printer.host
+    assert "12345678" not in stranger.check_codes
+
+
 # Searching
 
 
@@ -505,3 +674,124 @@ async def test_the_first_search_waits_until_home_assistant_has_started(
         async_fire_time_changed(hass, dt_util.utcnow() + number * SCAN_INTERVAL)
         await hass.async_block_till_done(wait_background_tasks=True)
     assert len(searches) == 3
+
+
+# Floods
+
+
+async def test_what_answers_a_search_alone_is_not_offered(
+    hass: HomeAssistant, switch_on: SwitchOn, neighbor: MockConfigEntry
+) -> None:
+    """Anybody can send such an answer, with anybody's address."""
+    mute = await switch_on(tcp=False)
+    await mute.set_lan_mode(False)
+    without_lan_mode = await switch_on("creator_5")
+    await without_lan_mode.set_lan_mode(False)
+    over_tcp = await switch_on("adventurer_5m")
+    await over_tcp.set_lan_mode(False)
+
+    await scan(hass)
+
+    assert mute.probes
+    assert not cards(hass, mute)
+    assert len(cards(hass, without_lan_mode, over_tcp)) == 2
+    assert aborted(await dhcp(hass, mute)) == "cannot_connect"
+
+
+async def test_a_flood_of_answers_is_asked_twenty_at_a_time(
+    hass: HomeAssistant, neighbor: MockConfigEntry, printer_host: str
+) -> None:
+    """Two hundred that take connections and say nothing: no more are asked."""
+    async with Flood(printer_host, 200) as flood:
+        await async_scan(hass)
+        await until(lambda: len(flood.asked) == MAX_CARDS == 20)
+        assert len(discovered(hass)) == MAX_CARDS
+
+        await async_scan(hass)
+        assert len(discovered(hass)) == MAX_CARDS
+        assert len(flood.asked) == MAX_CARDS
+        assert flood.answers >= 200
+
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert not discovered(hass)
+
+
+async def test_no_more_cards_are_open_than_anybody_would_look_at(
+    hass: HomeAssistant,
+    switch_on: SwitchOn,
+    neighbor: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The next ones come when some are gone, whoever finds them."""
+    monkeypatch.setattr(config_flow, "MAX_CARDS", 2)
+    printers = [await switch_on(f"adventurer_{model}") for model in ("3", "4", "5m")]
+    await scan(hass)
+    assert len(cards(hass, *printers)) == 2
+    left = next(one for one in printers if not cards(hass, one))
+    assert aborted(await dhcp(hass, left)) == "too_many_discovered"
+
+    flow_id = cards(hass, *printers)[0]["flow_id"]
+    hass.config_entries.flow.async_abort(flow_id)
+    await dhcp(hass, left)
+
+    assert len(cards(hass, *printers)) == 2
+    assert cards(hass, left)
+
+
+def discovered(hass: HomeAssistant) -> list[ConfigFlowResult]:
+    """Return the cards that are open, and those that are being prepared."""
+    flows = hass.config_entries.flow.async_progress_by_handler(
+        DOMAIN, include_uninitialized=True
+    )
+    source = SOURCE_INTEGRATION_DISCOVERY
+    return [one for one in flows if one["context"]["source"] == source]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for something on the other side of a socket."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+class Flood(asyncio.DatagramProtocol):
+    """A peer that answers every search as many printers, and no request at all."""
+
+    def __init__(self, host: str, number: int) -> None:
+        """Take addresses beside one that nobody else uses."""
+        first, second, _third, fourth = host.split(".")
+        network = f"{first}.{second}.{200 + int(fourth) % 50}"
+        self.hosts = [f"{network}.{one + 1}" for one in range(number)]
+        self.asked: set[str] = set()
+        self.answers = 0
+
+    async def __aenter__(self) -> Self:
+        """Listen where searches and requests arrive."""
+        loop = asyncio.get_running_loop()
+        self._server = await asyncio.start_server(self._accept, self.hosts, 8898)
+        ear = simulated._bound(simulated.BROADCAST, 48899, shared=True)
+        self._ear, _ = await loop.create_datagram_endpoint(lambda: self, sock=ear)
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        """Let go of everybody who waits."""
+        self._ear.close()
+        self._server.close()
+        self._server.abort_clients()
+
+    async def _accept(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.asked.add(writer.get_extra_info("sockname")[0])
+        await reader.read()
+        writer.close()
+
+    @override
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        """Answer for everybody."""
+        for number, host in enumerate(self.hosts):
+            one = SimulatedPrinter(host=host, serial_number=f"SNFLOOD{number}")
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as voice:
+                voice.bind((host, 0))
+                voice.sendto(simulated.packet(one.machine, one.faults), addr)
+            self.answers += 1

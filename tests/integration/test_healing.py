@@ -1,5 +1,6 @@
 """What heals by itself, or with one number typed: addresses, and check codes."""
 
+import asyncio
 import logging
 
 from homeassistant.config_entries import (
@@ -7,12 +8,13 @@ from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigFlowResult,
 )
-from homeassistant.const import CONF_HOST
+from homeassistant.const import CONF_HOST, CONF_MAC
 from homeassistant.core import DOMAIN as HOMEASSISTANT, HomeAssistant
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.flashforge.address import async_follow
 from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
 from custom_components.flashforge.discovery import async_scan
 from tests.simulator import SimulatedPrinter
@@ -153,7 +155,7 @@ async def test_a_printer_that_moved_while_home_assistant_was_off_is_found(
     await old.power_off()
     new = await switch_on(serial_number=old.machine.serial_number)
     await set_up(hass, entry)
-    assert state_of(hass, entry, "connectivity").state == "unknown"
+    assert entry.runtime_data.data.online is None
 
     # Nobody has noticed yet that it does not answer; a packet proves nothing.
     await scan(hass)
@@ -180,6 +182,148 @@ async def test_a_packet_with_a_known_serial_number_moves_no_printer_that_answers
     assert stranger.probes
     assert entry.data[CONF_HOST] == printer.host
     assert entry.runtime_data is coordinator
+
+
+@pytest.mark.usefixtures("searching")
+async def test_a_packet_moves_no_printer_that_has_just_come_back(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """The last poll may be half a minute old, so that its old address is asked now."""
+    printer = await switch_on(udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    await printer.power_off()
+    await miss(hass, entry)
+    await printer.power_on()
+    stranger = await switch_on(serial_number=printer.machine.serial_number)
+
+    await scan(hass)
+
+    assert stranger.probes
+    assert entry.data[CONF_HOST] == printer.host
+    assert state_of(hass, entry, "status").state == "ready"
+    assert not stranger.check_codes & CODES
+
+
+CODES = {"12345678", NEW_CODE}
+
+
+@pytest.mark.usefixtures("searching")
+@pytest.mark.parametrize(
+    "model", ["adventurer_5m", "adventurer_5m_pro", "ad5x", "creator_5"]
+)
+async def test_a_packet_moves_no_printer_whose_lan_mode_is_off(
+    hass: HomeAssistant, switch_on: SwitchOn, model: str
+) -> None:
+    """It says so, or answers over TCP: it is still there, and so is its check code."""
+    printer = await switch_on(model, udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    await printer.set_lan_mode(False)
+    await miss(hass, entry)
+    assert state_of(hass, entry, "status").state == "offline"
+    stranger = await switch_on(model, serial_number=printer.machine.serial_number)
+
+    await scan(hass)
+
+    assert stranger.probes
+    assert entry.data[CONF_HOST] == printer.host
+    assert not stranger.check_codes & CODES
+
+
+@pytest.mark.usefixtures("searching")
+async def test_a_packet_moves_no_printer_that_refuses_its_check_code(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """The new code is typed for the printer that was added, and goes to no other."""
+    printer = await switch_on(udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    printer.machine.check_code = NEW_CODE
+    await miss(hass, entry)
+    stranger = await switch_on(serial_number=printer.machine.serial_number)
+
+    await scan(hass)
+
+    assert entry.data[CONF_HOST] == printer.host
+    assert not stranger.check_codes & CODES
+
+
+@pytest.mark.usefixtures("searching")
+@pytest.mark.parametrize(
+    ("model", "tcp", "known", "moves"),
+    [
+        ("adventurer_5m", False, True, False),
+        ("adventurer_5m_pro", False, True, False),
+        ("ad5x", False, True, False),
+        ("adventurer_5m", True, True, False),
+        ("adventurer_4", True, True, False),
+        # Nothing to compare with, and nothing that tells it.
+        ("adventurer_5m", False, False, True),
+        ("creator_5", False, True, True),
+    ],
+)
+async def test_another_mac_address_is_another_printer(
+    hass: HomeAssistant,
+    switch_on: SwitchOn,
+    model: str,
+    tcp: bool,
+    known: bool,
+    moves: bool,
+) -> None:
+    """It is asked for, where there is TCP, before the check code is sent."""
+    printer = await switch_on(model)
+    entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
+    if not known:
+        data = {**entry.data, CONF_MAC: None}
+        hass.config_entries.async_update_entry(entry, data=data)
+    await printer.power_off()
+    stranger = await switch_on(
+        model, serial_number=printer.machine.serial_number, mac="88:A9:A7:99:99:99"
+    )
+
+    await miss(hass, entry)
+    await scan(hass)
+
+    assert (entry.data[CONF_HOST] == stranger.host) is moves
+    assert bool(stranger.check_codes & CODES) is moves
+    assert bool(stranger.tcp_connections) is (model != "creator_5")
+
+
+@pytest.mark.usefixtures("searching")
+async def test_a_new_address_is_one_line_in_the_log(
+    hass: HomeAssistant, switch_on: SwitchOn, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An owner who did not move the printer sees who has its check code now."""
+    old = await switch_on(name="Left")
+    entry = await set_up(hass, add_entry(hass, old))
+    await old.power_off()
+    new = await switch_on(name="Left", serial_number=old.machine.serial_number)
+
+    await miss(hass, entry)
+
+    assert our_log_lines(caplog) == [
+        (logging.INFO, "Left is offline: the connection was refused"),
+        (logging.INFO, f"Left has a new address: {new.host}"),
+    ]
+
+
+@pytest.mark.usefixtures("searching")
+async def test_a_printer_changed_by_hand_meanwhile_is_not_moved(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """What the owner enters counts for more than an answer that came before."""
+    old = await switch_on()
+    entry = await set_up(hass, add_entry(hass, old))
+    await old.power_off()
+    new = await switch_on(serial_number=old.machine.serial_number)
+    new.faults.answer_delay = 0.5
+
+    following = hass.async_create_task(async_follow(hass, entry, new.host))
+    while not new.requests:  # noqa: ASYNC110 - the other side of a socket
+        await asyncio.sleep(0.01)
+    elsewhere = {**entry.data, CONF_HOST: "127.0.0.1"}
+    hass.config_entries.async_update_entry(entry, data=elsewhere)
+
+    assert not await following
+    assert entry.data[CONF_HOST] == "127.0.0.1"
 
 
 @pytest.mark.usefixtures("searching")

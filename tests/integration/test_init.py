@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.json import json_bytes
@@ -17,7 +18,7 @@ from custom_components.flashforge.client import PrinterState
 from custom_components.flashforge.const import DOMAIN
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, add_entry, our_log_lines, state_of
+from .conftest import Poll, add_entry, entity_id, our_log_lines, state_of
 
 MEASURED = (
     "print_progress",
@@ -72,6 +73,76 @@ async def test_new_firmware_shows_in_the_device_registry(
     )
     assert device is not None
     assert device.sw_version == "5.1.7"
+
+
+async def test_a_name_changed_at_the_printer_reaches_the_device(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """And what is named after it; ids and everything else stay as they are."""
+    before = dict(loaded.data)
+    status = entity_id(hass, loaded, "status")
+    printer.machine.name = "Left"
+
+    await poll(10)
+
+    assert device_of(hass, loaded).name == "Left"
+    assert loaded.title == "Left"
+    assert loaded.data == {**before, CONF_NAME: "Left"}
+    assert state_of(hass, loaded, "status").name == "Left Status"
+    assert entity_id(hass, loaded, "status") == status
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert device_of(hass, loaded).name == "Left"
+
+
+async def test_a_name_that_the_owner_chose_wins(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """Of the device as well as of the entry."""
+    registry = dr.async_get(hass)
+    registry.async_update_device(device_of(hass, loaded).id, name_by_user="Mine")
+    hass.config_entries.async_update_entry(loaded, title="Ours")
+    printer.machine.name = "Left"
+
+    await poll(10)
+
+    device = device_of(hass, loaded)
+    assert (device.name, device.name_by_user) == ("Left", "Mine")
+    assert loaded.title == "Ours"
+    assert state_of(hass, loaded, "status").name == "Mine Status"
+
+
+async def test_an_answer_without_a_name_changes_none(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """One missing field costs nothing that is known."""
+    printer.faults.detail_missing = {"name"}
+
+    await poll(10)
+
+    assert device_of(hass, loaded).name == loaded.title == "Desk Pro"
+
+
+async def test_a_name_changed_while_home_assistant_was_off_is_noticed(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry
+) -> None:
+    """With the first answer after the start."""
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    printer.machine.name = "Left"
+
+    assert await hass.config_entries.async_setup(loaded.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert device_of(hass, loaded).name == loaded.title == "Left"
+
+
+def device_of(hass: HomeAssistant, entry: MockConfigEntry) -> dr.DeviceEntry:
+    """Return the printer's device."""
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, entry.unique_id or ""), entry.entry_id
+    )
+    assert device is not None
+    return device
 
 
 @pytest.mark.parametrize(
@@ -135,15 +206,15 @@ async def test_a_printer_that_is_off_when_added_again_is_loaded_all_the_same(
 async def test_a_start_does_not_wait_for_a_printer_that_is_known(
     hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry
 ) -> None:
-    """The entry loads from what was stored while the printer hangs."""
+    """The entry shows what was stored while the printer hangs."""
     assert await hass.config_entries.async_unload(loaded.entry_id)
     printer.faults.hang = True
 
     assert await hass.config_entries.async_setup(loaded.entry_id)
 
     assert loaded.runtime_data.data.online is None
-    assert state_of(hass, loaded, "status").state == "unknown"
-    assert state_of(hass, loaded, "connectivity").state == "unknown"
+    assert state_of(hass, loaded, "status").state == "ready"
+    assert state_of(hass, loaded, "connectivity").state == "on"
     assert state_of(hass, loaded, "light").state == "unavailable"
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, "SNMSIM00000001"), loaded.entry_id
@@ -371,11 +442,13 @@ async def test_one_miss_after_a_restart_is_no_outage(
     printer.faults.reset = True
     assert await hass.config_entries.async_setup(loaded.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert state_of(hass, loaded, "connectivity").state == "unknown"
+    assert loaded.runtime_data.misses == 1
+    assert state_of(hass, loaded, "connectivity").state == "on"
 
     printer.faults.reset = False
     await poll(2)
 
+    assert loaded.runtime_data.data.online
     assert state_of(hass, loaded, "connectivity").state == "on"
 
 

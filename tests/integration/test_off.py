@@ -279,12 +279,119 @@ async def test_home_assistants_start_waits_for_no_printer(
     assert entry.state is ConfigEntryState.LOADED
     assert entry.runtime_data.data.online is None
     assert keys_of(hass, entry) == keys
-    assert values(hass, entry, *KNOWN_WHILE_OFF) == dict.fromkeys(
-        KNOWN_WHILE_OFF, "unknown"
-    )
+    # What memory holds, until the first answer.
+    assert values(hass, entry, *KNOWN_WHILE_OFF) == {
+        "status": "ready",
+        "connectivity": "on",
+    }
     for key in keys - KNOWN_WHILE_OFF:
         assert state_of(hass, entry, key).state == "unavailable", key
     assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_nothing_comes_from_unknown_after_a_start(
+    hass: HomeAssistant, hanging: Either, poll: Poll
+) -> None:
+    """A print that had ended does not end again when the printer answers late."""
+    printer, entry = hanging
+    printer.faults.update({"hang": False, "tcp_hang": False})
+    printer.machine.start_job("benchy.gcode", progress=0.99, heated=True, duration=1000)
+    await set_up(hass, entry)
+    await poll(10, times=3)
+    before = values(hass, entry, *KNOWN_WHILE_OFF)
+    assert before == {"status": "completed", "connectivity": "on"}
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    seen = seen_states(hass, entity_id(hass, entry, "status"))
+
+    # Two attempts fail, and the third is answered.
+    printer.faults.update({"reset": True, "tcp_break": "reset_reply"})
+    await set_up(hass, entry)
+    assert values(hass, entry, *KNOWN_WHILE_OFF) == before
+    await poll(2)
+    printer.faults.update({"reset": False, "tcp_break": None})
+    await poll(2)
+
+    assert entry.runtime_data.data.online
+    assert values(hass, entry, *KNOWN_WHILE_OFF) == before
+    assert seen == ["completed"]
+
+
+def seen_states(hass: HomeAssistant, entity: str) -> list[str]:
+    """Return the states that an entity gets from now on, in a list that grows."""
+    seen: list[str] = []
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        if (new := event.data["new_state"]) is not None and new.state not in seen[-1:]:
+            seen.append(new.state)
+
+    async_track_state_change_event(hass, [entity], note)
+    return seen
+
+
+@pytest.mark.parametrize("how", ["unload", "power cut"])
+async def test_a_printer_that_was_off_is_still_off_after_a_start(
+    hass: HomeAssistant,
+    either: Either,
+    poll: Poll,
+    hass_storage: dict[str, Any],
+    how: str,
+) -> None:
+    """No automation sees it come and go because Home Assistant was restarted."""
+    printer, entry = either
+    await printer.power_off()
+    await poll(10, times=3)
+    await poll(60)
+    key = f"flashforge.{entry.entry_id}"
+    stored = hass_storage[key]
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    if how == "power cut":
+        hass_storage[key] = stored
+    seen = seen_states(hass, entity_id(hass, entry, "status"))
+
+    await set_up(hass, entry)
+    assert entry.runtime_data.misses == 1
+    await poll(2, times=3)
+
+    assert entry.runtime_data.data.online is False
+    assert seen == ["offline"]
+    assert state_of(hass, entry, "connectivity").state == "off"
+
+
+async def test_a_memory_of_an_older_version_shows_its_state(
+    hass: HomeAssistant,
+    hanging: Either,
+    hass_storage: dict[str, Any],
+) -> None:
+    """It did not say whether the printer was on, and a wrong type says nothing."""
+    _printer, entry = hanging
+    memory = hass_storage[f"flashforge.{entry.entry_id}"]["data"]
+    for odd in ({}, {"online": "yes"}):
+        del memory["online"]
+        memory.update(odd)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        assert values(hass, entry, *KNOWN_WHILE_OFF) == {
+            "status": "ready",
+            "connectivity": "unknown",
+        }
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        memory.setdefault("online", True)
+
+
+async def test_without_a_memory_nothing_is_known_at_first(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll
+) -> None:
+    """A printer that never answered is unknown, and then offline."""
+    printer = await switch_on(udp=False)
+    await printer.power_off()
+    entry = await set_up(hass, add_entry(hass, printer))
+
+    assert values(hass, entry, *KNOWN_WHILE_OFF) == dict.fromkeys(
+        KNOWN_WHILE_OFF, "unknown"
+    )
+    await poll(2, times=2)
+
+    assert state_of(hass, entry, "status").state == "offline"
 
 
 async def test_a_printer_that_hangs_is_let_go_of_at_once(
@@ -323,6 +430,10 @@ async def test_a_printer_that_is_off_at_the_start_comes_when_it_is_switched_on(
     await printer.power_off()
     await set_up(hass, entry)
     assert our_log_lines(caplog) == []
+    assert values(hass, entry, *KNOWN_WHILE_OFF) == {
+        "status": "ready",
+        "connectivity": "on",
+    }
 
     await poll(2, times=2)
     assert values(hass, entry, *KNOWN_WHILE_OFF) == {

@@ -5,6 +5,7 @@ from homeassistant.components.repairs import (
     RepairsFlowResult,
     repairs_flow_manager,
 )
+from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, UnknownStep
@@ -108,6 +109,7 @@ async def test_a_creator_5_says_at_once_that_its_lan_mode_is_off(
     assert issue.severity is ir.IssueSeverity.WARNING
     assert issue.translation_placeholders == {
         "name": printer.machine.name,
+        "printer": printer.machine.name,
         "host": printer.host,
     }
     await poll(30, times=20)
@@ -266,7 +268,8 @@ async def test_a_creator_5_is_only_asked_to_switch_lan_mode_on(
 
     flow = await open_repair(hass, entry)
     assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "lan_mode_on")
-    assert flow["description_placeholders"] == {"name": printer.machine.name}
+    name = printer.machine.name
+    assert flow["description_placeholders"] == {"name": name, "printer": name}
     flow = await go_on(hass, flow)
     assert flow["errors"] == {"base": "still_off"}
     assert issues(hass) == ["lan_mode_off"]
@@ -287,7 +290,7 @@ async def test_lan_mode_is_switched_on_again(
     flow = await open_repair(hass, entry)
     assert flow["type"] is FlowResultType.MENU
     assert flow["menu_options"] == ["lan_mode_on", "without_lan_mode"]
-    assert flow["description_placeholders"] == {"name": "Left"}
+    assert flow["description_placeholders"] == {"name": "Left", "printer": "Left"}
     flow = await go_on(hass, flow, next_step_id="lan_mode_on")
     assert (flow["step_id"], flow["errors"]) == ("lan_mode_on", {})
     flow = await go_on(hass, flow)
@@ -357,7 +360,11 @@ async def test_another_printer_at_the_address_is_told_and_not_commanded(
     issue = issue_of(hass, entry, "another_printer")
     assert issue is not None
     assert not issue.is_fixable
-    assert issue.translation_placeholders == {"name": "Left", "host": printer.host}
+    assert issue.translation_placeholders == {
+        "name": "Left",
+        "printer": "Left",
+        "host": printer.host,
+    }
     await poll(30, times=10)
 
     assert issues(hass) == ["another_printer"]
@@ -393,20 +400,65 @@ async def test_repairs_go_with_their_printer(
     assert issue_of(hass, closed[1], "lan_mode_off")
 
 
-async def test_several_troubles_one_after_the_other_all_go_at_the_end(
+async def test_one_trouble_is_told_at_a_time(
     hass: HomeAssistant, creator: Known, poll: Poll
 ) -> None:
-    """A good answer is good for everything."""
-    printer, _entry = creator
+    """The next one replaces what the printer was taken for before, whichever it is."""
+    printer, entry = creator
+    ours, code = printer.machine.serial_number, printer.machine.check_code
+
+    async def lan_mode_off() -> None:
+        await printer.set_lan_mode(False)
+
+    async def another_printer() -> None:
+        printer.machine.serial_number = "SNMOTHER000001"
+
+    async def reauth() -> None:
+        printer.machine.check_code = "ROTATED1"
+
+    async def repair() -> None:
+        await printer.set_lan_mode(True)
+        printer.machine.serial_number, printer.machine.check_code = ours, code
+
+    for trouble_ in permutations_of_pairs(lan_mode_off, another_printer, reauth):
+        await repair()
+        await trouble_()
+        await poll(30)
+        assert told(hass, entry) == [trouble_.__name__]
+
+    await repair()
+    await poll(30)
+    assert told(hass, entry) == []
+
+
+def permutations_of_pairs[T](*things: T) -> list[T]:
+    """Return the things in an order in which each follows each other one."""
+    first, second, third = things
+    return [first, second, third, second, first, third, first]
+
+
+def told(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:
+    """Return everything that the owner is told about a printer."""
+    questions = [
+        flow["context"]["source"]
+        for flow in entry.async_get_active_flows(hass, {SOURCE_REAUTH})
+    ]
+    return issues(hass) + questions
+
+
+@pytest.mark.usefixtures("closed")
+async def test_a_closed_port_replaces_a_refused_check_code(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll
+) -> None:
+    """Also where it takes two minutes, and some questions, to know."""
+    printer = await switch_on("ad5x", udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    printer.machine.check_code = "ROTATED1"
+    await poll(10)
+    assert told(hass, entry) == ["lan_mode_off", "reauth"]
+
     await printer.set_lan_mode(False)
-    await poll(10)
-    await printer.set_lan_mode(True)
-    ours = printer.machine.serial_number
-    printer.machine.serial_number += "X"
-    await poll(10)
-    assert sorted(issues(hass)) == ["another_printer", "lan_mode_off"]
-    printer.machine.serial_number = ours
+    await poll(30, times=6)
 
-    await poll(10)
-
-    assert not issues(hass)
+    # One of them is the other printer's.
+    assert told(hass, entry) == ["lan_mode_off", "lan_mode_off"]

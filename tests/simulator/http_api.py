@@ -71,6 +71,7 @@ class HttpApi:
         self._faults = faults
         self._record = record
         self.forbidden: list[str] = []
+        self.check_codes: set[object] = set()
         self._endpoints: Mapping[str, Callable[[Body], Reply]] = {
             "/checkCode": lambda _body: success(),
             "/detail": self._detail,
@@ -89,6 +90,7 @@ class HttpApi:
         body = None if uploading else _parsed(await request.read())
         self._record(request.method, request.path, _command_name(body))
         self._note_forbidden(request.path, body)
+        self.check_codes.add((body or {}).get("checkCode"))
         await asyncio.sleep(self._delay(request.path))
         if self._faults.hang:
             await asyncio.Event().wait()

@@ -229,6 +229,11 @@ class SimulatedPrinter:
         return self._control.port if self._control is not None else None
 
     @property
+    def check_codes(self) -> set[object]:
+        """Return every check code that a request ever told it, right or wrong."""
+        return self._api.check_codes
+
+    @property
     def connections(self) -> int:
         """Return the TCP connections the HTTP port ever accepted."""
         return self._http.connections

@@ -45,6 +45,17 @@ class Identity:
     tcp: bool = False
     """Its TCP interface answers, and is one of a model that is known."""
 
+    @property
+    def is_reachable(self) -> bool:
+        """Return whether it answered over HTTP or TCP.
+
+        Anybody can send a UDP packet with anybody's sender address.
+        """
+        over_http = self.http_error is None or isinstance(
+            self.http_error, LanModeOffError
+        )
+        return over_http or self.tcp
+
 
 async def identify(
     session: aiohttp.ClientSession,

@@ -95,8 +95,8 @@ async def probe(host: str, **times: Unpack[SearchTimes]) -> DiscoveredPrinter | 
         async with asyncio.timeout(everything["total"]):
             address = await _resolve(host)
     except (OSError, ValueError) as error:
-        # Unknown, looked up for too long, or no name at all.
-        _LOGGER.debug("Not asking %s: %s", host, error)
+        # Unknown, looked up for too long, or no name at all. No address is logged.
+        _LOGGER.debug("A host could not be looked up: %s", type(error).__name__)
         return None
     async with aclosing(_search(_paths_to([address]), everything)) as printers:
         return await anext(printers, None)
@@ -306,7 +306,7 @@ class _Listener(asyncio.DatagramProtocol):
     @override
     def error_received(self, exc: Exception) -> None:
         """Go on: some networks refuse some of the addresses."""
-        _LOGGER.debug("A probe from %s failed: %s", self._path.address, exc)
+        _LOGGER.debug("A probe failed: %s", _reason(exc))
 
     def send(self) -> None:
         """Send a probe everywhere it belongs."""
@@ -330,9 +330,14 @@ async def _listen(path: _Path, heard: Callable[[bytes, str], None]) -> _Listener
             lambda: listener, sock=_socket(path)
         )
     except OSError as error:
-        _LOGGER.debug("Not searching from %s: %s", path.address, error)
+        _LOGGER.debug("Not searching from one address: %s", _reason(error))
         return None
     return listener
+
+
+def _reason(error: Exception) -> str:
+    """Return the system's words for an error, without the address in it."""
+    return getattr(error, "strerror", None) or type(error).__name__
 
 
 def _socket(path: _Path) -> socket.socket:

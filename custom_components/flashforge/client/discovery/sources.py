@@ -38,7 +38,7 @@ def interface_of(source: Source) -> IPv4Interface | None:
     try:
         interface = IPv4Interface(str(source))
     except ValueError:
-        _LOGGER.debug("Not searching from %s: no IPv4 address", source)
+        _LOGGER.debug("Not searching from what is no IPv4 address")
         return None
     if interface.network.prefixlen < interface.max_prefixlen:
         return interface
@@ -78,7 +78,7 @@ def _listed() -> list[IPv4Interface]:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asker:
             found = [_address(asker, name) for name in names]
     except OSError as error:
-        _LOGGER.debug("The system does not list its interfaces: %s", error)
+        _LOGGER.debug("The system does not list its interfaces: %s", error.strerror)
         return []
     return [one for one in found if one is not None]
 
@@ -101,5 +101,5 @@ def _preferred() -> list[IPv4Interface]:
             asker.connect(_SOMEWHERE)
             return [IPv4Interface(asker.getsockname()[0])]
     except OSError as error:
-        _LOGGER.debug("The system has no address to search from: %s", error)
+        _LOGGER.debug("The system has no address to search from: %s", error.strerror)
         return []
