@@ -260,9 +260,16 @@ async def test_a_host_name_is_looked_up(
     [socket.gaierror(-2, "Name or service not known"), UnicodeError(), ValueError()],
 )
 async def test_a_host_that_has_no_address_is_not_asked(
-    opened: list[socket.socket], monkeypatch: pytest.MonkeyPatch, error: Exception
+    opened: list[socket.socket],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
 ) -> None:
-    """Unknown, IPv6, too long for a name, with a NUL in it: no exception."""
+    """Unknown, IPv6, too long for a name, with a NUL in it: no exception.
+
+    The log does not tell the host, either.
+    """
+    caplog.set_level(logging.DEBUG)
 
     def refuse(*_: object, **__: object) -> list[object]:
         raise error
@@ -270,7 +277,9 @@ async def test_a_host_that_has_no_address_is_not_asked(
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     for host in ("", "::1", "a\0b", "x" * 70 + ".example", "127.0.0.1:80"):
         assert await probe(host, **QUICK) is None
+        assert not host or host not in caplog.text
     assert opened == []
+    assert "could not be looked up" in caplog.text
 
 
 async def test_a_lookup_that_takes_too_long_is_given_up(
