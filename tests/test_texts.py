@@ -242,7 +242,10 @@ def test_the_options_are_named_and_described() -> None:
     (texts,) = english()["options"]["step"].values()
     fields = set(map(str, config_flow.OPTIONS_SCHEMA.schema))
     assert set(texts["data"]) == set(texts["data_description"]) == fields
-    assert set(english()["options"]["error"]) == {"invalid_url"}
+    assert set(english()["options"]["error"]) == {
+        "invalid_url",
+        *config_flow.CAMERA_ERRORS.values(),
+    }
     choices = {LIGHT_AUTOMATIC, LIGHT_ON, LIGHT_OFF}
     assert set(english()["selector"]["light"]["options"]) == choices
     assert set(english()["selector"]) == {"light", "printer"}
@@ -255,7 +258,7 @@ def test_every_repair_has_a_text() -> None:
     for issue in issues.values():
         assert issue["title"]
         assert issue.get("description") or issue["fix_flow"]["step"]["init"]
-        assert placeholders(issue) <= {"name", "host"}
+        assert placeholders(issue) <= {"name", "printer", "host"}
     texts = issues[trouble.LAN_MODE_OFF]["fix_flow"]
     dialog = repairs.LanModeFlow
     shown = said_by(dialog, "step_id", "async_show_form", "async_show_menu")

@@ -7,6 +7,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.json import json_loads
 
+from .address import async_follow
 from .client import Credentials, FlashForgeClient
 from .const import (
     CONF_CAMERA_URL,
@@ -57,6 +58,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
         client,
         trouble=Trouble(hass, entry, client),
         search=async_scan,
+        follow=async_follow,
     )
     await coordinator.async_start()
 

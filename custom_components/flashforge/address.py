@@ -4,7 +4,7 @@ Anybody in the network can claim a printer's serial number in an answer to a sea
 its MAC address in a DHCP request, and would be sent the check code.
 """
 
-from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntryState
 from homeassistant.const import CONF_HOST, CONF_MAC
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -23,11 +23,12 @@ from .client import (
     identify,
 )
 from .const import CONF_CHECK_CODE, CONF_SERIAL_NUMBER, LOGGER
+from .coordinator import FlashForgeConfigEntry
 
 
 async def async_follow(
     hass: HomeAssistant,
-    entry: ConfigEntry,
+    entry: FlashForgeConfigEntry,
     host: str,
     identity: Identity | None = None,
 ) -> bool:
@@ -58,18 +59,20 @@ async def async_follow(
 
 
 @callback
-def _async_set_host(hass: HomeAssistant, entry: ConfigEntry, host: str) -> None:
+def _async_set_host(
+    hass: HomeAssistant, entry: FlashForgeConfigEntry, host: str
+) -> None:
     data = {**entry.data, CONF_HOST: host}
     hass.config_entries.async_update_entry(entry, data=data)
     if entry.state in (ConfigEntryState.LOADED, ConfigEntryState.SETUP_IN_PROGRESS):
         hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
-def _exists(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+def _exists(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:
     return hass.config_entries.async_get_entry(entry.entry_id) is not None
 
 
-async def _is_there(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+async def _is_there(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:
     """Return whether a printer answers at the address that is stored.
 
     Also one that refuses the check code, or whose LAN mode is off, is there.
@@ -92,7 +95,7 @@ async def _is_there(hass: HomeAssistant, entry: ConfigEntry) -> bool:
     return True
 
 
-async def _ask(hass: HomeAssistant, entry: ConfigEntry) -> None:
+async def _ask(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> None:
     """Ask for the status with a client of its own: the entry need not be loaded."""
     client = FlashForgeClient(
         async_get_clientsession(hass),
@@ -110,7 +113,10 @@ async def _ask(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 async def _is_another(
-    hass: HomeAssistant, entry: ConfigEntry, host: str, identity: Identity | None
+    hass: HomeAssistant,
+    entry: FlashForgeConfigEntry,
+    host: str,
+    identity: Identity | None,
 ) -> bool:
     """Return whether an address shows that somebody else is there."""
     if identity is None:

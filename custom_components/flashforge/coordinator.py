@@ -16,7 +16,6 @@ from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .address import async_follow
 from .client import Abilities, FlashForgeClient, FlashForgeError, PrinterStatus
 from .const import (
     CONF_CAMERA_URL,
@@ -35,6 +34,9 @@ from .job import FinishTime
 
 type FlashForgeConfigEntry = ConfigEntry[FlashForgeCoordinator]
 type Search = Callable[[HomeAssistant], Coroutine[Any, Any, None]]
+type Follow = Callable[
+    [HomeAssistant, FlashForgeConfigEntry, str], Coroutine[Any, Any, bool]
+]
 
 STORAGE_VERSION = 1
 # Seconds. What is stored only matters after a restart.
@@ -100,7 +102,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
 
     config_entry: FlashForgeConfigEntry
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last three would import this module
         self,
         hass: HomeAssistant,
         entry: FlashForgeConfigEntry,
@@ -108,10 +110,12 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         *,
         trouble: PrinterTroubles,
         search: Search,
+        follow: Follow,
     ) -> None:
         """Take the client; nothing is asked yet.
 
-        `trouble` is told why polls fail, `search` looks for a printer that has gone.
+        `trouble` is told why polls fail, `search` looks for a printer that has gone,
+        and `follow` takes over a new address, after a look at the old one.
         """
         super().__init__(
             hass,
@@ -130,6 +134,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         """How long the last poll took."""
         self._trouble = trouble
         self._search = search
+        self._follow_to = follow
         self._finish_time = FinishTime()
         self._seen = 0
         self._following: asyncio.Task[None] | None = None
@@ -223,7 +228,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             )
 
     async def _follow(self, host: str) -> None:
-        if not await async_follow(self.hass, self.config_entry, host):
+        if not await self._follow_to(self.hass, self.config_entry, host):
             await self.async_refresh()
 
     @override

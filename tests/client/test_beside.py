@@ -24,7 +24,7 @@ from tests.simulator import ManualClock, RequestRecord, SimulatedPrinter, Stored
 from .conftest import QUICK, MakeClient, MakePrinter
 from .raw import serve
 from .talking import PORT
-from .watched import changes, codes, let_go, on_command, on_request, paths, until
+from .watched import changes, codes, let_go, on_request, paths, until
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 
@@ -157,11 +157,7 @@ async def test_the_other_way_is_barred(
         case "refused":
             printer.faults.tcp_refuse_commands = "Control failed."
         case "other":
-            on_command(
-                printer,
-                lambda _code: setattr(printer.machine, "serial_number", "SNOTHER"),
-            )
-            # Over HTTP it is still the right one.
+            # Over HTTP it is the right one.
             client._tcp._serial_number = "SNMOTHER"
     before = printer.state()
     with pytest.raises(NoEffectError):

@@ -8,10 +8,10 @@ from tests.end_to_end import log
 
 NOW = "2026-11-25 05:19:07.510+00:00"
 PLACES = {
-    "no name": "/root/project",
-    "a clone": "/home/me/flashforge",
-    "a clone beside others": "/home/me/my flashforge/clone",
-    "the cache": "/root/.cache/flashforge-for-home-assistant/debian-python-3.14/usr",
+    "no name": "/srv/project",
+    "a clone": "/srv/me/flashforge",
+    "a clone beside others": "/srv/me/my flashforge/clone",
+    "the cache": "/srv/cache/flashforge-for-home-assistant/debian-python-3.14/usr",
     "temporary files": "/tmp/flashforge-8x2k/config",  # noqa: S108 - in a text
     "installed by Git": "/config/custom_components/flashforge",
 }
@@ -178,8 +178,8 @@ def test_other_records_are_no_failures(
 def test_a_traceback_belongs_to_the_record_before_it() -> None:
     """A log is split where a line begins with a time."""
     records = [
-        ffmpeg("/root/project"),
-        in_our_files("/root/project", "ERROR", "homeassistant"),
+        ffmpeg("/srv/project"),
+        in_our_files("/srv/project", "ERROR", "homeassistant"),
         f"{NOW} INFO (MainThread) [homeassistant.core] Starting\n",
     ]
 

@@ -308,6 +308,6 @@ async def test_what_is_no_picture_is_not_shown(
     async with HostileCamera(printer.host, attack=attack):
         async with client.get(f"/api/camera_proxy_stream/{entity}") as response:
             assert await response.content.read() == b""
-        with pytest.raises(HomeAssistantError, match="gives no picture"):
+        with pytest.raises(HomeAssistantError, match="Failed to get a picture"):
             await async_get_image(hass, entity)
     assert "Traceback" not in caplog.text

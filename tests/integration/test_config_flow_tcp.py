@@ -243,7 +243,7 @@ async def test_an_old_printer_in_trouble_is_told_and_can_be_mended(
         await hass.config_entries.async_unload(created(result).entry_id)
 
 
-async def test_an_old_printer_without_a_serial_number_is_not_understood(
+async def test_an_old_printer_that_could_not_be_recognized_again_is_not_added(
     hass: HomeAssistant, printer_host: str
 ) -> None:
     """Nothing could make sure that it is the same one tomorrow."""
@@ -253,7 +253,7 @@ async def test_an_old_printer_without_a_serial_number_is_not_understood(
     ) as printer:
         flow = await enter_address(hass, printer.host)
 
-    assert shown(flow) == ("address", {"base": "invalid_response"})
+    assert shown(flow) == ("address", {"base": "no_identity"})
 
 
 async def test_an_old_printer_without_a_name_is_called_by_its_model(
