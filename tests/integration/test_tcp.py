@@ -149,7 +149,7 @@ async def test_a_day_of_a_printer_is_shown(
     assert values(hass, any_entry, "status", "printing", "print_progress") == {
         "status": "completed",
         "printing": "off",
-        "print_progress": "100.0",
+        "print_progress": "100",
     }
     assert not any_printer.requests
 
