@@ -517,13 +517,17 @@ async def test_a_printer_that_is_being_set_up_is_followed(
     """It was given its old address, and is loaded anew."""
     old = await switch_on()
     entry = add_entry(hass, old)
-    old.faults.answer_delay = 0.5
+    old.faults.hang = True
     setting_up = hass.async_create_task(hass.config_entries.async_setup(entry.entry_id))
     await until(lambda: bool(old.requests))
-    await old.power_off()
+    # Another printer has the address now, and the first request hangs on.
+    old.faults.hang = False
     new = await switch_on(serial_number=old.machine.serial_number)
+    old.machine.serial_number += "X"
 
     await async_follow(hass, entry, new.host)
+    assert entry.state is ConfigEntryState.SETUP_IN_PROGRESS
+    await old.power_off()
     await setting_up
     await hass.async_block_till_done(wait_background_tasks=True)
 
