@@ -130,7 +130,7 @@ def hurry_tcp(hurry: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten every pause that a client makes over TCP."""
     monkeypatch.setattr(connection, "FAREWELL_TIME", 0.5)
     monkeypatch.setattr(connection, "SILENCE_MEANS_SENT", 0.03)
-    monkeypatch.setattr(connection, "SILENCE_MEANS_COMPLETE", 0.25)
+    monkeypatch.setattr(connection, "SILENCE_MEANS_COMPLETE", 1.0)
     monkeypatch.setattr(transport, "LOGIN_PAUSE", 0.005)
     monkeypatch.setattr(jobs, "LOOK_PAUSE", 0.01)
 

@@ -116,7 +116,7 @@ async def test_a_failing_product_is_tolerated(
                 printer.faults.garbage = fault if failing else None
 
     on_request(printer, fail_at_product)
-    client = make_client(timeouts=Timeouts(total=0.5))
+    client = make_client(timeouts=Timeouts(total=2))
     await client.initialize()
     assert (client.abilities.light, client.abilities.camera) == (True, True)
 

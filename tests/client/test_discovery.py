@@ -504,7 +504,7 @@ async def test_a_flood_neither_hides_nor_delays_anybody(
     hosts = [one.host for one in found]
     assert set(hosts) - {network.host(66)} == {network.host(n) for n in range(10, 20)}
     assert hosts.count(network.host(66)) == (kind == "printers")
-    assert longest < 2
+    assert longest < 5
 
 
 async def test_a_crowd_has_a_limit(network: Network) -> None:

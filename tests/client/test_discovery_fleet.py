@@ -95,7 +95,8 @@ async def test_one_that_is_late_or_talks_much_is_found_once(fleet: Fleet) -> Non
     (await fleet.add("ad5x")).faults.udp_delay = 0.8
     (await fleet.add("adventurer_5m_pro")).faults.udp_answers = 50
     (await fleet.add("adventurer_3")).faults.udp_answers = 50
-    found = fleet.network.mine(await discover_all([SOURCE], **QUICK))
+    patient: SearchTimes = {**QUICK, "silence": 3.0}
+    found = fleet.network.mine(await discover_all([SOURCE], **patient))
     assert sorted(one.host for one in found) == sorted(fleet.printers)
 
 

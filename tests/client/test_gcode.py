@@ -162,7 +162,7 @@ async def test_a_lost_answer_is_not_called_done(
     printer: SimulatedPrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing shows whether it arrived."""
-    monkeypatch.setattr(gcode, "REPLY_TIME", 0.05)
+    monkeypatch.setattr(gcode, "REPLY_TIME", 0.5)
     on_command(
         printer, lambda code: setattr(printer.faults, "tcp_no_ok", code == "M104")
     )

@@ -378,9 +378,9 @@ async def test_trap_33_control_that_was_given_unheard_is_given_back(
     fault: str,
 ) -> None:
     """Without it the lost answer of a login would lock everybody out."""
-    monkeypatch.setattr(transport, "REPLY_TIME", 0.05)
+    monkeypatch.setattr(transport, "REPLY_TIME", 0.5)
     await client.initialize()
-    value = True if fault == "tcp_no_ok" else 0.1
+    value = True if fault == "tcp_no_ok" else 1.0
     on_command(
         adventurer_4,
         lambda code: setattr(

@@ -186,7 +186,7 @@ async def test_a_list_that_trickles_in_is_given_up(
     printer_host: str, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Something may come again and again, and never be complete."""
-    monkeypatch.setattr(files, "REPLY_TIME", 0.03)
+    monkeypatch.setattr(files, "REPLY_TIME", 0.3)
 
     async def trickle(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter

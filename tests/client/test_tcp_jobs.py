@@ -246,7 +246,7 @@ async def test_trap_03_a_start_whose_answer_is_lost_is_not_sent_again(
     begun: bool,
 ) -> None:
     """What the printer shows decides."""
-    monkeypatch.setattr(jobs, "REPLY_TIME", 0.05)
+    monkeypatch.setattr(jobs, "REPLY_TIME", 0.5)
     printer = await make_printer("adventurer_4", tcp=True)
     await client.initialize()
     printer.faults.tcp_ignore_commands = not begun

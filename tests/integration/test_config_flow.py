@@ -54,7 +54,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def giving_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait long for a printer that does not answer."""
-    soon = Timeouts(connect=0.4, total=0.4)
+    soon = Timeouts(connect=2, total=2)
     monkeypatch.setattr(config_flow, "PAIRING_TIMEOUTS", soon)
 
 

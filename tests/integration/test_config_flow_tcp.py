@@ -149,7 +149,7 @@ async def test_a_printer_that_is_only_slow_has_its_lan_mode_on(
     errors: dict[str, str],
 ) -> None:
     """Its open port tells; nobody is sent to its settings for an odd answer."""
-    soon = Timeouts(connect=0.4, total=0.4)
+    soon = Timeouts(connect=2, total=2)
     monkeypatch.setattr(config_flow, "PAIRING_TIMEOUTS", soon)
     printer.faults.update(faults)
 
@@ -228,7 +228,7 @@ async def test_an_old_printer_in_trouble_is_told_and_can_be_mended(
     errors: dict[str, str],
 ) -> None:
     """A search finds it, and then it does not talk."""
-    soon = Timeouts(connect=0.4, total=0.4)
+    soon = Timeouts(connect=2, total=2)
     async with SimulatedPrinter("adventurer_4", host=printer_host) as printer:
         printer.faults.update(faults)
         with monkeypatch.context() as patched:

@@ -218,7 +218,7 @@ async def test_each_failure_has_its_own_words(
     key: str,
 ) -> None:
     """As when a printer is added."""
-    soon = Timeouts(connect=0.4, total=0.4)
+    soon = Timeouts(connect=2, total=2)
     monkeypatch.setattr(config_flow, "PAIRING_TIMEOUTS", soon)
     printer.faults.update(faults)
     typed = {CONF_HOST: printer.host, CONF_CHECK_CODE: "12345678"}

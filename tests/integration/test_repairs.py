@@ -226,7 +226,7 @@ async def test_a_printer_that_does_not_answer_in_time_has_its_lan_mode_on(
     monkeypatch.setattr(
         trouble, "PATIENCE_WITH_CLOSED_PORT", trouble.PATIENCE_WITH_CLOSED_PORT * 0
     )
-    soon = Timeouts(connect=0.1, total=0.1)
+    soon = Timeouts(connect=2, total=2)
     monkeypatch.setattr(client_module, "Timeouts", lambda: soon)
     printer = await switch_on(udp=False)
     entry = await set_up(hass, add_entry(hass, printer))
