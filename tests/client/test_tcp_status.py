@@ -232,6 +232,65 @@ async def test_trap_36_where_layers_are_told(
     assert told == layers
 
 
+async def test_trap_36_a_completed_job_is_done(
+    make_printer: MakePrinter, client: FlashForgeClient, clock: ManualClock
+) -> None:
+    """One printer stops counting at 98 percent."""
+    facts = {"last_percent": 98, "idle_seconds": 1e9}
+    printer = await make_printer("adventurer_4", tcp=True, dialect=facts)
+    printer.machine.start_job("castle.gcode", heated=True, progress=0.99, duration=100)
+    status = await client.info.get_status()
+    assert status.state is PrinterState.PRINTING
+    assert status.job is not None
+    assert status.job.progress == 0.98
+    clock.advance(2)
+    status = await client.info.get_status()
+    assert status.state is PrinterState.COMPLETED
+    assert status.job is not None
+    assert status.job.progress == 1.0
+    assert (await client.gcode.get_progress()).done == 98
+
+
+async def test_trap_36_a_printer_that_never_says_completed(
+    make_printer: MakePrinter, client: FlashForgeClient, clock: ManualClock
+) -> None:
+    """It is ready, whatever the values of the last job say."""
+    facts = {"words": {"completed": ["READY", "READY"]}, "idle_seconds": 1e9}
+    printer = await make_printer("adventurer_4", tcp=True, dialect=facts)
+    printer.machine.start_job("castle.gcode", heated=True, progress=0.99, duration=100)
+    assert (await client.info.get_status()).state is PrinterState.PRINTING
+    clock.advance(2)
+    status = await client.info.get_status()
+    assert (status.state, status.job) == (PrinterState.READY, None)
+    progress = await client.gcode.get_progress()
+    assert (progress.done, progress.whole) == (100, 100)
+
+
+@pytest.mark.parametrize(
+    ("idle", "share"), [("0/100", 0.0), ("0/1000", 0.0), ("0/0", None)]
+)
+async def test_trap_36_an_idle_printer_has_no_progress(
+    make_printer: MakePrinter, client: FlashForgeClient, idle: str, share: float | None
+) -> None:
+    """Each firmware counts nothing in its own way, and none of it is a job."""
+    facts = {"idle_progress": idle}
+    await make_printer("adventurer_4", tcp=True, dialect=facts)
+    status = await client.info.get_status()
+    assert (status.state, status.job) == (PrinterState.READY, None)
+    assert (await client.gcode.get_progress()).share == share
+
+
+async def test_the_position_in_its_long_form(
+    make_printer: MakePrinter, client: FlashForgeClient
+) -> None:
+    """The steps behind it are no place."""
+    long = "X:{x:.2f} Y:{y:.2f} Z:{z:.2f} E:{e:.2f} Count: X:8800 Y:4344 Z:77776"
+    await make_printer("adventurer_4", tcp=True, dialect={"coordinates": long})
+    assert await client.gcode.get_position() == {
+        "X": 19.39, "Y": 54.3, "Z": 194.44, "E": 0.0
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("model", ["adventurer_3", "adventurer_4"])
 async def test_trap_43_progress_is_a_percentage(
     make_printer: MakePrinter, client: FlashForgeClient, clock: ManualClock, model: str

@@ -139,9 +139,11 @@ def serial_number_at(host: str) -> str:
 def entry_data(printer: SimulatedPrinter, *, tcp: bool = False) -> dict[str, Any]:
     """Return what the config flow would store for a printer."""
     machine = printer.machine
+    dialect = machine.model.dialect
+    tells_serial = dialect is None or dialect.tells_serial
     return {
         CONF_HOST: printer.host,
-        CONF_SERIAL_NUMBER: machine.serial_number,
+        CONF_SERIAL_NUMBER: machine.serial_number if tells_serial else None,
         CONF_CHECK_CODE: None if tcp else machine.check_code,
         CONF_NAME: machine.name,
         CONF_PRODUCT_ID: machine.model.product_id,
@@ -153,11 +155,12 @@ def add_entry(
     hass: HomeAssistant, printer: SimulatedPrinter, *, tcp: bool = False
 ) -> MockConfigEntry:
     """Return a new entry of a printer, not yet set up; with `tcp` without LAN mode."""
+    data = entry_data(printer, tcp=tcp)
     entry = MockConfigEntry(
         domain=DOMAIN,
         title=printer.machine.name,
-        unique_id=printer.machine.serial_number,
-        data=entry_data(printer, tcp=tcp),
+        unique_id=data[CONF_SERIAL_NUMBER] or data[CONF_MAC],
+        data=data,
     )
     entry.add_to_hass(hass)
     return entry

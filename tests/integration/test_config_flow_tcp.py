@@ -6,6 +6,7 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_MAC, CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import device_registry as dr
 import pytest
 
 from custom_components.flashforge import config_flow
@@ -14,6 +15,7 @@ from custom_components.flashforge.const import (
     CONF_CHECK_CODE,
     CONF_PRODUCT_ID,
     CONF_SERIAL_NUMBER,
+    DOMAIN,
 )
 from tests.simulator import MODELS, Faults, SimulatedPrinter
 
@@ -25,12 +27,14 @@ from .dialog import (
     enter_address,
     fields,
     named,
+    reason,
     shown,
     submit,
 )
 
 pytestmark = pytest.mark.usefixtures("brief_searches")
 
+MAC = "88:a9:a7:00:00:02"
 WITHOUT_LAN_MODE = ["adventurer_3", "adventurer_4", "adventurer_4_pro"]
 WITH_LAN_MODE = ["adventurer_5m", "adventurer_5m_pro", "ad5x"]
 
@@ -56,7 +60,7 @@ def assert_data(result: ConfigFlowResult, printer: SimulatedPrinter) -> None:
         CONF_CHECK_CODE: None,
         CONF_NAME: machine.name,
         CONF_PRODUCT_ID: machine.model.product_id,
-        CONF_MAC: "88:a9:a7:00:00:02",
+        CONF_MAC: MAC,
     }
 
 
@@ -243,17 +247,76 @@ async def test_an_old_printer_in_trouble_is_told_and_can_be_mended(
         await hass.config_entries.async_unload(created(result).entry_id)
 
 
-async def test_an_old_printer_that_could_not_be_recognized_again_is_not_added(
+async def test_an_old_printer_without_any_identity_is_not_added(
     hass: HomeAssistant, printer_host: str
 ) -> None:
     """Nothing could make sure that it is the same one tomorrow."""
-    nameless = {"identity": ["Machine Type: {machine_type}"]}
+    nameless = {"tells_serial": False, "tells_mac": False}
     async with SimulatedPrinter(
         "adventurer_4", host=printer_host, dialect=nameless
     ) as printer:
         flow = await enter_address(hass, printer.host)
 
     assert shown(flow) == ("address", {"base": "no_identity"})
+
+
+@pytest.mark.parametrize("model", ["adventurer_4", "adventurer_4_pro"])
+@pytest.mark.parametrize("udp", [True, False])
+async def test_an_old_printer_without_a_serial_number_is_known_by_its_mac_address(
+    hass: HomeAssistant, printer_host: str, model: str, udp: bool
+) -> None:
+    """Entities hang on it, and it is no serial number in the device registry."""
+    async with SimulatedPrinter(
+        model, host=printer_host, udp=udp, dialect={"tells_serial": False}
+    ) as printer:
+        result = await enter_address(hass, printer.host)
+
+        entry = created(result)
+        assert entry.unique_id == MAC
+        assert entry.data[CONF_SERIAL_NUMBER] is None
+        assert entry.data[CONF_MAC] == MAC
+        await assert_states(hass, result)
+        device = dr.async_get(hass).async_get_device_by_identifier(
+            (DOMAIN, MAC), entry.entry_id
+        )
+        assert device is not None
+        assert device.serial_number is None
+        assert device.connections == {(dr.CONNECTION_NETWORK_MAC, MAC)}
+        again = await enter_address(hass, printer.host)
+        assert aborted(again) == "already_configured"
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_5m_that_lacks_its_serial_number_did_not_answer(
+    hass: HomeAssistant, printer_host: str
+) -> None:
+    """Such a printer always tells it, and LAN mode could not be used without."""
+    async with SimulatedPrinter(
+        "adventurer_5m", host=printer_host, udp=False, dialect={"tells_serial": False}
+    ) as printer:
+        await printer.set_lan_mode(False)
+        menu = await enter_address(hass, printer.host)
+
+        flow = await choose(hass, menu, "without_code")
+
+    assert shown(flow) == ("address", {"base": "no_answer"})
+
+
+@pytest.mark.parametrize("code", ["M115", "M119"])
+async def test_an_old_printer_that_refuses_to_talk(
+    hass: HomeAssistant, printer_host: str, code: str
+) -> None:
+    """Its own words are shown, whether a search reaches it or not."""
+    for udp in (True, False):
+        async with SimulatedPrinter(
+            "adventurer_4", host=printer_host, udp=udp
+        ) as printer:
+            printer.faults.tcp_refuse_queries = {code: "Control failed."}
+
+            flow = await enter_address(hass, printer.host)
+
+            assert shown(flow) == ("address", {"base": "refused"})
+            assert reason(flow) == "Control failed."
 
 
 async def test_an_old_printer_without_a_name_is_called_by_its_model(
