@@ -159,7 +159,7 @@ async def test_the_other_way_is_barred(
         case "other":
             on_command(
                 printer,
-                lambda _code: setattr(printer.machine, "serial_number", "SNOTHER"),
+                lambda _code: setattr(printer.machine, "serial_number", "SNOTHER1"),
             )
             # Over HTTP it is still the right one.
             client._tcp._serial_number = "SNMOTHER"

@@ -126,7 +126,7 @@ async def test_a_day_of_a_printer_is_shown(
         **layer,
         "status": "printing",
         "printing": "on",
-        "print_progress": "50.0",
+        "print_progress": "50",
         "file_name": file_name,
     }
     nozzle, bed = (
@@ -141,7 +141,7 @@ async def test_a_day_of_a_printer_is_shown(
     assert values(hass, any_entry, "status", "printing", "print_progress") == {
         "status": "paused",
         "printing": "off",
-        "print_progress": "50.0",
+        "print_progress": "50",
     }
 
     any_printer.machine.resume()
@@ -149,7 +149,7 @@ async def test_a_day_of_a_printer_is_shown(
     assert values(hass, any_entry, "status", "printing", "print_progress") == {
         "status": "completed",
         "printing": "off",
-        "print_progress": "100.0",
+        "print_progress": "100",
     }
     assert not any_printer.requests
 
