@@ -1,11 +1,16 @@
-"""A real Home Assistant between a printer and a camera that mean harm."""
+"""A real Home Assistant among printers, cameras and others that mean harm."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+import socket
+from typing import Any, override
 
 import pytest
 
+from tests.client.answering import packet
+from tests.client.hostile_tcp import hostile
 from tests.end_to_end import log
 from tests.end_to_end.homeassistant import HomeAssistant
 from tests.end_to_end.printer import SimulatedPrinter
@@ -101,3 +106,84 @@ async def _watch(home: HomeAssistant, url: str) -> None:
         for _ in range(20):
             async with asyncio.timeout(ANSWER_SECONDS):
                 await home.get("/api/")
+
+
+class Forger(asyncio.DatagramProtocol):
+    """Answers each search with as many printers as it has addresses."""
+
+    def __init__(self, senders: list[socket.socket]) -> None:
+        self.searches = 0
+        self._senders = senders
+
+    @override
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        """Answer from everywhere, each time as somebody else."""
+        self.searches += 1
+        for number, sender in enumerate(self._senders):
+            serial_number = f"SNFAKE{self.searches:03}{number:03}"
+            sender.sendto(packet(FORGED, serial_number=serial_number), addr)
+
+
+@contextmanager
+def forged_addresses(number: int) -> Iterator[list[socket.socket]]:
+    """Open sockets from whose addresses nobody answers but over UDP."""
+    senders = [socket.socket(type=socket.SOCK_DGRAM) for _ in range(number)]
+    try:
+        for last, sender in enumerate(senders, start=1):
+            sender.bind((f"127.0.3.{last}", 0))
+        yield senders
+    finally:
+        for sender in senders:
+            sender.close()
+
+
+async def test_neither_forged_answers_nor_an_evil_printer_disturb_home_assistant(
+    environment: None, tmp_path: Path
+) -> None:
+    """Forty forged printers make no card, and odd replies over TCP no log line."""
+    host = free_printer_address()
+    loop = asyncio.get_running_loop()
+    listener = socket.socket(type=socket.SOCK_DGRAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.255.255.255", 48899))
+    listener.setblocking(False)
+    with forged_addresses(40) as senders:
+        async with (
+            SimulatedPrinter(tmp_path) as printer,
+            HomeAssistant(tmp_path / "config", free_port()) as home,
+        ):
+            await printer.wait_until_ready()
+            await home.onboard()
+            await home.wait_until_running()
+            smoke = Smoke(printer, home)
+            await smoke.add_found_printer()
+            await smoke.see_print()
+            transport, forger = await loop.create_datagram_endpoint(
+                lambda: Forger(senders), sock=listener
+            )
+            try:
+                await printer.control("power", on=False)
+
+                async def searched() -> bool:
+                    return forger.searches > 0
+
+                await home.wait_for(searched, SECONDS, "a search for the printer")
+                await asyncio.sleep(10)
+                flows = await home.command("config_entries/flow/progress")
+                assert [
+                    one for one in flows if one["handler"] == INTEGRATION.name
+                ] == []
+                for name in ("marked_type", "nobody", "no_line_end", "large_numbers"):
+                    async with hostile(name, host):
+                        await home.run_flow(
+                            INTEGRATION.name, {"printer": "by_hand"}, {"host": host}
+                        )
+                        await asyncio.sleep(3)
+                for entity, state in (await home.states()).items():
+                    assert "e+" not in state, entity
+                    assert state.isprintable(), entity
+            finally:
+                transport.close()
+            ours = [one for one in home.log if log.is_ours(one) and log.is_trouble(one)]
+            assert ours == []
+            assert not [one for one in home.log if one.startswith(FORGED[:19])]
