@@ -1,22 +1,12 @@
 """FlashForge printers in Home Assistant."""
 
-from homeassistant.const import CONF_HOST, CONF_MAC, EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv, entity_registry as er
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
-from homeassistant.util.json import json_loads
 
-from .address import async_follow
-from .client import Credentials, FlashForgeClient
-from .const import (
-    CONF_CAMERA_URL,
-    CONF_CHECK_CODE,
-    CONF_LIGHT,
-    CONF_SERIAL_NUMBER,
-    DOMAIN,
-    LIGHT_OFF,
-)
+from .address import async_follow, create_client
+from .const import CONF_LIGHT, DOMAIN, LIGHT_OFF
 from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator, store_of
 from .discovery import async_scan, async_start_scanning
 from .trouble import Trouble
@@ -41,17 +31,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:
     """Set up a printer, whether it is on or off."""
-    client = FlashForgeClient(
-        async_get_clientsession(hass),
-        entry.data[CONF_HOST],
-        Credentials(
-            entry.data[CONF_SERIAL_NUMBER],
-            entry.data[CONF_CHECK_CODE],
-            entry.data.get(CONF_MAC),
-        ),
-        camera_url=entry.options.get(CONF_CAMERA_URL),
-        read_json=json_loads,
-    )
+    client = create_client(hass, entry)
     coordinator = entry.runtime_data = FlashForgeCoordinator(
         hass,
         entry,

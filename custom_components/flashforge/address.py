@@ -9,6 +9,7 @@ from homeassistant.const import CONF_HOST, CONF_MAC
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import format_mac
+from homeassistant.util.json import json_loads
 
 from .client import (
     Credentials,
@@ -22,8 +23,26 @@ from .client import (
     WrongSerialNumberError,
     identify,
 )
-from .const import CONF_CHECK_CODE, CONF_SERIAL_NUMBER, LOGGER
+from .const import CONF_CAMERA_URL, CONF_CHECK_CODE, CONF_SERIAL_NUMBER, LOGGER
 from .coordinator import FlashForgeConfigEntry
+
+
+@callback
+def create_client(
+    hass: HomeAssistant, entry: FlashForgeConfigEntry
+) -> FlashForgeClient:
+    """Return a client for a printer, at the address that is stored."""
+    return FlashForgeClient(
+        async_get_clientsession(hass),
+        entry.data[CONF_HOST],
+        Credentials(
+            entry.data[CONF_SERIAL_NUMBER],
+            entry.data[CONF_CHECK_CODE],
+            entry.data.get(CONF_MAC),
+        ),
+        camera_url=entry.options.get(CONF_CAMERA_URL),
+        read_json=json_loads,
+    )
 
 
 async def async_follow(
@@ -97,15 +116,7 @@ async def _is_there(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:
 
 async def _ask(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> None:
     """Ask for the status with a client of its own: the entry need not be loaded."""
-    client = FlashForgeClient(
-        async_get_clientsession(hass),
-        entry.data[CONF_HOST],
-        Credentials(
-            entry.data[CONF_SERIAL_NUMBER],
-            entry.data[CONF_CHECK_CODE],
-            entry.data.get(CONF_MAC),
-        ),
-    )
+    client = create_client(hass, entry)
     try:
         await client.info.get_status()
     finally:
