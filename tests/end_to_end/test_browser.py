@@ -30,20 +30,20 @@ WHOLE_VISIT_SECONDS = 240
 UNHANDLED_REFUSAL = "Object"
 RAW_KEY = re.compile(r"component\.|\b[a-z]+_[a-z_]+\b|undefined|\[object|\{|NaN")
 STATES = {
-    "Bed temperature": r"60\.0 °C",
+    "Bed temperature": r"(?:59|60)\.\d °C",
     "Current layer": r"\d+",
     "File name": r"benchy\.gcode",
-    "Nozzle temperature": r"220\.0 °C",
+    "Nozzle temperature": r"2(?:19|20)\.\d °C",
     "Print progress": r"3\d ?%",
     "Printing": "Printing",
     "Status": "Printing",
 }
 # What an Adventurer 4 shows of the same print.
 STATES_OVER_TCP = {
-    "Bed temperature": r"60\.0 °C",
+    "Bed temperature": r"(?:59|60)\.\d °C",
     "Current layer": r"\d+",
     "File name": r"vase\.gx",
-    "Nozzle temperature": r"220\.0 °C",
+    "Nozzle temperature": r"2(?:19|20)\.\d °C",
     "Print progress": r"3\d ?%",
     "Printing": "Printing",
     "Status": "Printing",
