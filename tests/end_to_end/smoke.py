@@ -1,6 +1,8 @@
 """The shortest way from nothing to paused prints, through every layer."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +103,22 @@ class Smoke:
                 message = f"{camera} gave no JPEG: {picture[:100]!r}"
                 raise ProgramFailedError(message)
         self.seen["cameras"] = len(cameras)
+
+
+@asynccontextmanager
+async def printing(folder: Path) -> AsyncIterator[Smoke]:
+    """Run a printer that prints, and a new Home Assistant that shows it."""
+    async with (
+        SimulatedPrinter(folder) as printer,
+        HomeAssistant(folder / "config", free_port()) as home,
+    ):
+        await printer.wait_until_ready()
+        await home.onboard()
+        await home.wait_until_running()
+        smoke = Smoke(printer, home)
+        await smoke.add_found_printer()
+        await smoke.see_print()
+        yield smoke
 
 
 async def smoke(folder: Path) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """A real Home Assistant among printers, cameras and others that mean harm."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 import socket
-from typing import Any, override
+from typing import Any, cast, override
 
 import pytest
 
@@ -13,9 +13,8 @@ from tests.client.answering import packet
 from tests.client.hostile_tcp import hostile
 from tests.end_to_end import log
 from tests.end_to_end.homeassistant import HomeAssistant
-from tests.end_to_end.printer import SimulatedPrinter
-from tests.end_to_end.process import free_port, free_printer_address
-from tests.end_to_end.smoke import Smoke
+from tests.end_to_end.process import free_printer_address
+from tests.end_to_end.smoke import printing
 from tests.hostile_camera import HostileCamera
 from tests.repository import INTEGRATION
 
@@ -24,6 +23,9 @@ pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("home")]
 SECONDS = 60
 # Far more than an answer needs, and far less than a loop that is held up takes.
 ANSWER_SECONDS = 10
+
+UDP_PORT = 48899
+FAKE = "SNFAKE"
 
 NUMBERS = (
     "chamberFanSpeed", "chamberTemp", "coolingFanSpeed", "cumulativeFilament",
@@ -49,16 +51,8 @@ async def test_neither_an_absurd_answer_nor_an_evil_camera_disturbs_home_assista
 ) -> None:
     """Its log has no line of it but one word, and it answers others meanwhile."""
     camera_host = free_printer_address()
-    async with (
-        SimulatedPrinter(tmp_path) as printer,
-        HomeAssistant(tmp_path / "config", free_port()) as home,
-    ):
-        await printer.wait_until_ready()
-        await home.onboard()
-        await home.wait_until_running()
-        smoke = Smoke(printer, home)
-        await smoke.add_found_printer()
-        await smoke.see_print()
+    async with printing(tmp_path) as smoke:
+        printer, home = smoke.printer, smoke.home
 
         await printer.control("faults", detail_overrides=HOSTILE)
 
@@ -108,82 +102,93 @@ async def _watch(home: HomeAssistant, url: str) -> None:
                 await home.get("/api/")
 
 
-class Forger(asyncio.DatagramProtocol):
-    """Answers each search with as many printers as it has addresses."""
+class Impostor(asyncio.DatagramProtocol):
+    """Says over UDP that it is a printer, to whoever asks, and answers nothing else."""
 
-    def __init__(self, senders: list[socket.socket]) -> None:
-        self.searches = 0
-        self._senders = senders
+    def __init__(self, serial_number: str) -> None:
+        self._packet = packet(FORGED, serial_number=serial_number)
+        self._transport: asyncio.DatagramTransport | None = None
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way out."""
+        self._transport = cast("asyncio.DatagramTransport", transport)
 
     @override
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Answer from everywhere, each time as somebody else."""
+        """Answer a probe."""
+        self.answer(addr)
+
+    def answer(self, addr: tuple[str, int]) -> None:
+        """Tell somebody that a printer is here."""
+        if self._transport is not None:
+            self._transport.sendto(self._packet, addr)
+
+
+class Crowd(asyncio.DatagramProtocol):
+    """Hears every search, and lets all impostors answer it."""
+
+    def __init__(self, impostors: list[Impostor]) -> None:
+        self.searches = 0
+        self._impostors = impostors
+
+    @override
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        """Let them all answer."""
         self.searches += 1
-        for number, sender in enumerate(self._senders):
-            serial_number = f"SNFAKE{self.searches:03}{number:03}"
-            sender.sendto(packet(FORGED, serial_number=serial_number), addr)
+        for impostor in self._impostors:
+            impostor.answer(addr)
 
 
-@contextmanager
-def forged_addresses(number: int) -> Iterator[list[socket.socket]]:
-    """Open sockets from whose addresses nobody answers but over UDP."""
-    senders = [socket.socket(type=socket.SOCK_DGRAM) for _ in range(number)]
-    try:
-        for last, sender in enumerate(senders, start=1):
-            sender.bind((f"127.0.3.{last}", 0))
-        yield senders
-    finally:
-        for sender in senders:
-            sender.close()
+@asynccontextmanager
+async def impostors(number: int) -> AsyncIterator[Crowd]:
+    """Run so many impostors, each at an address of its own."""
+    loop = asyncio.get_running_loop()
+    made = [Impostor(f"{FAKE}{one:03}") for one in range(number)]
+    crowd = Crowd(made)
+    everybody = socket.socket(type=socket.SOCK_DGRAM)
+    everybody.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    everybody.bind(("127.255.255.255", UDP_PORT))
+    async with AsyncExitStack() as stack:
+
+        async def listen(protocol: asyncio.DatagramProtocol, **where: Any) -> None:
+            endpoint = loop.create_datagram_endpoint(lambda: protocol, **where)
+            stack.callback((await endpoint)[0].close)
+
+        for one, impostor in enumerate(made, start=1):
+            await listen(impostor, local_addr=(f"127.0.3.{one}", UDP_PORT))
+        await listen(crowd, sock=everybody)
+        yield crowd
 
 
-async def test_neither_forged_answers_nor_an_evil_printer_disturb_home_assistant(
+async def test_neither_impostors_nor_an_evil_printer_disturb_home_assistant(
     environment: None, tmp_path: Path
 ) -> None:
-    """Forty forged printers make no card, and odd replies over TCP no log line."""
+    """Forty impostors get no card, and odd replies over TCP no line in the log."""
     host = free_printer_address()
-    loop = asyncio.get_running_loop()
-    listener = socket.socket(type=socket.SOCK_DGRAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.255.255.255", 48899))
-    listener.setblocking(False)
-    with forged_addresses(40) as senders:
-        async with (
-            SimulatedPrinter(tmp_path) as printer,
-            HomeAssistant(tmp_path / "config", free_port()) as home,
-        ):
-            await printer.wait_until_ready()
-            await home.onboard()
-            await home.wait_until_running()
-            smoke = Smoke(printer, home)
-            await smoke.add_found_printer()
-            await smoke.see_print()
-            transport, forger = await loop.create_datagram_endpoint(
-                lambda: Forger(senders), sock=listener
-            )
-            try:
-                await printer.control("power", on=False)
+    async with printing(tmp_path) as smoke, impostors(40) as crowd:
+        home = smoke.home
+        await smoke.printer.control("power", on=False)
 
-                async def searched() -> bool:
-                    return forger.searches > 0
+        async def searched() -> bool:
+            return crowd.searches > 0
 
-                await home.wait_for(searched, SECONDS, "a search for the printer")
-                await asyncio.sleep(10)
-                flows = await home.command("config_entries/flow/progress")
-                assert [
-                    one for one in flows if one["handler"] == INTEGRATION.name
-                ] == []
-                for name in ("marked_type", "nobody", "no_line_end", "large_numbers"):
-                    async with hostile(name, host):
-                        await home.run_flow(
-                            INTEGRATION.name, {"printer": "by_hand"}, {"host": host}
-                        )
-                        await asyncio.sleep(3)
-                for entity, state in (await home.states()).items():
-                    assert "e+" not in state, entity
-                    assert state.isprintable(), entity
-            finally:
-                transport.close()
-            ours = [one for one in home.log if log.is_ours(one) and log.is_trouble(one)]
-            assert ours == []
-            assert not [one for one in home.log if one.startswith(FORGED[:19])]
+        await home.wait_for(searched, SECONDS, "a search for the printer")
+        # Each of them is asked who it is.
+        await asyncio.sleep(15)
+        # Printers of other tests on this machine are found as well.
+        flows = await home.command("config_entries/flow/progress")
+        ids = [str(flow["context"].get("unique_id")) for flow in flows]
+        assert [one for one in ids if one.startswith(FAKE)] == []
+        for name in ("marked_type", "nobody", "no_line_end", "large_numbers"):
+            async with hostile(name, host):
+                await home.run_flow(
+                    INTEGRATION.name, {"printer": "by_hand"}, {"host": host}
+                )
+                await asyncio.sleep(3)
+        for entity, state in (await home.states()).items():
+            assert "e+" not in state, entity
+            assert state.isprintable(), entity
+        ours = [one for one in home.log if log.is_ours(one) and log.is_trouble(one)]
+        assert ours == []
+        assert not [one for one in home.log if one.startswith(FORGED[:19])]

@@ -4,10 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.homeassistant import HomeAssistant
-from tests.end_to_end.printer import SimulatedPrinter
-from tests.end_to_end.process import free_port
-from tests.end_to_end.smoke import Smoke
+from tests.end_to_end.smoke import printing
 from tests.repository import INTEGRATION
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("home")]
@@ -20,16 +17,8 @@ async def test_off_is_one_line_in_the_log_and_back_another(
     environment: None, tmp_path: Path
 ) -> None:
     """Nothing else is said of a printer that is switched off and on."""
-    async with (
-        SimulatedPrinter(tmp_path) as printer,
-        HomeAssistant(tmp_path / "config", free_port()) as home,
-    ):
-        await printer.wait_until_ready()
-        await home.onboard()
-        await home.wait_until_running()
-        smoke = Smoke(printer, home)
-        await smoke.add_found_printer()
-        await smoke.see_print()
+    async with printing(tmp_path) as smoke:
+        printer, home = smoke.printer, smoke.home
 
         async def shows(status: str) -> bool:
             return (await home.states())[smoke.status] == status
