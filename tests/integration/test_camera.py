@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.flashforge.client import camera
 from custom_components.flashforge.coordinator import CAMERA_PAUSES
+from tests.client.watched import until
 from tests.hostile_camera import HostileCamera
 from tests.simulator import SimulatedPrinter
 
@@ -35,9 +36,7 @@ async def read_frames(response: ClientResponse, number: int) -> list[bytes]:
 
 async def nobody_watches(printer: SimulatedPrinter) -> None:
     """Wait until the printer's camera is free."""
-    async with asyncio.timeout(5):
-        while printer.camera.viewers:  # noqa: ASYNC110 - another side of a socket
-            await asyncio.sleep(0.02)
+    await until(lambda: not printer.camera.viewers)
 
 
 async def test_a_picture_is_fetched_and_the_camera_left_free(
@@ -283,9 +282,7 @@ async def test_a_flood_of_frames_stops_nothing_else(
         ):
             assert response.status == HTTPStatus.OK
             assert (await response.read()).startswith(JPEG)
-        async with asyncio.timeout(5):
-            while hostile.viewers:  # noqa: ASYNC110 - another side of a socket
-                await asyncio.sleep(0.02)
+        await until(lambda: not hostile.viewers)
         assert hostile.total_viewers == 1
 
 

@@ -1,7 +1,7 @@
 """Printers that nobody has asked for: offered once, or left alone."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 import socket
 from typing import Any, Self, override
 
@@ -32,6 +32,7 @@ from custom_components.flashforge.address import async_follow
 from custom_components.flashforge.config_flow import MAC_ADDRESSES, MAX_CARDS
 from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
 from custom_components.flashforge.discovery import SCAN_INTERVAL, async_scan
+from tests.client.watched import until
 from tests.simulator import SimulatedPrinter, discovery as simulated
 
 from .conftest import SwitchOn, add_entry, set_up, state_of
@@ -749,13 +750,6 @@ def discovered(hass: HomeAssistant) -> list[ConfigFlowResult]:
     )
     source = SOURCE_INTEGRATION_DISCOVERY
     return [one for one in flows if one["context"]["source"] == source]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for something on the other side of a socket."""
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 class Flood(asyncio.DatagramProtocol):

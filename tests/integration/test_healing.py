@@ -1,6 +1,5 @@
 """What heals by itself, or with one number typed: addresses, and check codes."""
 
-import asyncio
 import logging
 
 from homeassistant.config_entries import (
@@ -17,6 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.flashforge.address import async_follow
 from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
 from custom_components.flashforge.discovery import async_scan
+from tests.client.watched import until
 from tests.simulator import SimulatedPrinter
 
 from .conftest import Poll, SwitchOn, add_entry, our_log_lines, set_up, state_of
@@ -317,8 +317,7 @@ async def test_a_printer_changed_by_hand_meanwhile_is_not_moved(
     new.faults.answer_delay = 0.5
 
     following = hass.async_create_task(async_follow(hass, entry, new.host))
-    while not new.requests:  # noqa: ASYNC110 - the other side of a socket
-        await asyncio.sleep(0.01)
+    await until(lambda: bool(new.requests))
     elsewhere = {**entry.data, CONF_HOST: "127.0.0.1"}
     hass.config_entries.async_update_entry(entry, data=elsewhere)
 

@@ -1,7 +1,6 @@
 """Off is normal: nothing waits for it, nothing is said twice, little is asked."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 import logging
 import time
 from typing import Any
@@ -19,6 +18,7 @@ from homeassistant.helpers.event import async_track_state_change_event
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.client.watched import until
 from tests.simulator import SimulatedPrinter
 
 from .conftest import (
@@ -409,13 +409,6 @@ async def test_a_printer_that_hangs_is_let_go_of_at_once(
 
     assert time.monotonic() - began < 5
     await until(lambda: not printer.open_connections + printer.tcp_open_connections)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for something on the other side of a socket."""
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 async def test_a_printer_that_is_off_at_the_start_comes_when_it_is_switched_on(

@@ -316,7 +316,7 @@ class FlashForgeClient:
         if status.product_id in MODELS or self.model is None:
             self._product_id = status.product_id or self._product_id
         self.status = status
-        if status.camera_is_on:
+        if status.camera_is_on and self._product.get(CAMERA_ANSWERS) != 1:
             # Once it is switched off, the printer may not speak of it any more.
             self._product = {**self._product, CAMERA_ANSWERS: 1}
         # What nobody knows is taken for busy.

@@ -104,8 +104,7 @@ class RemainingTime:
         print slows down.
         """
         elapsed = self._clock() if job.elapsed is None else job.elapsed
-        trend = self._trend
-        if trend is not None and elapsed < trend.began:
+        if self._trend is not None and elapsed < self._trend.began:
             # Another job of the same name.
             self._forget()
         if not job.estimate or self._meaning is _Meaning.REMAINING:
@@ -130,7 +129,7 @@ class RemainingTime:
 
 
 def _by_progress(job: Job) -> float | None:
-    if job.elapsed is None or (job.progress or 0) < ENOUGH_PROGRESS:
+    elapsed, share = job.elapsed, job.progress
+    if elapsed is None or share is None or share < ENOUGH_PROGRESS:
         return None
-    share = job.progress or 1.0
-    return positive(job.elapsed * (1 - share) / share, JOB_TIME_MAX)
+    return positive(elapsed * (1 - share) / share, JOB_TIME_MAX)

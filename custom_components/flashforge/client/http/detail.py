@@ -122,20 +122,24 @@ class DetailParser:
     def parse(self, detail: Detail) -> PrinterStatus:
         """Return the picture that the `detail` object of a reply describes."""
         get = detail.get
-        state = _state(detail)
+        word = _word(detail)
+        state = _state(word, detail)
         settled, settled_of_job = self._settled.read(detail)
         fields = settled.copy()
         fields["state"] = state
-        fields["job"] = _job(detail, state, settled_of_job)
+        has_job = _has_job(state, settled_of_job["file_name"])
+        fields["job"] = _job(detail, word, settled_of_job) if has_job else None
         fields["tools"] = self._heads.read(detail) or (_single_tool(detail),)
         fields["bed"] = _heater(get("platTemp"), get("platTargetTemp"))
         fields["current_speed"] = positive(get("currentPrintSpeed"), CURRENT_SPEED_MAX)
         fields["tvoc"] = positive(get("tvoc"), TVOC_MAX)
-        if _is_uninitialized(detail):
+        if word in _UNINITIALIZED:
             fields |= _UNKNOWN_TUNING
         return assemble(PrinterStatus, fields)
 
 
+# What a job is of which nothing is known.
+_UNTOLD_JOB = vars(Job())
 _UNKNOWN_TUNING = {
     "fans": Fans(),
     "print_speed": None,
@@ -325,21 +329,20 @@ _SETTLED_KEYS = frozenset(
 )
 
 
-def _job(
-    detail: Detail, state: PrinterState | None, settled: dict[str, object]
-) -> Job | None:
-    """Return the job, unless the printer is ready.
+def _has_job(state: PrinterState | None, file_name: object) -> bool:
+    """Return whether there is a job, which there is not while the printer is ready.
 
     The file name alone proves nothing, it may be reported while idle.
     """
     if state is PrinterState.READY:
-        return None
-    if settled["file_name"] is None and state not in _HAS_JOB:
-        return None
-    if _is_uninitialized(detail):
-        return Job(
-            id=text(detail.get("jobId")), file_name=text(detail.get("printFileName"))
-        )
+        return False
+    return file_name is not None or state in _HAS_JOB
+
+
+def _job(detail: Detail, word: str | None, settled: dict[str, object]) -> Job:
+    if word in _UNINITIALIZED:
+        known = {key: settled[key] for key in ("id", "file_name")}
+        return assemble(Job, {**_UNTOLD_JOB, **known})
     fields = settled.copy()
     fields["progress"] = fraction(detail.get("printProgress"))
     fields["layer"] = count(detail.get("printLayer"), LAYERS_MAX)
@@ -354,17 +357,12 @@ def _word(detail: Detail) -> str | None:
     return word and word.lower()
 
 
-def _is_uninitialized(detail: Detail) -> bool:
-    return _word(detail) in _UNINITIALIZED
-
-
-def _state(detail: Detail) -> PrinterState | None:
+def _state(word: str | None, detail: Detail) -> PrinterState | None:
     """Return the state; a word nobody knows means that the printer is busy.
 
     A Creator 5 says that it prints while it levels and calibrates for many minutes,
     without a second of printing and without a layer.
     """
-    word = _word(detail)
     if word is None:
         return None
     state = STATES.get(word, PrinterState.BUSY)
