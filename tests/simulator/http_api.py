@@ -91,9 +91,9 @@ class HttpApi:
         self._record(request.method, request.path, _command_name(body))
         self._note_forbidden(request.path, body)
         self.check_codes.add((body or {}).get("checkCode"))
-        await asyncio.sleep(self._delay(request.path))
         if self._faults.hang:
             await asyncio.Event().wait()
+        await asyncio.sleep(self._delay(request.path))
         if self._faults.reset:
             return _drop(request)
         if self._faults.garbage is not None:
