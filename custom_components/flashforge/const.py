@@ -1,6 +1,5 @@
 """Names and numbers that several modules share."""
 
-from datetime import timedelta
 import logging
 from typing import Final
 
@@ -18,11 +17,3 @@ CONF_SERIAL_NUMBER: Final = "serial_number"
 LIGHT_AUTOMATIC: Final = "automatic"
 LIGHT_ON: Final = "on"
 LIGHT_OFF: Final = "off"
-
-POLL_WITH_JOB: Final = timedelta(seconds=2)
-POLL_IDLE: Final = timedelta(seconds=10)
-POLL_OFFLINE: Final = timedelta(seconds=30)
-
-# A printer at work misses a poll now and then; this many in a row mean that it is
-# off.
-MISSES_UNTIL_OFFLINE: Final = 3

@@ -4,19 +4,27 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 import time
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict, Unpack, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_HOST, CONF_NAME
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .client import Abilities, FlashForgeClient, FlashForgeError, PrinterStatus
+from .client import (
+    Abilities,
+    FlashForgeClient,
+    FlashForgeError,
+    PrinterState,
+    PrinterStatus,
+)
+from .connectivity import IDLE_HTTP, IDLE_TCP, WITH_JOB, Connectivity, Pace
 from .const import (
     CONF_CAMERA_URL,
     CONF_LIGHT,
@@ -25,10 +33,6 @@ from .const import (
     LIGHT_AUTOMATIC,
     LIGHT_ON,
     LOGGER,
-    MISSES_UNTIL_OFFLINE,
-    POLL_IDLE,
-    POLL_OFFLINE,
-    POLL_WITH_JOB,
 )
 from .job import FinishTime
 
@@ -41,6 +45,10 @@ type Follow = Callable[
 STORAGE_VERSION = 1
 # Seconds. What is stored only matters after a restart.
 SAVE_DELAY = 60
+# Seconds. Until the first answer: whether it is on should soon be known.
+FIRST_INTERVAL = 2.0
+# An interval of nothing would end the polling.
+SHORTEST_INTERVAL = timedelta(milliseconds=1)
 # Polls between two attempts to learn what a printer has that would not say.
 PRODUCT_EVERY = 30
 # Seconds between two attempts to find a camera of which the printer says nothing,
@@ -122,12 +130,12 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             LOGGER,
             config_entry=entry,
             name=entry.title,
-            # Until the first answer: whether it is on should soon be known.
-            update_interval=POLL_WITH_JOB,
+            update_interval=timedelta(seconds=FIRST_INTERVAL),
             always_update=False,
         )
         self.client = client
-        self.misses = 0
+        self.connectivity = Connectivity(WITH_JOB)
+        """Decides whether it is online; `data` shows it."""
         self.errors: Counter[str] = Counter()
         """How often each kind of failure came, since the entry was loaded."""
         self.poll_seconds = 0.0
@@ -137,6 +145,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         self._follow_to = follow
         self._finish_time = FinishTime()
         self._seen = 0
+        self._pace = WITH_JOB
+        self._error: FlashForgeError | None = None
+        self._unsub_offline: CALLBACK_TYPE | None = None
         self._following: asyncio.Task[None] | None = None
         self._polls_to_product: int | None = 0
         self._camera_due: float | None = 0.0
@@ -153,6 +164,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         memory = await self._store.async_load()
         product_id = self.config_entry.data[CONF_PRODUCT_ID]
         status = self.client.recall({**(memory or {}), "product_id": product_id})
+        self._pace = self._pace_of(status.state)
+        self.connectivity = Connectivity(replace(self._pace, interval=FIRST_INTERVAL))
         was_online = (memory or {}).get("online")
         self.data = Snapshot(
             status=status,
@@ -174,6 +187,12 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         self._trouble.async_clear()
         await self.client.dispose()
 
+    @override
+    async def async_shutdown(self) -> None:
+        """Ask no more, and wait for nothing."""
+        await super().async_shutdown()
+        self._async_unsub_offline()
+
     @property
     def printer_id(self) -> str:
         """Return what entities and device hang on, and what never changes.
@@ -188,7 +207,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     @property
     def answers(self) -> bool:
         """Return whether the last poll was answered as it should be."""
-        return bool(self.data.online) and not self.misses
+        return bool(self.data.online) and not self.connectivity.failures
 
     @property
     def abilities(self) -> Abilities:
@@ -235,12 +254,14 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_update_data(self) -> Snapshot:
         seen = self._seen
         began = time.monotonic()
+        self.connectivity.attempt_started()
         try:
             status = await self.client.info.get_status()
         except FlashForgeError as err:
-            self.errors[type(err).__name__] += 1
+            self._attempt_failed(err)
             await self._trouble.async_note(err)
-            return self._missed(err)
+            self._set_interval()
+            return self._unanswered()
         finally:
             self.poll_seconds = round(time.monotonic() - began, 3)
         # A command may have shown a newer status while this one was on its way.
@@ -263,7 +284,12 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _online(self, status: PrinterStatus) -> Snapshot:
         self._seen += 1
-        self.misses = 0
+        self._async_unsub_offline()
+        # An answer that leaves the state out does not slow down the next one.
+        if status.state is not None or not self.data.online:
+            self._pace = self._pace_of(status.state)
+        self.connectivity.answered(self._pace)
+        self._set_interval()
         self._trouble.async_clear()
         if not self.data.online:
             self._polls_to_product = 0
@@ -272,10 +298,6 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         self._look_for_camera()
         if self.data.online is False:
             LOGGER.info("%s answers again", self.name)
-        with_job = status.state is not None and status.state.job_in_progress
-        # An answer that leaves the state out does not slow down the next one.
-        if status.state is not None or not self.data.online:
-            self.update_interval = POLL_WITH_JOB if with_job else POLL_IDLE
         self._note_changes(self.data.status, status)
         return Snapshot(
             online=True,
@@ -283,18 +305,55 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             finish_time=self._finish_time.update(status, dt_util.utcnow()),
         )
 
-    def _missed(self, err: FlashForgeError) -> Snapshot:
-        self.misses += 1
-        if self.data.online is not False and self.misses < MISSES_UNTIL_OFFLINE:
+    def _pace_of(self, state: PrinterState | None) -> Pace:
+        if state is not None and not state.idle:
+            return WITH_JOB
+        return IDLE_HTTP if self.client.uses_http else IDLE_TCP
+
+    def _set_interval(self) -> None:
+        seconds = self.connectivity.seconds_until_attempt
+        self.update_interval = max(timedelta(seconds=seconds), SHORTEST_INTERVAL)
+
+    def _attempt_failed(self, error: FlashForgeError) -> None:
+        self.errors[type(error).__name__] += 1
+        self._error = error
+        self.connectivity.attempt_failed()
+        self._wait_for_offline()
+
+    def _wait_for_offline(self) -> None:
+        """Go offline when it is time, also while the next attempt is still waiting."""
+        seconds = self.connectivity.seconds_until_offline
+        if seconds and self._unsub_offline is None:
+            job = HassJob(self._async_time_is_up, cancel_on_shutdown=True)
+            self._unsub_offline = async_call_later(self.hass, seconds, job)
+
+    @callback
+    def _async_time_is_up(self, _now: datetime) -> None:
+        self._unsub_offline = None
+        self.connectivity.update()
+        snapshot = self._unanswered()
+        if snapshot is not self.data:
+            self._set_interval()
+            self.async_set_updated_data(snapshot)
+        # A timer may be early by less than the clock can tell.
+        self._wait_for_offline()
+
+    @callback
+    def _async_unsub_offline(self) -> None:
+        if self._unsub_offline is not None:
+            self._unsub_offline()
+            self._unsub_offline = None
+
+    def _unanswered(self) -> Snapshot:
+        """Return what is known of a printer that has not answered."""
+        if self.connectivity.online is not False or self.data.online is False:
             return self.data
-        if self.data.online is not False:
-            LOGGER.info("%s is offline: %s", self.name, err)
-            # It may have got another address.
-            self.config_entry.async_create_background_task(
-                self.hass, self._search(self.hass), f"{self.name} search"
-            )
-            self._store.async_delay_save(self._memory, SAVE_DELAY)
-        self.update_interval = POLL_OFFLINE
+        LOGGER.info("%s is offline: %s", self.name, self._error)
+        # It may have got another address.
+        self.config_entry.async_create_background_task(
+            self.hass, self._search(self.hass), f"{self.name} search"
+        )
+        self._store.async_delay_save(self._memory, SAVE_DELAY)
         return Snapshot(online=False, status=self.data.status)
 
     def _count_to_product(self) -> None:

@@ -28,7 +28,7 @@ async def async_get_config_entry_diagnostics(
         "entry": async_redact_data(entry.data, TO_REDACT),
         "options": async_redact_data(entry.options, TO_REDACT),
         "online": coordinator.data.online,
-        "misses": coordinator.misses,
+        "failures": coordinator.connectivity.failures,
         "errors": dict(coordinator.errors),
         "update_interval": str(coordinator.update_interval),
         "last_poll_seconds": coordinator.poll_seconds,

@@ -39,6 +39,11 @@ class PrinterState(StrEnum):
         return self in _RUNNING or self is PrinterState.PAUSED
 
     @property
+    def idle(self) -> bool:
+        """Return whether nothing goes on: no job, and nothing on the way to one."""
+        return self is PrinterState.READY or self in _AWAITS_CLEARED_PLATE
+
+    @property
     def awaits_cleared_plate(self) -> bool:
         """Return whether new jobs are refused until the plate is cleared."""
         return self in _AWAITS_CLEARED_PLATE

@@ -4,6 +4,7 @@ Every body carries the credentials, so nothing here ever follows a redirect, and
 nothing of a request reaches a log or the text of an exception.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 import errno
 import json
@@ -79,14 +80,19 @@ class HttpTransport:
         )
 
     async def read(self, path: str, **fields: object) -> dict[str, object]:
-        """Ask for something, once more if the connection had died while idle.
+        """Ask for something, once more if the connection was lost.
 
-        Raises as `send` does.
+        It may have died while idle. What was not answered in time is not asked again,
+        and both times together take no longer than one may. Raises as `send` does.
         """
         try:
-            return await self.send(path, **fields)
-        except ConnectionLostError:
-            return await self.send(path, **fields)
+            async with asyncio.timeout(self._timeout.total):
+                try:
+                    return await self.send(path, **fields)
+                except ConnectionLostError:
+                    return await self.send(path, **fields)
+        except TimeoutError:
+            raise AnswerLostError("no answer in time") from None
 
     async def send(self, path: str, **fields: object) -> dict[str, object]:
         """Send something exactly once, and return the reply's object.

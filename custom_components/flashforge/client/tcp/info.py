@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import override
 
-from ..errors import AnswerLostError
+from ..errors import AnswerLostError, ConnectionLostError
 from ..groups import Info
 from ..status import PrinterStatus
 from .status import QUERIES, parse_answers
@@ -24,7 +24,8 @@ class TcpInfo(Info):
     ) -> None:
         """Take the way to the printer, and who wants to hear of every status.
 
-        All questions of one status may take `total` seconds together.
+        All questions of one status may take `total` seconds together. They are asked
+        again at once if the connection was lost.
         """
         self._transport = transport
         self._total = total
@@ -34,7 +35,10 @@ class TcpInfo(Info):
     async def get_status(self) -> PrinterStatus:
         try:
             async with asyncio.timeout(self._total):
-                answers = await self._ask()
+                try:
+                    answers = await self._ask()
+                except ConnectionLostError:
+                    answers = await self._ask()
         except TimeoutError:
             raise AnswerLostError("no answer in time") from None
         status = parse_answers(answers)
