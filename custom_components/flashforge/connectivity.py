@@ -6,7 +6,6 @@ time comes from a clock.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-import time
 from typing import Final
 
 
@@ -40,7 +39,7 @@ class Connectivity:
     still waits. Until the first answer, the time counts from the start.
     """
 
-    def __init__(self, pace: Pace, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, pace: Pace, clock: Callable[[], float]) -> None:
         """Take the pace until the first answer, and a clock that counts seconds."""
         self.online: bool | None = None
         """None until an answer has come or has been waited for long enough."""

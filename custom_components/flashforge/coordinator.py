@@ -134,7 +134,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             always_update=False,
         )
         self.client = client
-        self.connectivity = Connectivity(WITH_JOB)
+        self.connectivity = Connectivity(WITH_JOB, hass.loop.time)
         """Decides whether it is online; `data` shows it."""
         self.errors: Counter[str] = Counter()
         """How often each kind of failure came, since the entry was loaded."""
@@ -165,7 +165,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         product_id = self.config_entry.data[CONF_PRODUCT_ID]
         status = self.client.recall({**(memory or {}), "product_id": product_id})
         self._pace = self._pace_of(status.state)
-        self.connectivity = Connectivity(replace(self._pace, interval=FIRST_INTERVAL))
+        first_pace = replace(self._pace, interval=FIRST_INTERVAL)
+        self.connectivity = Connectivity(first_pace, self.hass.loop.time)
         was_online = (memory or {}).get("online")
         self.data = Snapshot(
             status=status,

@@ -35,7 +35,7 @@ from custom_components.flashforge.discovery import SCAN_INTERVAL, async_scan
 from tests.client.watched import until
 from tests.simulator import SimulatedPrinter, discovery as simulated
 
-from .conftest import SwitchOn, add_entry, set_up, state_of
+from .conftest import SwitchOn, add_entry, miss, set_up, state_of
 from .dialog import (
     aborted,
     begin,
@@ -331,8 +331,7 @@ async def test_a_known_printer_without_a_known_mac_address_is_not_offered_again(
     assert contacts(printer) == asked
 
     await printer.power_off()
-    for _ in range(3):
-        await entry.runtime_data.async_refresh()
+    await miss(hass, entry)
     moved = await switch_on(serial_number=printer.machine.serial_number)
     assert aborted(await dhcp(hass, moved)) == "already_configured"
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -410,8 +409,7 @@ async def test_a_packet_moves_no_printer_that_answers(
     if entry_is == "stale":
         # It is on again, and nobody has noticed that yet.
         await printer.power_off()
-        for _ in range(3):
-            await entry.runtime_data.async_refresh()
+        await miss(hass, entry)
         await printer.power_on()
     stranger = await switch_on(model, serial_number=printer.machine.serial_number)
 
@@ -543,8 +541,7 @@ async def test_an_address_typed_by_hand_moves_no_printer_that_answers(
     printer = await switch_on(udp=False)
     entry = await set_up(hass, add_entry(hass, printer))
     printer.faults.reset = True
-    for _ in range(3):
-        await entry.runtime_data.async_refresh()
+    await miss(hass, entry)
     printer.faults.reset = False
     stranger = await switch_on(serial_number=printer.machine.serial_number)
 

@@ -19,7 +19,7 @@ from custom_components.flashforge.discovery import async_scan
 from tests.client.watched import until
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, SwitchOn, add_entry, our_log_lines, set_up, state_of
+from .conftest import Poll, SwitchOn, add_entry, miss, our_log_lines, set_up, state_of
 from .dialog import aborted, fields, reconfigure, shown, submit
 
 NEW_CODE = "ROTATED1"
@@ -39,13 +39,6 @@ async def done(hass: HomeAssistant) -> None:
 async def scan(hass: HomeAssistant) -> None:
     """Search once, and wait for what comes of it."""
     await async_scan(hass)
-    await done(hass)
-
-
-async def miss(hass: HomeAssistant, entry: MockConfigEntry, times: int = 3) -> None:
-    """Poll a printer, three times until it is taken for off."""
-    for _ in range(times):
-        await entry.runtime_data.async_refresh()
     await done(hass)
 
 
@@ -130,15 +123,16 @@ async def test_a_printer_with_another_address_is_found_and_works_again(
 async def test_a_printer_that_moved_is_searched_for_when_it_is_missed(
     hass: HomeAssistant, switch_on: SwitchOn
 ) -> None:
-    """At the third miss, and not only some minutes later."""
+    """As soon as it is offline, and not only some minutes later."""
     old = await switch_on()
     entry = await set_up(hass, add_entry(hass, old))
     await old.power_off()
     new = await switch_on(serial_number=old.machine.serial_number)
 
-    await miss(hass, entry, times=2)
+    await entry.runtime_data.async_refresh()
+    await done(hass)
     assert entry.data[CONF_HOST] == old.host
-    await miss(hass, entry, times=1)
+    await miss(hass, entry)
 
     assert entry.data[CONF_HOST] == new.host
     assert state_of(hass, entry, "status").state == "ready"
@@ -389,8 +383,9 @@ async def test_a_rotated_check_code_is_asked_for_at_once_and_once(
     assert len(reauths(hass, loaded)) == 1
     assert asks_for_code(hass, loaded)
     assert state_of(hass, loaded, "status").state == "ready"
-    await poll(10, times=2)
+    await poll(10, times=3)
     assert state_of(hass, loaded, "status").state == "offline"
+    await poll(30, times=5)
     asked = len(printer.requests)
     await poll(30, times=20)
 
@@ -420,7 +415,7 @@ async def test_a_question_that_was_closed_comes_back(
 ) -> None:
     """As long as the printer refuses."""
     printer.machine.check_code = NEW_CODE
-    await poll(10, times=3)
+    await poll(10, times=4)
     hass.config_entries.flow.async_abort(reauths(hass, loaded)[0]["flow_id"])
     assert not asks_for_code(hass, loaded)
 
@@ -575,7 +570,7 @@ async def test_a_check_code_is_no_matter_to_a_printer_without_lan_mode(
     entry = await set_up(hass, add_entry(hass, printer, tcp=True))
     printer.machine.check_code = NEW_CODE
 
-    await poll(10, times=3)
+    await poll(10, times=4)
 
     assert state_of(hass, entry, "status").state == "ready"
     assert not reauths(hass, entry)

@@ -16,7 +16,7 @@ from custom_components.flashforge.coordinator import FlashForgeConfigEntry
 from custom_components.flashforge.discovery import async_scan
 from tests.simulator import SimulatedPrinter
 
-from .conftest import SwitchOn, press, state_of, switch_light
+from .conftest import SwitchOn, miss, press, state_of, switch_light
 from .dialog import add, begin, created, enter_address, reconfigure, submit
 
 NEW_CODE = "ROTATED1"
@@ -60,13 +60,6 @@ def secrets(*printers: SimulatedPrinter) -> set[str]:
 async def done(hass: HomeAssistant) -> None:
     """Wait for everything that is under way."""
     await hass.async_block_till_done(wait_background_tasks=True)
-
-
-async def miss(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> None:
-    """Poll a printer until it is taken for off."""
-    for _ in range(3):
-        await entry.runtime_data.async_refresh()
-    await done(hass)
 
 
 async def test_a_whole_session_tells_no_secret(

@@ -38,6 +38,7 @@ from .conftest import (
     add_entry,
     entity_id,
     keys_of,
+    miss,
     set_up,
     state_of,
     switch_light,
@@ -289,8 +290,7 @@ async def test_a_camera_of_ones_own_is_there_while_the_printer_is_off(
     """It may show why the printer is off."""
     await set_options(hass, loaded, camera_url=camera.url)
     await printer.power_off()
-    for _ in range(3):
-        await loaded.runtime_data.async_refresh()
+    await miss(hass, loaded)
 
     assert state_of(hass, loaded, "status").state == "offline"
     assert state_of(hass, loaded, "light").state == "unavailable"
@@ -321,8 +321,7 @@ async def test_the_printers_own_camera_comes_back_when_the_field_is_cleared(
     assert image.content != camera.picture
     assert camera.viewers == 1
     await printer.power_off()
-    for _ in range(3):
-        await loaded.runtime_data.async_refresh()
+    await miss(hass, loaded)
     assert state_of(hass, loaded, "camera").state == "unavailable"
 
 

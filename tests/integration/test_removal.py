@@ -17,7 +17,7 @@ from custom_components.flashforge.config_flow import FlashForgeConfigFlow
 from custom_components.flashforge.const import DOMAIN
 from tests.simulator import SimulatedPrinter
 
-from .conftest import SwitchOn, add_entry, entity_id, entry_data, set_up, state_of
+from .conftest import SwitchOn, add_entry, entity_id, entry_data, miss, set_up, state_of
 from .dialog import add, created
 
 pytestmark = pytest.mark.usefixtures("brief_searches")
@@ -34,12 +34,6 @@ async def either(
 
 
 type Either = tuple[SimulatedPrinter, MockConfigEntry]
-
-
-async def miss(entry: MockConfigEntry) -> None:
-    """Poll a printer until it is taken for off."""
-    for _ in range(3):
-        await entry.runtime_data.async_refresh()
 
 
 def our_tasks() -> list[str]:
@@ -64,7 +58,7 @@ async def test_nothing_is_left_of_a_printer_that_was_removed(
     match trouble:
         case "off":
             await printer.power_off()
-            await miss(entry)
+            await miss(hass, entry)
         case "hangs":
             printer.faults.update({"hang": True, "tcp_hang": True})
             entry.async_create_background_task(
@@ -73,9 +67,9 @@ async def test_nothing_is_left_of_a_printer_that_was_removed(
             await asyncio.sleep(0.1)
         case "refuses":
             printer.machine.check_code = "ROTATED1"
-            await miss(entry)
+            await miss(hass, entry)
             printer.machine.serial_number += "X"
-            await miss(entry)
+            await miss(hass, entry)
             await hass.async_block_till_done()
 
     await hass.config_entries.async_remove(entry.entry_id)
@@ -115,7 +109,7 @@ async def test_unloading_withdraws_the_question_for_a_check_code(
 ) -> None:
     """Loading asks again, if the printer still refuses."""
     printer.machine.check_code = "ROTATED1"
-    await miss(loaded)
+    await miss(hass, loaded)
     assert list(loaded.async_get_active_flows(hass, {SOURCE_REAUTH}))
 
     assert await hass.config_entries.async_unload(loaded.entry_id)

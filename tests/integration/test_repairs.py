@@ -21,7 +21,7 @@ from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
 from custom_components.flashforge.discovery import async_scan
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, SwitchOn, add_entry, keys_of, press, set_up, state_of
+from .conftest import Poll, SwitchOn, add_entry, keys_of, miss, press, set_up, state_of
 
 MODELS_THAT_CLOSE_THEIR_PORT = ["adventurer_5m", "adventurer_5m_pro", "ad5x"]
 
@@ -162,8 +162,7 @@ async def test_a_closed_port_is_told_beside_an_answer_to_a_search(
     printer = await switch_on(tcp=False, udp=udp)
     entry = await set_up(hass, add_entry(hass, printer))
     await printer.set_lan_mode(False)
-    for _ in range(3):
-        await entry.runtime_data.async_refresh()
+    await miss(hass, entry)
 
     await async_scan(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
@@ -201,7 +200,7 @@ async def test_a_printer_that_restarts_refuses_for_a_while(
     """Less than two minutes in a row are nothing, however often."""
     for _ in range(3):
         await printer.set_lan_mode(False)
-        await poll(10, times=3)
+        await poll(10, times=4)
         await poll(30, times=2)
         await printer.set_lan_mode(True)
         await poll(30)
@@ -232,11 +231,11 @@ async def test_a_printer_that_does_not_answer_in_time_has_its_lan_mode_on(
     entry = await set_up(hass, add_entry(hass, printer))
     printer.faults.hang = True
 
-    for _ in range(6):
-        await entry.runtime_data.async_refresh()
+    await entry.runtime_data.async_refresh()
+    await miss(hass, entry)
 
     assert state_of(hass, entry, "status").state == "offline"
-    assert entry.runtime_data.errors["AnswerLostError"] == 6
+    assert entry.runtime_data.errors["AnswerLostError"] == 2
     assert not issues(hass)
     assert not printer.tcp_connections
 
@@ -264,7 +263,7 @@ async def test_a_creator_5_is_only_asked_to_switch_lan_mode_on(
     """There is no other way to it; the dialog ends when it answers."""
     printer, entry = creator
     await printer.set_lan_mode(False)
-    await poll(10, times=3)
+    await poll(10, times=4)
 
     flow = await open_repair(hass, entry)
     assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "lan_mode_on")
@@ -423,7 +422,7 @@ async def test_one_trouble_is_told_at_a_time(
     for trouble_ in permutations_of_pairs(lan_mode_off, another_printer, reauth):
         await repair()
         await trouble_()
-        await poll(30)
+        await poll(30, times=2)
         assert told(hass, entry) == [trouble_.__name__]
 
     await repair()

@@ -73,7 +73,7 @@ async def test_one_that_goes_leaves_the_other_alone(
     new_entry = await set_up(hass, add_entry(hass, new))
 
     await old.power_off()
-    await poll(10, times=3)
+    await poll(10, times=4)
     assert state_of(hass, old_entry, "status").state == "offline"
     assert state_of(hass, new_entry, "status").state == "ready"
     await hass.config_entries.async_remove(old_entry.entry_id)
