@@ -154,7 +154,7 @@ def test_icons_are_material_design_icons() -> None:
 def test_every_error_of_the_flow_has_a_text() -> None:
     """And every text has an error."""
     keys = {key for _kind, _field, key in config_flow.ERRORS}
-    keys |= {"invalid_host", "another_printer"}
+    keys |= {"invalid_host", "another_printer", "tcp_port_closed"}
     assert set(english()["config"]["error"]) == keys
 
 
@@ -201,9 +201,13 @@ def test_every_field_of_the_flow_is_named_and_described() -> None:
     """The form explains itself."""
     fields = {
         "choose": {config_flow.CONF_PRINTER},
+        "searching": {config_flow.CONF_PRINTER},
         "nothing_found": {config_flow.CONF_PRINTER},
         "address": set(map(str, config_flow.ADDRESS_SCHEMA.schema)),
-        "code": set(map(str, config_flow.SERIAL_AND_CODE_SCHEMA.schema)),
+        "code": {
+            *map(str, config_flow.SERIAL_AND_CODE_SCHEMA.schema),
+            config_flow.CONF_OTHER_PRINTER,
+        },
         "reconfigure": {"host", "check_code"},
         "reauth_confirm": set(map(str, config_flow.CODE_SCHEMA.schema)),
     }
@@ -222,7 +226,11 @@ def test_every_choice_in_the_flow_has_a_text() -> None:
     assert set(texts["menu_option_descriptions"]) == menus
     for step in menus:
         assert hasattr(FLOW, f"async_step_{step}"), step
-    choices = {config_flow.SEARCH_AGAIN, config_flow.BY_HAND}
+    choices = {
+        config_flow.KEEP_SEARCHING,
+        config_flow.SEARCH_AGAIN,
+        config_flow.BY_HAND,
+    }
     assert set(english()["selector"]["printer"]["options"]) == choices
 
 

@@ -9,6 +9,8 @@ from homeassistant.config_entries import (
     SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
+    SOURCE_USER,
+    ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
     OptionsFlow,
@@ -73,9 +75,11 @@ from .discovery import async_discover
 from .drawings import drawing, plain
 
 # Seconds. A busy printer answers late, but nobody waits for one that is not there.
-PAIRING_TIMEOUTS = Timeouts(connect=6, total=16)
+PAIRING_TIMEOUTS = Timeouts(connect=6, total=15)
 # Seconds. Most printers answer at once, and a progress screen would only flicker.
 PATIENCE = 1.0
+# Seconds of the search before the list is shown: the second try is answered by then.
+FIRST_LOOK = 1.2
 # Cards of discovered printers that are open or being prepared at a time.
 MAX_CARDS = 20
 
@@ -84,12 +88,15 @@ MAX_CARDS = 20
 MAC_ADDRESSES = "88:a9:a7:9"
 
 CONF_PRINTER = "printer"
+CONF_OTHER_PRINTER = "other_printer"
 # What can be chosen beside the printers that were found.
+KEEP_SEARCHING = "keep_searching"
 SEARCH_AGAIN = "search_again"
 BY_HAND = "by_hand"
 
 ADDRESS_SCHEMA = vol.Schema({vol.Required(CONF_HOST): str})
 CODE_SCHEMA = vol.Schema({vol.Required(CONF_CHECK_CODE): str})
+WAY_BACK = {vol.Optional(CONF_OTHER_PRINTER, default=False): bool}
 SERIAL_AND_CODE_SCHEMA = vol.Schema(
     {vol.Required(CONF_SERIAL_NUMBER): str, vol.Required(CONF_CHECK_CODE): str}
 )
@@ -146,6 +153,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
     MINOR_VERSION = 1
 
     _found: dict[str, DiscoveredPrinter]
+    _searching: asyncio.Task[None] | None = None
     _host: str
     _identity: Identity
     _credentials: Credentials
@@ -156,14 +164,20 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Search at once."""
-        return await self.async_step_search()
+        """Search, and show soon what has answered; the search goes on behind that."""
+        searching = self._search()
+        await asyncio.wait({searching}, timeout=FIRST_LOOK)
+        return self._show_found()
 
     async def async_step_search(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Look for printers."""
-        return await self._progress("search", self._search, "choose")
+        """Wait for the end of the search, or search once more."""
+
+        async def search() -> None:
+            await asyncio.wait({self._search()})
+
+        return await self._progress("search", search, "choose")
 
     async def async_step_choose(
         self, user_input: dict[str, Any] | None = None
@@ -172,15 +186,23 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is None:
             # Without a task the form is only shown once more.
             if self._task is not None:
-                self._found = await self._finished()
+                await self._finished()
             return self._show_found()
         choice = user_input[CONF_PRINTER]
-        if choice == SEARCH_AGAIN:
+        if choice in {KEEP_SEARCHING, SEARCH_AGAIN}:
             return await self.async_step_search()
         if choice == BY_HAND:
             return self._show_address_form({})
         self._host = choice
         return await self.async_step_identify()
+
+    async_step_searching = async_step_nothing_found = async_step_choose
+
+    async def async_step_other_printer(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Go back to the list."""
+        return self._show_found()
 
     async def async_step_address(
         self, user_input: dict[str, Any] | None = None
@@ -201,8 +223,15 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
 
         async def ask() -> Identity:
             session = async_get_clientsession(self.hass)
-            identity = await identify(session, self._host, timeouts=PAIRING_TIMEOUTS)
-            await self._follow(identity)
+            identity = await identify(
+                session,
+                self._host,
+                timeouts=PAIRING_TIMEOUTS,
+                quick=True,
+                found=self._found.get(self._host),
+            )
+            # What a quick look leaves open is asked before an address is taken over.
+            await self._follow(identity, None)
             return identity
 
         return await self._progress("identify", ask, "identified")
@@ -235,7 +264,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         for entry in self._async_current_entries(include_ignore=False):
             if entry.data.get(CONF_MAC) == mac and entry.unique_id is not None:
                 await self.async_set_unique_id(entry.unique_id)
-                await async_follow(self.hass, entry, discovery_info.ip)
+                await self._heard_of(entry, discovery_info.ip)
                 self._abort_if_unique_id_configured()
         if not mac.startswith(MAC_ADDRESSES):
             return self.async_abort(reason="not_a_printer")
@@ -291,9 +320,10 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Say that LAN mode is off, and what is possible without it."""
+        way_back = ["other_printer"] if self.source == SOURCE_USER else []
         return self.async_show_menu(
             step_id="lan_mode",
-            menu_options=["code", "without_code"],
+            menu_options=["code", "without_code", *way_back],
             description_placeholders=self._placeholders(),
         )
 
@@ -313,6 +343,8 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         """Ask for the check code, and for the serial number if the printer hid it."""
         if user_input is None:
             return self._show_code_form({})
+        if user_input.get(CONF_OTHER_PRINTER):
+            return await self.async_step_other_printer()
         serial_number = self._identity.serial_number or normalize_serial_number(
             user_input[CONF_SERIAL_NUMBER]
         )
@@ -359,8 +391,9 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     def async_remove(self) -> None:
         """Stop talking to printers when the dialog is closed."""
-        if self._task is not None:
-            self._task.cancel()
+        for task in (self._task, self._searching):
+            if task is not None:
+                task.cancel()
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
@@ -385,14 +418,22 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         )
         return await self.async_step_pair()
 
-    async def _search(self) -> dict[str, DiscoveredPrinter]:
-        """Return the printers that are not added yet, by address."""
+    def _search(self) -> asyncio.Task[None]:
+        """Return the search that is under way, or begin one."""
+        if self._searching is None or self._searching.done():
+            self._found = {}
+            self._searching = self.hass.async_create_background_task(
+                self._find(), "flashforge search"
+            )
+        return self._searching
+
+    async def _find(self) -> None:
+        """Find the printers that are not added yet."""
         known = self._async_current_ids(include_ignore=False)
         hosts = {
             entry.data.get(CONF_HOST)
             for entry in self._async_current_entries(include_ignore=False)
         }
-        found = {}
         async for printer in async_discover(self.hass):
             # Addresses change hands, serial numbers do not.
             if printer.serial_number is None:
@@ -400,8 +441,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             else:
                 added = normalize_serial_number(printer.serial_number) in known
             if not added:
-                found[printer.host] = printer
-        return found
+                self._found[printer.host] = printer
 
     async def _offer(self, host: str) -> ConfigFlowResult:
         """Offer a printer that nobody has asked for, if it really is one.
@@ -426,7 +466,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             return self.async_abort(reason="not_a_printer")
         self._identity = identity
         await self.async_set_unique_id(unique_id)
-        await self._follow(identity)
+        await self._follow(identity, identity)
         self._abort_if_unique_id_configured()
         name = f"{identity.name or model.name} ({model.name})"
         self.context["title_placeholders"] = {"name": name}
@@ -445,7 +485,14 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         flows = self._async_in_progress(include_uninitialized=True)
         return sum(flow["context"]["source"] in sources for flow in flows)
 
-    async def _follow(self, identity: Identity) -> None:
+    async def _heard_of(self, entry: FlashForgeConfigEntry, host: str) -> None:
+        """Take up that an added printer has just joined the network."""
+        if host != entry.data[CONF_HOST]:
+            await async_follow(self.hass, entry, host)
+        elif entry.state is ConfigEntryState.LOADED:
+            entry.runtime_data.async_seen_at(host)
+
+    async def _follow(self, identity: Identity, known: Identity | None) -> None:
         """Take over the new address of a printer that is added, if it has moved."""
         unique_id = self._unique_id(identity.serial_number, identity.mac_address)
         entry: FlashForgeConfigEntry | None = (
@@ -454,7 +501,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             )
         )
         if entry is not None:
-            await async_follow(self.hass, entry, self._host, identity)
+            await async_follow(self.hass, entry, self._host, known)
 
     def _unique_id(
         self, serial_number: str | None, mac_address: str | None
@@ -555,10 +602,11 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             SelectOptionDict(value=host, label=_label(printer))
             for host, printer in self._found.items()
         ]
+        is_searching = self._searching is not None and not self._searching.done()
+        search = KEEP_SEARCHING if is_searching else SEARCH_AGAIN
         # Their labels are translated.
         options += [
-            SelectOptionDict(value=choice, label=choice)
-            for choice in (SEARCH_AGAIN, BY_HAND)
+            SelectOptionDict(value=choice, label=choice) for choice in (search, BY_HAND)
         ]
         selector = SelectSelector(
             SelectSelectorConfig(
@@ -567,9 +615,11 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
                 translation_key="printer",
             )
         )
-        first = next(iter(self._found), BY_HAND)
+        first = next(iter(self._found), KEEP_SEARCHING if is_searching else BY_HAND)
         return self.async_show_form(
-            step_id="choose" if self._found else "nothing_found",
+            step_id="choose"
+            if self._found
+            else ("searching" if is_searching else "nothing_found"),
             data_schema=vol.Schema(
                 {vol.Required(CONF_PRINTER, default=first): selector}
             ),
@@ -577,8 +627,6 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
                 "printers": "\n".join(map(_picture, self._found.values()))
             },
         )
-
-    async_step_nothing_found = async_step_choose
 
     def _show_address_form(
         self, errors: dict[str, str], typed: str = "", reason: str = ""
@@ -592,8 +640,10 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             description_placeholders={"reason": reason},
         )
 
-    def _show_address_error(self, error: FlashForgeError) -> ConfigFlowResult:
-        key = _field_and_key(error)[1]
+    def _show_address_error(
+        self, error: FlashForgeError, *, over_tcp: bool = False
+    ) -> ConfigFlowResult:
+        key = _field_and_key(error, over_tcp=over_tcp)[1]
         return self._show_address_form({"base": key}, self._host, str(error))
 
     def _show_code_form(
@@ -607,6 +657,8 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
                 CONF_SERIAL_NUMBER: self._credentials.serial_number,
                 CONF_CHECK_CODE: self._credentials.check_code,
             }
+            if self.source == SOURCE_USER:
+                schema = schema.extend(WAY_BACK)
             schema = self.add_suggested_values_to_schema(schema, typed)
         return self.async_show_form(
             step_id="code",
@@ -616,7 +668,8 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
     def _show_pairing_error(self, error: FlashForgeError) -> ConfigFlowResult:
-        field, key = _field_and_key(error)
+        over_tcp = self._credentials.check_code is None
+        field, key = _field_and_key(error, over_tcp=over_tcp)
         if self.source == SOURCE_RECONFIGURE:
             typed = {
                 CONF_HOST: self._host,
@@ -629,8 +682,8 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             if field == CONF_SERIAL_NUMBER:
                 field, key = "base", "another_printer"
             return self._show_reauth_form({field: key}, str(error))
-        if self._credentials.check_code is None:
-            return self._show_address_error(error)
+        if over_tcp:
+            return self._show_address_error(error, over_tcp=True)
         if field == CONF_SERIAL_NUMBER and self._identity.serial_number is not None:
             field = "base"
         return self._show_code_form({field: key}, str(error))
@@ -717,8 +770,14 @@ class FlashForgeOptionsFlow(OptionsFlowWithReload):
         return CAMERA_ERRORS.get(seen)
 
 
-def _field_and_key(error: FlashForgeError) -> tuple[str, str]:
-    """Return the field that an error belongs to, and its translation key."""
+def _field_and_key(error: FlashForgeError, *, over_tcp: bool) -> tuple[str, str]:
+    """Return the field that an error belongs to, and its translation key.
+
+    A printer that is used without a check code is not told to switch LAN mode on,
+    which an Adventurer 3 or 4 does not have.
+    """
+    if over_tcp and isinstance(error, PortClosedError):
+        return "base", "tcp_port_closed"
     return next((field, key) for kind, field, key in ERRORS if isinstance(error, kind))
 
 

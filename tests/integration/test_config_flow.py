@@ -16,13 +16,18 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.flashforge import config_flow
 from custom_components.flashforge.client import Timeouts
 from custom_components.flashforge.client.discovery import search
-from custom_components.flashforge.config_flow import CONF_PRINTER, SEARCH_AGAIN
+from custom_components.flashforge.config_flow import (
+    CONF_OTHER_PRINTER,
+    CONF_PRINTER,
+    SEARCH_AGAIN,
+)
 from custom_components.flashforge.const import (
     CONF_CHECK_CODE,
     CONF_PRODUCT_ID,
     CONF_SERIAL_NUMBER,
     DOMAIN,
 )
+from tests.client.watched import until
 from tests.simulator import Faults, SimulatedPrinter
 
 from .conftest import SwitchOn, add_entry, set_up
@@ -309,7 +314,10 @@ async def test_each_failure_has_its_own_words_and_can_be_mended(
     flow = await submit(hass, flow, typed)
 
     assert shown(flow) == ("code", errors)
-    assert fields(flow) == {CONF_CHECK_CODE: typed[CONF_CHECK_CODE].strip()}
+    assert fields(flow) == {
+        CONF_CHECK_CODE: typed[CONF_CHECK_CODE].strip(),
+        CONF_OTHER_PRINTER: None,
+    }
     assert "Traceback" not in caplog.text
     printer.faults.update({name: getattr(Faults(), name) for name in faults})
     created(await submit(hass, flow, code_of(printer)))
@@ -328,7 +336,11 @@ async def test_a_serial_number_that_was_typed_wrong_is_told_at_its_field(
 
     assert shown(flow) == ("code", {CONF_SERIAL_NUMBER: "wrong_serial_number"})
     right = {CONF_SERIAL_NUMBER: "SNMSIM00000001", CONF_CHECK_CODE: "12345678"}
-    assert fields(flow) == {**right, CONF_SERIAL_NUMBER: "SNMSIM9"}
+    assert fields(flow) == {
+        **right,
+        CONF_SERIAL_NUMBER: "SNMSIM9",
+        CONF_OTHER_PRINTER: None,
+    }
     created(await submit(hass, flow, right))
 
 
@@ -448,10 +460,14 @@ async def test_closing_the_dialog_ends_the_search(
     """Nothing goes on in the background for a dialog that is gone."""
     for name in ("interval", "total"):
         monkeypatch.setitem(search._SEARCH, name, 100.0)
+    monkeypatch.setattr(config_flow, "FIRST_LOOK", 0)
     flow = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
-    await close_and_look(hass, flow, "search")
+    assert shown(flow) == ("searching", {})
+    assert under_way() == ["flashforge search"]
+    hass.config_entries.flow.async_abort(flow["flow_id"])
+    await until(lambda: not under_way())
 
 
 @pytest.mark.usefixtures("impatient")
@@ -486,9 +502,7 @@ async def close_and_look(
     assert flow["type"] is FlowResultType.SHOW_PROGRESS
     assert under_way() == [f"flashforge {action}"]
     hass.config_entries.flow.async_abort(flow["flow_id"])
-    async with asyncio.timeout(5):
-        while under_way():  # noqa: ASYNC110 - nobody tells
-            await asyncio.sleep(0)
+    await until(lambda: not under_way())
 
 
 async def test_the_same_printer_is_not_added_twice(

@@ -12,7 +12,13 @@ import pytest
 
 from custom_components.flashforge import config_flow, discovery
 from custom_components.flashforge.client.discovery import search
-from custom_components.flashforge.config_flow import BY_HAND, CONF_PRINTER, SEARCH_AGAIN
+from custom_components.flashforge.config_flow import (
+    BY_HAND,
+    CONF_OTHER_PRINTER,
+    CONF_PRINTER,
+    KEEP_SEARCHING,
+    SEARCH_AGAIN,
+)
 from custom_components.flashforge.const import (
     CONF_CHECK_CODE,
     CONF_PRODUCT_ID,
@@ -22,7 +28,7 @@ from custom_components.flashforge.const import (
 from tests.simulator import SimulatedPrinter
 
 from .conftest import SwitchOn, add_entry, serial_number_at
-from .dialog import aborted, begin, created, fields, shown, submit, wait
+from .dialog import aborted, begin, created, fields, send, shown, submit, wait
 
 pytestmark = pytest.mark.usefixtures("brief_searches", "on_loopback")
 
@@ -265,17 +271,112 @@ async def test_a_printer_added_after_it_was_listed_is_not_added_twice(
 async def test_a_search_says_what_it_does(
     hass: HomeAssistant, switch_on: SwitchOn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A progress screen, while the answers come in."""
+    """A form at first, and a progress screen for those who would rather wait."""
+    monkeypatch.setattr(config_flow, "FIRST_LOOK", 0.0)
     monkeypatch.setattr(config_flow, "PATIENCE", 0.0)
     printer = await switch_on()
 
     result = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
+    assert shown(result) == ("searching", {})
+    assert [one["value"] for one in options(result)] == [KEEP_SEARCHING, BY_HAND]
+    result = await send(hass, result, {CONF_PRINTER: KEEP_SEARCHING})
 
     assert result["type"] is FlowResultType.SHOW_PROGRESS
     assert result["progress_action"] == "search"
-    assert listed(await wait(hass, result), printer)
+    result = await wait(hass, result)
+    assert shown(result) == ("choose", {})
+    assert listed(result, printer)
+    assert [one["value"] for one in options(result)[-2:]] == [SEARCH_AGAIN, BY_HAND]
+
+
+async def test_the_search_goes_on_behind_the_form(
+    hass: HomeAssistant, switch_on: SwitchOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What answers late is listed with the next look, without a search of its own."""
+    monkeypatch.setattr(config_flow, "FIRST_LOOK", 0.2)
+    # It goes on until somebody new has not answered for so long.
+    monkeypatch.setitem(search._SEARCH, "silence", 2.0)
+    early = await switch_on(name="Early")
+    late = await switch_on(name="Late", udp=False)
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}
+    )
+    assert shown(result) == ("choose", {})
+    assert set(listed(result, early, late)) == {early.host}
+    assert [one["value"] for one in options(result)[-2:]] == [KEEP_SEARCHING, BY_HAND]
+
+    await late.power_off()
+    again = await switch_on(name="Again")
+    result = await submit(hass, result, {CONF_PRINTER: KEEP_SEARCHING})
+    assert set(listed(result, early, again)) == {early.host}
+    result = await submit(hass, result, {CONF_PRINTER: SEARCH_AGAIN})
+
+    assert set(listed(result, early, again)) == {early.host, again.host}
+
+
+async def test_an_address_waits_for_no_search(
+    hass: HomeAssistant, switch_on: SwitchOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever knows it goes past the search, which would take a minute here."""
+    monkeypatch.setattr(config_flow, "FIRST_LOOK", 0.0)
+    monkeypatch.setitem(search._SEARCH, "interval", 60.0)
+    printer = await switch_on(udp=False)
+    flow = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}
+    )
+
+    async with asyncio.timeout(5):
+        flow = await send(hass, flow, {CONF_PRINTER: BY_HAND})
+        flow = await send(hass, flow, {CONF_HOST: printer.host})
+    # A progress screen would wait for the search, too.
+    assert shown(flow) == ("code", {})
+    values = {
+        CONF_SERIAL_NUMBER: printer.machine.serial_number,
+        CONF_CHECK_CODE: "12345678",
+    }
+    entry = created(await send(hass, flow, values))
+
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.parametrize("lan_mode", [True, False])
+async def test_there_is_a_way_back_to_the_list(
+    hass: HomeAssistant, switch_on: SwitchOn, lan_mode: bool
+) -> None:
+    """Once the check code was refused, or from the choice about LAN mode."""
+    wrong, right = await switch_on(name="Wrong"), await switch_on(name="Right")
+    wrong.machine.check_code = "ELSEWHAT"
+    await wrong.set_lan_mode(lan_mode)
+    flow = await choose(hass, wrong, await begin(hass))
+    if lan_mode:
+        flow = await submit(hass, flow, {CONF_CHECK_CODE: "12345678"})
+        assert shown(flow) == ("code", {CONF_CHECK_CODE: "wrong_check_code"})
+        back = {CONF_CHECK_CODE: "12345678", CONF_OTHER_PRINTER: True}
+        flow = await submit(hass, flow, back)
+    else:
+        flow = await submit(hass, flow, {"next_step_id": CONF_OTHER_PRINTER})
+
+    assert set(listed(flow, wrong, right)) == {wrong.host, right.host}
+    flow = await choose(hass, right, flow)
+    entry = created(await submit(hass, flow, {CONF_CHECK_CODE: "12345678"}))
+
+    assert entry.unique_id == right.machine.serial_number
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_listed_printer_need_not_be_heard_twice(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """The search has told its serial number, and its second answer may be lost."""
+    printer = await switch_on()
+    flow = await begin(hass)
+    printer.faults.udp_silent = True
+
+    flow = await choose(hass, printer, flow)
+
+    assert fields(flow) == {CONF_CHECK_CODE: None}
 
 
 async def test_networks_that_home_assistant_may_not_use_are_left_alone(

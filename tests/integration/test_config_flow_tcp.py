@@ -43,7 +43,7 @@ def assert_menu(result: ConfigFlowResult, printer: SimulatedPrinter) -> None:
     """See that the dialog says that LAN mode is off, and of which printer."""
     assert result["type"] is FlowResultType.MENU
     assert result["step_id"] == "lan_mode"
-    assert result["menu_options"] == ["code", "without_code"]
+    assert result["menu_options"] == ["code", "without_code", "other_printer"]
     machine = printer.machine
     assert named(result) == (machine.name, machine.model.display_name)
 

@@ -249,7 +249,8 @@ async def test_an_old_printer_that_goes_before_the_click_is_said_to_be_gone(
 
     flow = await submit(hass, flow, {})
 
-    assert shown(flow) == ("address", {"base": "port_closed"})
+    # It has no LAN mode that somebody could switch on.
+    assert shown(flow) == ("address", {"base": "tcp_port_closed"})
     await printer.power_on()
     created(await submit(hass, flow, {CONF_HOST: printer.host}))
 

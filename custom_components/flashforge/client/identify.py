@@ -1,14 +1,18 @@
 """Who is at an address, asked before anybody has typed a check code."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import aiohttp
 
 from .client import FlashForgeClient
 from .credentials import Credentials, normalize_serial_number
-from .discovery import DiscoveredPrinter, probe
+from .discovery import DiscoveredPrinter, SearchTimes, probe
 from .errors import (
+    AnswerLostError,
     CredentialsError,
     FlashForgeError,
     InvalidResponseError,
@@ -23,6 +27,12 @@ from .timeouts import Timeouts
 
 # No printer has this one: whoever refuses it speaks our protocol.
 _NOBODY = Credentials(serial_number="SN", check_code="")
+# Seconds. Printers answer within some hundredths of one unless they are busy.
+GRACE = 0.45
+# An answer that leaves something open is told at the end of this, before it is late.
+_QUICK_PROBE: SearchTimes = {"tries": 3, "interval": 0.1, "silence": 0.2}
+
+type _TcpAnswer = PrinterStatus | PrinterRefusedError | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +51,10 @@ class Identity:
     mac_address: str | None = field(default=None, repr=False)
     """As `88:A9:A7:00:00:02`; only TCP tells it."""
     http_error: FlashForgeError | None = None
-    """Why its HTTP interface cannot be used, None if it can."""
+    """Why its HTTP interface cannot be used, None if it can.
+
+    It need not answer here in time to be usable, see `identify`.
+    """
     tcp: bool = False
     """Its TCP interface answers, and is one of a model that is known."""
 
@@ -57,37 +70,151 @@ class Identity:
         return over_http or self.tcp
 
 
-async def identify(
+async def identify(  # noqa: PLR0913 - the last four are seldom given
     session: aiohttp.ClientSession,
     host: str,
     *,
     ports: Ports | None = None,
     timeouts: Timeouts | None = None,
+    quick: bool = False,
+    found: DiscoveredPrinter | None = None,
 ) -> Identity:
-    """Ask an address who it is, by UDP, HTTP and TCP, as far as each may be asked.
+    """Ask an address who it is, by UDP, HTTP and TCP side by side.
 
-    TCP is asked only if there is no HTTP interface, or if the printer has said by
-    UDP that it is a model with TCP; a Creator 5 never is. A printer that only answers
-    over HTTP keeps its model to itself. Raises PrinterUnreachableError or one of its
-    kinds if nothing answers at all, InvalidResponseError if what answers is no
-    printer, and PrinterRefusedError for one that refuses to tell over TCP and can be
-    asked in no other way.
+    TCP is asked if there is no HTTP interface or none that answers soon, or if the
+    printer has said by UDP that it is a model with TCP; a printer that has said that it
+    is a Creator 5 never is. A printer that only answers over HTTP keeps its model to
+    itself.
+
+    With `quick` the first good answer is enough, and what others might add is waited
+    for only GRACE seconds: somebody waits in front of a screen. What has not been
+    answered by then is an AnswerLostError in `http_error`, and a False in `tcp`.
+    `found` is what a search has just heard from this address, and fills in what is not
+    told again.
+
+    Raises PrinterUnreachableError or one of its kinds if nothing answers at all,
+    InvalidResponseError if what answers is no printer, and PrinterRefusedError for one
+    that refuses to tell over TCP and can be asked in no other way.
     """
-    found, http_error = await asyncio.gather(
-        probe(host), _ask_http(session, host, ports, timeouts)
+    questions = _Questions(
+        host,
+        _ask_http(session, host, ports, timeouts),
+        partial(_ask_tcp, session, host, ports, timeouts),
+        found,
+        quick=quick,
     )
-    model = found.model if found else None
-    told = None
-    # Only a Creator 5 still answers over HTTP to say that its LAN mode is off.
-    without_http = http_error is not None and not isinstance(
-        http_error, LanModeOffError
-    )
-    if without_http or (model is not None and model.machine_types):
-        told = await _ask_tcp(session, host, ports, timeouts, model)
-    status = told if isinstance(told, PrinterStatus) else None
-    if http_error is not None and found is None and status is None:
-        raise told if isinstance(told, PrinterRefusedError) else http_error
-    return _identity(found, status, http_error)
+    try:
+        await questions.finish()
+    finally:
+        await questions.stop()
+    return questions.identity()
+
+
+class _Questions:
+    """The questions to one address, which run side by side."""
+
+    def __init__(
+        self,
+        host: str,
+        over_http: Coroutine[Any, Any, FlashForgeError | None],
+        over_tcp: Callable[[], Coroutine[Any, Any, _TcpAnswer]],
+        known: DiscoveredPrinter | None,
+        *,
+        quick: bool,
+    ) -> None:
+        self._known = known
+        self._quick = quick
+        self._over_tcp = over_tcp
+        self._late = asyncio.create_task(asyncio.sleep(GRACE))
+        self._udp = asyncio.create_task(probe(host, **(_QUICK_PROBE if quick else {})))
+        self._http = asyncio.create_task(over_http)
+        self._tcp: asyncio.Task[_TcpAnswer] | None = None
+
+    async def finish(self) -> None:
+        """Wait until enough is known, or nothing more can be."""
+        while True:
+            if self._tcp is None and self._wants_tcp():
+                self._tcp = asyncio.create_task(self._over_tcp())
+                self._late.cancel()
+                self._late = asyncio.create_task(asyncio.sleep(GRACE))
+            unanswered = {task for task in self._asked if not task.done()}
+            if not unanswered or self._is_enough():
+                return
+            if not self._late.done():
+                unanswered.add(self._late)
+            await asyncio.wait(unanswered, return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self) -> None:
+        """Let go of what is still open."""
+        tasks = {self._late, *self._asked}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def identity(self) -> Identity:
+        """Return what was told; raises what `identify` does."""
+        told, status = _result(self._tcp), self._status
+        http_error = _result(self._http)
+        if self._http.cancelled():
+            http_error = AnswerLostError("no answer so far")
+        if http_error is not None and _result(self._udp) is None and status is None:
+            raise told if isinstance(told, PrinterRefusedError) else http_error
+        return _identity(self._found, status, http_error)
+
+    @property
+    def _asked(self) -> set[asyncio.Task[Any]]:
+        tcp = {self._tcp} if self._tcp else set()
+        return {self._udp, self._http, *tcp}
+
+    @property
+    def _found(self) -> DiscoveredPrinter | None:
+        return _result(self._udp) or self._known
+
+    @property
+    def _status(self) -> PrinterStatus | None:
+        told = _result(self._tcp)
+        return told if isinstance(told, PrinterStatus) else None
+
+    @property
+    def _is_without_http(self) -> bool:
+        """Return whether HTTP failed: a Creator 5 answers that its LAN mode is off."""
+        error = _result(self._http)
+        return error is not None and not isinstance(error, LanModeOffError)
+
+    def _wants_tcp(self) -> bool:
+        found = self._found
+        if found is not None and found.model is not None:
+            needed = (
+                not self._quick
+                or not found.model.http
+                or found.serial_number is None
+                or self._is_without_http
+            )
+            return bool(found.model.machine_types) and needed
+        # Nobody knows what it is. A Creator 5 says so by UDP, or answers over HTTP.
+        return self._is_without_http or (self._late.done() and not self._http.done())
+
+    def _is_enough(self) -> bool:
+        if not self._quick:
+            return False
+        if self._status is not None:
+            return self._http.done() or self._late.done()
+        if self._http.done() and not self._is_without_http:
+            is_heard = self._found is not None or self._udp.done()
+            is_told = self._tcp is None or self._tcp.done()
+            return (is_heard and is_told) or self._late.done()
+        # It has said who it is, and is only slow.
+        heard = _result(self._udp)
+        model = heard.model if heard else None
+        is_slow = not self._http.done() and self._late.done()
+        return is_slow and model is not None and model.http
+
+
+def _result[T](task: asyncio.Task[T] | None) -> T | None:
+    """Return what a question led to, None before that."""
+    if task is None or not task.done() or task.cancelled():
+        return None
+    return task.result()
 
 
 async def _ask_http(
@@ -112,11 +239,8 @@ async def _ask_tcp(
     host: str,
     ports: Ports | None,
     timeouts: Timeouts | None,
-    model: Model | None,
-) -> PrinterStatus | PrinterRefusedError | None:
+) -> _TcpAnswer:
     """Return what a printer says over TCP, None if nothing that one could use."""
-    if model is not None and not model.machine_types:
-        return None
     client = FlashForgeClient(session, host, ports=ports, timeouts=timeouts)
     try:
         return await client.info.get_status()
