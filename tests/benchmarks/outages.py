@@ -30,8 +30,8 @@ SHORT_SECONDS = 60
 
 GAP_SECONDS = 8
 ANSWER_SECONDS = 12
-# A poll over TCP asks as many questions, one after the other.
-TCP_QUESTIONS = 3
+# A poll over TCP asks as many questions, one after the other: M115, M119, M105, M27.
+TCP_QUESTIONS = 4
 # Home Assistant asks at least as often while a printer is idle.
 POLL_SECONDS = 10
 # Until then it has seen all of what has been before.

@@ -1,9 +1,10 @@
 """Printers that fall silent, because their process stands still.
 
 The system still answers for it: it takes connections until as many wait as it keeps
-for the process, and then drops whatever asks for another one. Nobody at the other end
-can tell that from a network that loses everything. Nothing is lost for good: what has
-come meanwhile is read when the process goes on.
+for the process, and then drops whatever asks for another one, as a network does that
+loses everything. On connections that are open already nothing comes back either way;
+but what has been sent on them is kept, and is read when the process goes on. A network
+would lose it, and whoever sent it would repeat it some seconds later.
 """
 
 import asyncio
