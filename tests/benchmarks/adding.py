@@ -10,7 +10,6 @@ from tests.benchmarks.fleet import HTTP_MODEL, Printer, fleet
 from tests.benchmarks.home import Home, Watch, running_home, watched
 from tests.benchmarks.rows import Row, alone
 from tests.end_to_end.process import ProgramFailedError
-from tests.repository import INTEGRATION
 
 GOAL_SECONDS = 0.2
 # How long an entity is waited for that comes after the others.
@@ -48,20 +47,14 @@ async def _round(printers: list[Printer]) -> list[float]:
 
 async def _add(home: Home, watch: Watch, printer: Printer) -> float:
     """Add a printer by hand, and return the seconds after the last step was sent."""
-    form = await home.run_flow(
-        INTEGRATION.name, {"printer": "by_hand"}, {"host": printer.host}
-    )
-    flow = f"/api/config/config_entries/flow/{form['flow_id']}"
+    form = await home.open_dialog()
+    form = await home.submit(form, printer="by_hand")
+    form = await home.submit(form, host=printer.host)
     began = perf_counter()
     # No search finds it, and so the serial number has to be typed as well.
-    typed = {
-        "serial_number": printer.serial_number,
-        "check_code": printer.check_code,
-    }
-    result = await home.post(flow, typed)
-    while result["type"] in {"progress", "progress_done"}:
-        await asyncio.sleep(0.02)
-        result = await home.get(flow)
+    result = await home.submit(
+        form, serial_number=printer.serial_number, check_code=printer.check_code
+    )
     if result["type"] != "create_entry":
         raise ProgramFailedError(f"the printer was not added: {result}")
     await asyncio.sleep(SETTLE)

@@ -19,14 +19,20 @@ from tests.benchmarks.rows import Row, alone
 
 CHANGE_SECONDS = 1.5
 COMMAND_SECONDS = 0.5
+# A poll every 5 s makes 2.5 on average.
+BEGIN_SECONDS = 2.6
 # Home Assistant asks that often while there is a job.
 POLL_SECONDS = 2.0
+# And at least that often while there is none.
+IDLE_POLL_SECONDS = 10.0
 LOOK_SECONDS = 0.01
 
 # What a printer is told, and what it is after that.
 _CHANGES = {"pause": ("pausing", "paused"), "resume": ("heating", "printing")}
 # Over TCP a printer that pauses says that it prints until it has done so.
 _SEEN_CHANGES = {"HTTP": ("pause", "resume"), "TCP": ("resume",)}
+# What Home Assistant shows when a job has begun.
+_BEGUN = ("heating", "preparing", "printing")
 _MODELS = {"HTTP": HTTP_MODEL, "TCP": TCP_MODEL}
 
 
@@ -36,6 +42,10 @@ class Amounts(NamedTuple):
     changing: int
     """Printers that are paused and resumed,"""
     pauses: int
+    """and how often each."""
+    beginning: int
+    """Idle printers that begin to print,"""
+    begins: int
     """and how often each."""
     commands: int
     """How often a lamp is switched on and off."""
@@ -54,6 +64,7 @@ class Group(NamedTuple):
     """Printers that are spoken to in the same way."""
 
     changing: Sequence[Printer]
+    beginning: Sequence[Printer]
     lamp: Printer
     idle: Printer
     printing: Printer
@@ -67,13 +78,13 @@ class Commanded(NamedTuple):
 
 
 async def delay_rows(amounts: Amounts) -> list[Row]:
-    """Return the rows of changes, of commands, and of requests."""
-    size = amounts.changing + 3
+    """Return the rows of changes, of begins, of commands, and of requests."""
+    size = amounts.changing + amounts.beginning + 3
     models = [model for model in _MODELS.values() for _ in range(size)]
     async with fleet([*models, HTTP_MODEL, HTTP_MODEL]) as printers:
         begins = range(0, 2 * size, size)
         groups = {
-            way: _group(printers[begin : begin + size])
+            way: _group(printers[begin : begin + size], amounts.changing)
             for way, begin in zip(_MODELS, begins, strict=True)
         }
         for group in groups.values():
@@ -91,9 +102,9 @@ async def delay_rows(amounts: Amounts) -> list[Row]:
                 return await _Measurement(home, watch, amounts).rows(groups, printers)
 
 
-def _group(printers: Sequence[Printer]) -> Group:
-    *changing, lamp, idle, printing = printers
-    return Group(changing, lamp, idle, printing)
+def _group(printers: Sequence[Printer], changing: int) -> Group:
+    *others, lamp, idle, printing = printers
+    return Group(others[:changing], others[changing:], lamp, idle, printing)
 
 
 class _Measurement:
@@ -117,6 +128,13 @@ class _Measurement:
                 ]
                 for way, group in groups.items()
             }
+            begins = {
+                way: [
+                    tasks.create_task(self._begins(*one))
+                    for one in zip(group.beginning, self._waits(), strict=True)
+                ]
+                for way, group in groups.items()
+            }
             commands = {
                 way: tasks.create_task(self._commands(group.lamp))
                 for way, group in groups.items()
@@ -127,6 +145,11 @@ class _Measurement:
                 row
                 for way, done in changes.items()
                 for row in change_rows(way, [s for one in done for s in one.result()])
+            ),
+            *(
+                row
+                for way, done in begins.items()
+                for row in begin_rows(way, [s for one in done for s in one.result()])
             ),
             *(
                 row
@@ -150,6 +173,35 @@ class _Measurement:
                     seconds.append(changed - began)
                 # The last of them stays.
                 await self._watch.until(status, states[-1])
+        return seconds
+
+    def _waits(self) -> list[list[float]]:
+        """Return for each printer how long it stays idle each time.
+
+        It is random, but all together are spread over the time between two polls: what
+        they make on average is hardly a matter of luck.
+        """
+        printers, begins = self._amounts.beginning, self._amounts.begins
+        every = IDLE_POLL_SECONDS / (printers * begins)
+        waits = [
+            (turn + self._random.random()) * every for turn in range(printers * begins)
+        ]
+        self._random.shuffle(waits)
+        return [waits[number::printers] for number in range(printers)]
+
+    async def _begins(self, printer: Printer, waits: Sequence[float]) -> list[float]:
+        """Begin to print, and return how long after that it was seen."""
+        status = (await self._home.entities_of(printer))["status"]
+        seconds = []
+        for wait in waits:
+            # With what it has just seen, Home Assistant has begun to wait as well.
+            await self._watch.until(status, "ready")
+            await asyncio.sleep(wait)
+            began = perf_counter()
+            await printer.control("job/start", file_name="cube.gcode")
+            seconds.append(await self._watch.until(status, *_BEGUN) - began)
+            await printer.control("job/finish")
+            await printer.control("plate/clear")
         return seconds
 
     async def _commands(self, printer: Printer) -> list[Commanded]:
@@ -247,6 +299,16 @@ def change_rows(way: str, seconds: Sequence[float]) -> list[Row]:
     name = f"change of a job seen, {way}, {len(seconds)} times"
     return [
         alone(f"{name}, mean", "s", fmean(seconds), CHANGE_SECONDS),
+        alone(f"{name}, worst", "s", max(seconds)),
+    ]
+
+
+def begin_rows(way: str, seconds: Sequence[float]) -> list[Row]:
+    """Return the rows of jobs that began at an idle printer."""
+    name = f"begin of a job seen, {way}, {len(seconds)} times"
+    goal = BEGIN_SECONDS if way == "HTTP" else None
+    return [
+        alone(f"{name}, mean", "s", fmean(seconds), goal),
         alone(f"{name}, worst", "s", max(seconds)),
     ]
 

@@ -1,8 +1,10 @@
 """Simulated printers in one other process, as many as are wanted."""
 
+from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from ipaddress import IPv4Address
 import os
 from typing import Any
 
@@ -22,8 +24,12 @@ _FIRST = f"127.79.{os.getpid() % 250}.10"
 class Printer:
     """One of them: what its owner reads off its screen, and what drives it."""
 
-    def __init__(self, facts: dict[str, Any], session: ClientSession) -> None:
+    def __init__(
+        self, facts: dict[str, Any], session: ClientSession, process: Process
+    ) -> None:
         self.facts = facts
+        self.process = process
+        """That of its whole fleet."""
         self.host: str = facts["host"]
         self.serial_number: str = facts["serial_number"]
         self.check_code: str = facts["check_code"]
@@ -66,16 +72,25 @@ def can_have_fleet() -> bool:
     return is_free(_FIRST, HTTP_PORT)
 
 
+def address(number: int) -> str:
+    """Return the address of a printer, or of whoever is to be in its place."""
+    return str(IPv4Address(_FIRST) + number)
+
+
 @asynccontextmanager
-async def fleet(models: Sequence[str]) -> AsyncGenerator[list[Printer]]:
+async def fleet(
+    models: Sequence[str], *, first: int = 0, udp: bool = False
+) -> AsyncGenerator[list[Printer]]:
     """Start an idle printer of each model given, which no search finds.
 
-    Whoever searches on this machine at the same time would ask them as well.
+    Whoever searches on this machine at the same time would ask them as well. With
+    `udp` they can be found all the same. Fleets that run at the same time begin with
+    different numbers.
     """
-    names = ("--host", _FIRST, "--serial", f"SNH{os.getpid()}X0001")
-    options = ("--control-port", "0", "--no-udp", "--fleet", *models)
+    names = ("--host", address(first), "--serial", f"SNH{os.getpid()}X{first + 1:04}")
+    options = ("--control-port", "0", *(() if udp else ("--no-udp",)))
     async with (
-        program("tests.simulator", *names, *options) as process,
+        program("tests.simulator", *names, *options, "--fleet", *models) as process,
         ClientSession() as session,
     ):
-        yield [Printer(await answer(process), session) for _ in models]
+        yield [Printer(await answer(process), session, process) for _ in models]

@@ -2,13 +2,14 @@
 
 import asyncio
 from asyncio import Future
-from collections.abc import AsyncGenerator, Collection, Sequence
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 import json
 from pathlib import Path
 import re
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psutil
 
@@ -18,7 +19,10 @@ from tests.end_to_end.process import ProgramFailedError, free_port
 from tests.repository import INTEGRATION
 
 SECONDS = 120
+LOOK_SECONDS = 0.02
 UNAVAILABLE = "unavailable"
+
+_FLOWS = "/api/config/config_entries/flow"
 
 
 class Memory(NamedTuple):
@@ -78,6 +82,29 @@ class Home(HomeAssistant):
             return all(states.get(entity) == "on" for entity in connected)
 
         await self.wait_for(online, SECONDS, "all printers online")
+
+    async def open_dialog(self) -> dict[str, Any]:
+        """Begin to add a printer, and return the first form."""
+        return await self._followed(
+            await self.post(_FLOWS, {"handler": INTEGRATION.name})
+        )
+
+    async def submit(self, form: dict[str, Any], **values: object) -> dict[str, Any]:
+        """Fill in a form, and return what comes of that when all progress is over."""
+        return await self._followed(
+            await self.post(f"{_FLOWS}/{form['flow_id']}", values)
+        )
+
+    async def close_dialog(self, form: dict[str, Any]) -> None:
+        """Give up adding a printer."""
+        await self._request("DELETE", f"{_FLOWS}/{form['flow_id']}")
+
+    async def _followed(self, result: dict[str, Any]) -> dict[str, Any]:
+        async with asyncio.timeout(SECONDS):
+            while result["type"] in {"progress", "progress_done"}:
+                await asyncio.sleep(LOOK_SECONDS)
+                result = await self.get(f"{_FLOWS}/{result['flow_id']}")
+        return result
 
 
 def _bytes(file: Path, key: str) -> int:
@@ -143,12 +170,15 @@ def _entry(number: int, printer: Printer) -> dict[str, object]:
 class Watch:
     """Hears of every state as it comes, and remembers when that was."""
 
-    def __init__(self, socket: WebSocket) -> None:
+    def __init__(self, socket: WebSocket, states: Mapping[str, str]) -> None:
+        """Take what there is already, too; it counts as no change."""
         self._socket = socket
-        self._states: dict[str, tuple[str, float]] = {}
-        self._awaited: dict[str, tuple[Collection[str], Future[float]]] = {}
+        now = perf_counter()
+        self._states = {entity: (state, now) for entity, state in states.items()}
+        self._awaited: dict[str, tuple[Callable[[str], bool], Future[float]]] = {}
+        self._changes: Counter[tuple[str, str]] = Counter()
         self.known_since: dict[str, float] = {}
-        """When each entity first had a state."""
+        """When each entity first was heard to have a state."""
 
     async def listen(self) -> None:
         """Hear what comes, without an end."""
@@ -159,21 +189,35 @@ class Watch:
 
     def _hear(self, entity: str, state: str) -> None:
         now = perf_counter()
-        self._states[entity] = state, now
+        if entity not in self._states or state != self._states[entity][0]:
+            self._changes[entity, state] += 1
+            self._states[entity] = state, now
         if state != UNAVAILABLE:
             self.known_since.setdefault(entity, now)
         if entity in self._awaited:
-            wanted, future = self._awaited[entity]
-            if state in wanted and not future.done():
+            fits, future = self._awaited[entity]
+            if fits(state) and not future.done():
                 future.set_result(now)
+
+    def changes(self, entity: str, state: str) -> int:
+        """Return how often an entity was seen to get this state."""
+        return self._changes[entity, state]
 
     async def until(self, entity: str, *wanted: str) -> float:
         """Return when an entity has one of these states, or since when it has."""
-        state, since = self._states.get(entity, (None, 0.0))
-        if state in wanted:
-            return since
+        return await self._until(entity, wanted.__contains__)
+
+    async def until_not(self, entity: str, *unwanted: str) -> float:
+        """Return when an entity has another state than these, or since when it has."""
+        return await self._until(entity, lambda state: state not in unwanted)
+
+    async def _until(self, entity: str, fits: Callable[[str], bool]) -> float:
+        if entity in self._states:
+            state, since = self._states[entity]
+            if fits(state):
+                return since
         future: Future[float] = asyncio.get_running_loop().create_future()
-        self._awaited[entity] = wanted, future
+        self._awaited[entity] = fits, future
         async with asyncio.timeout(SECONDS):
             return await future
 
@@ -183,7 +227,7 @@ async def watched(home: HomeAssistant) -> AsyncGenerator[Watch]:
     """Watch all states of a Home Assistant."""
     async with home.websocket() as socket:
         await socket.command("subscribe_events", event_type="state_changed")
-        watch = Watch(socket)
+        watch = Watch(socket, await home.states())
         listening = asyncio.create_task(watch.listen())
         try:
             yield watch

@@ -1,5 +1,6 @@
 """The benchmark runs and says what it measured; what that is, no test judges."""
 
+import asyncio
 from dataclasses import asdict
 from itertools import pairwise
 import json
@@ -12,12 +13,16 @@ from tests.benchmarks.__main__ import run
 from tests.benchmarks.adding import adding_rows
 from tests.benchmarks.answers import reply
 from tests.benchmarks.crowd import Need, need_rows
-from tests.benchmarks.delays import Commanded, change_rows, command_rows
-from tests.benchmarks.fleet import can_have_fleet
+from tests.benchmarks.delays import Commanded, begin_rows, change_rows, command_rows
+from tests.benchmarks.dialogs import KINDS, Steps, step_rows
+from tests.benchmarks.fleet import HTTP_MODEL, HTTP_PORT, Printer, can_have_fleet, fleet
 from tests.benchmarks.home import Memory
 from tests.benchmarks.home_assistant import prepare
+from tests.benchmarks.loads import Load, printer_rows
+from tests.benchmarks.outages import Outage, back_rows, noticed_rows, offline_rows
 from tests.benchmarks.replies import REPLIES, body
 from tests.benchmarks.rows import Row, alone, row, table
+from tests.benchmarks.silence import cut_off, hang, wake
 from tests.benchmarks.starting import Start, start_rows
 from tests.benchmarks.tcp_parsing import Subject, check
 from tests.benchmarks.timing import Reader
@@ -142,6 +147,135 @@ def test_changes_and_commands() -> None:
     assert found[f"{name}, at the printer"] == (0.1, True)
     assert found[f"{name}, in Home Assistant"] == (0.3, True)
     assert found[f"{name}, worst"] == (4.0, None)
+
+
+def test_begins_of_jobs() -> None:
+    """How soon one is seen over TCP is nobody's goal."""
+    found = values(begin_rows("HTTP", [1, 2, 4.5]))
+    name = "begin of a job seen, HTTP, 3 times"
+    assert found == {f"{name}, mean": (2.5, True), f"{name}, worst": (4.5, None)}
+    found = values(begin_rows("HTTP", [2.6]))
+    assert found["begin of a job seen, HTTP, 1 times, mean"] == (2.6, False)
+    found = values(begin_rows("TCP", [9]))
+    assert found["begin of a job seen, TCP, 1 times, mean"] == (9.0, None)
+
+
+def test_outages_that_are_noticed() -> None:
+    """Each kind of printer by itself, and one with a job sooner than the others."""
+    outages = [
+        [Outage(seconds, 50, 1) for seconds in (3, 35, 36)],
+        [Outage(seconds, 50, 1) for seconds in (28, 37, 40)],
+        [Outage(seconds, 90, 1) for seconds in (4, 39, 38)],
+    ]
+    found = values(noticed_rows("hanging", outages))
+    times = "shown as offline, 3 times"
+    assert found == {
+        f"hanging, with a job, HTTP, {times}, median": (4.0, None),
+        f"hanging, with a job, HTTP, {times}, worst": (28.0, False),
+        f"hanging, idle, HTTP, {times}, median": (37.0, None),
+        f"hanging, idle, HTTP, {times}, worst": (39.0, True),
+        f"hanging, idle, TCP, {times}, median": (38.0, None),
+        f"hanging, idle, TCP, {times}, worst": (40.0, False),
+    }
+
+
+def test_printers_that_are_back() -> None:
+    """What counts is how long they were really away; who was away longer may wait."""
+    outages = [
+        [Outage(3, 45, 2), Outage(3, 45, 4)],
+        [Outage(3, 59.9, 16), Outage(3, 60, 29)],
+    ]
+    found = values(back_rows("killed", outages))
+    short = "killed, back within 60 s, shown, 3 times"
+    longer = "killed, back after longer, shown, 1 times"
+    assert found == {
+        f"{short}, median": (4.0, True),
+        f"{short}, worst": (16.0, False),
+        f"{longer}, median": (29.0, None),
+        f"{longer}, worst": (29.0, True),
+    }
+    names = [one.name for one in back_rows("killed", [[Outage(3, 90, 30)]])]
+    assert names == [f"{longer}, median", f"{longer}, worst"]
+
+
+def test_printers_that_should_not_be_seen_offline() -> None:
+    """Once is too often."""
+    found = values(offline_rows("a gap", [0, 1, 0]))
+    assert found == {
+        "a gap, with a job, HTTP, shown as offline": (0.0, True),
+        "a gap, idle, HTTP, shown as offline": (1.0, False),
+        "a gap, idle, TCP, shown as offline": (0.0, True),
+    }
+
+
+def test_steps_of_dialogs() -> None:
+    """Opening is judged by those alone that are not measured at the same time."""
+    took = {kind: [Steps(1.5, 0.1, 0.4), Steps(1.7, 0.1, 0.4)] for kind in KINDS}
+    took["a printer"] = [Steps(1.5, 0.1, 0.5), Steps(1.8, 0.3, 0.7)]
+    took["a hanging printer"] = [Steps(9, 9, 15.9)]
+    took["a printer cut off"] = [Steps(9, 9, 16)]
+    found = values(step_rows(took))
+    assert found == {
+        "dialog opened, 10 times, median": (1.6, True),
+        "dialog opened, 10 times, worst": (1.8, None),
+        "dialog, to type an address, 10 times, median": (0.1, None),
+        "address typed, a printer": (0.6, False),
+        "address typed, a printer without LAN mode": (0.4, None),
+        "address typed, a printer silent over UDP": (0.4, None),
+        "address typed, a hanging printer": (15.9, True),
+        "address typed, a printer cut off": (16.0, False),
+        "address typed, nobody, who refuses": (0.4, None),
+        "address typed, another web server": (0.4, None),
+    }
+
+
+def test_what_printers_cost() -> None:
+    """What a Home Assistant without any needs is no cost of theirs."""
+    loads = {"idle": Load(0.6, 180), "printing": Load(0.99, 450)}
+    found = values(printer_rows(10, 90, Load(0.3), loads))
+    idle, printing = (f"10 {kind} printers beyond none, CPU time" for kind in loads)
+    assert found == {
+        "no printers, CPU time": (0.2, None),
+        idle: (0.2, True),
+        f"{idle} of a poll": (1.667, None),
+        printing: (0.46, True),
+        f"{printing} of a poll": (1.533, True),
+    }
+    found = values(printer_rows(10, 60, Load(0), {"printing": Load(0.5, 300)}))
+    assert found[printing] == (0.5, False)
+    assert found[f"{printing} of a poll"] == (1.667, False)
+    rows = printer_rows(1, 1, Load(0.1), {"idle": Load(0.1, 0)})
+    assert [one.unit for one in rows] == ["s per minute", "s per minute"]
+
+
+async def says(printer: Printer, seconds: float = 10) -> str | None:
+    """Return what a printer says within that time, None if nobody takes the call."""
+    try:
+        async with asyncio.timeout(seconds):
+            reader, writer = await asyncio.open_connection(printer.host, HTTP_PORT)
+    except TimeoutError:
+        return None
+    try:
+        writer.write(b"GET / HTTP/1.1\r\nHost: printer\r\n\r\n")
+        async with asyncio.timeout(seconds):
+            return (await reader.readline()).decode().strip()
+    except TimeoutError:
+        return ""
+    finally:
+        writer.transport.abort()
+
+
+@pytest.mark.skipif(not can_have_fleet(), reason="there is but one loopback address")
+async def test_silent_printers() -> None:
+    """One that hangs takes a call and says nothing, one that is cut off does not."""
+    async with fleet([HTTP_MODEL]) as printers:
+        answer = await says(printers[0])
+        assert answer == "HTTP/1.1 404 Not Found"
+        for silence, said in ((hang, ""), (cut_off, None), (hang, "")):
+            await silence(printers)
+            assert await says(printers[0], 0.3) == said
+            await wake(printers)
+            assert await says(printers[0]) == answer
 
 
 @pytest.mark.end_to_end
