@@ -152,13 +152,16 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
     VERSION = 1
     MINOR_VERSION = 1
 
-    _found: dict[str, DiscoveredPrinter]
     _searching: asyncio.Task[None] | None = None
     _host: str
     _identity: Identity
     _credentials: Credentials
     _client: FlashForgeClient
     _task: asyncio.Task[Any] | None = None
+
+    def __init__(self) -> None:
+        """Know of no printer yet."""
+        self._found: dict[str, DiscoveredPrinter] = {}
 
     @override
     async def async_step_user(
@@ -320,10 +323,11 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Say that LAN mode is off, and what is possible without it."""
-        way_back = ["other_printer"] if self.source == SOURCE_USER else []
         return self.async_show_menu(
             step_id="lan_mode",
-            menu_options=["code", "without_code", *way_back],
+            menu_options=["code", "without_code", "other_printer"]
+            if self.source == SOURCE_USER
+            else ["code", "without_code"],
             description_placeholders=self._placeholders(),
         )
 
