@@ -321,6 +321,25 @@ async def test_a_known_printer_at_its_old_address_is_left_alone(
     assert contacts(printer) == asked
 
 
+async def test_a_printer_that_joins_the_network_again_is_asked_at_once(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """Where it was, and not only with the next attempt."""
+    printer = await switch_on(udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    await printer.power_off()
+    await miss(hass, entry)
+    assert state_of(hass, entry, "status").state == "offline"
+    await printer.power_on()
+
+    assert aborted(await dhcp(hass, printer, entry.data[CONF_MAC])) == (
+        "already_configured"
+    )
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    assert state_of(hass, entry, "status").state == "ready"
+
+
 async def test_a_known_printer_without_a_known_mac_address_is_not_offered_again(
     hass: HomeAssistant, switch_on: SwitchOn
 ) -> None:

@@ -1,10 +1,12 @@
 """Off is normal: nothing waits for it, nothing is said twice, little is asked."""
 
+import asyncio
 from collections.abc import Awaitable
 import logging
 import time
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import (
@@ -16,7 +18,10 @@ from homeassistant.core import (
 )
 from homeassistant.helpers.event import async_track_state_change_event
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
 from tests.client.watched import until
 from tests.simulator import SimulatedPrinter
@@ -137,6 +142,46 @@ async def test_a_printer_that_went_off_is_asked_less_and_less_often(
         await poll(1)
         intervals.append(entry.runtime_data.update_interval.total_seconds())
     assert list(dict.fromkeys(intervals))[-4:] == [4, 8, 16, 30]
+
+
+@pytest.mark.parametrize("with_job", [False, True])
+async def test_a_printer_that_hangs_is_off_in_the_midst_of_an_attempt(
+    hass: HomeAssistant,
+    either: Either,
+    poll: Poll,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+    with_job: bool,
+) -> None:
+    """The first attempt waits in vain for 15 seconds, and the next one waits still."""
+    printer, entry = either
+    if with_job:
+        printer.machine.start_job("benchy.gcode", heated=True, duration=10 * HOUR)
+    await poll(10)
+    printer.faults.update({"hang": True, "tcp_hang": True})
+
+    async def tick(seconds: int) -> None:
+        """Let time pass without waiting for the attempts."""
+        for _ in range(seconds):
+            freezer.tick(1)
+            async_fire_time_changed(hass)
+            for _ in range(50):
+                await asyncio.sleep(0)
+
+    await tick(24 if with_job else 34)
+    assert state_of(hass, entry, "connectivity").state == "on"
+    assert not our_log_lines(caplog)
+    await tick(2)
+    assert state_of(hass, entry, "connectivity").state == "off"
+    assert our_log_lines(caplog) == [
+        (logging.INFO, "Left is offline: no answer in time")
+    ]
+    assert entry.runtime_data.connectivity.failures == 1
+
+    # The attempt that hangs is answered after all.
+    printer.faults.update({"hang": False, "tcp_hang": False})
+    await tick(30)
+    assert state_of(hass, entry, "connectivity").state == "on"
 
 
 async def test_a_printer_that_refuses_everything_is_asked_120_times_an_hour(
