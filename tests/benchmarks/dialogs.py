@@ -35,12 +35,12 @@ class Kind(NamedTuple):
 
 KINDS = {
     "a printer": Kind("code", ANSWER_SECONDS),
-    "a printer without LAN mode": Kind("lan_mode"),
-    "a printer silent over UDP": Kind("code"),
+    "a printer without LAN mode": Kind("lan_mode", ANSWER_SECONDS),
+    "a printer silent over UDP": Kind("code", ANSWER_SECONDS),
     "a hanging printer": Kind("address", PATIENCE_SECONDS, is_waited_for=True),
     "a printer cut off": Kind("address", PATIENCE_SECONDS, is_waited_for=True),
-    "nobody, who refuses": Kind("address"),
-    "another web server": Kind("address"),
+    "nobody, who refuses": Kind("address", ANSWER_SECONDS),
+    "another web server": Kind("address", ANSWER_SECONDS),
 }
 
 

@@ -142,8 +142,6 @@ class Visit:
         await self.sees_own_pictures()
         await self.screen.photograph("add-integration")
         await self.page.get_by_role("button", name="FlashForge").click()
-        await self.screen.sees("Searching your network")
-        await self.screen.photograph("searching", moving=True)
         await self.screen.sees("Choose a printer", self.found_as)
         await self.screen.photograph("found")
 
@@ -183,6 +181,14 @@ class Visit:
         assert field
         assert 0 < field["y"] - above["y"] < 100
         await self.screen.photograph("wrong-check-code")
+
+    async def go_back(self) -> None:
+        """Choose the printer anew, as if it had been the wrong one."""
+        await self.page.get_by_text("Choose another printer").click()
+        await self.screen.click("Submit")
+        await self.screen.sees("Choose a printer", self.found_as)
+        await self.choose(self.found_as)
+        await self.screen.sees(f"Pair {self.printer.name}")
 
     async def add_printer(self) -> None:
         """Type what is right, wait for a slow printer, and end on its page."""
@@ -433,6 +439,7 @@ async def test_a_person_adds_and_uses_a_printer(
         await visit.choose_integration()
         await visit.mistake_the_address()
         await visit.mistake_the_check_code()
+        await visit.go_back()
         await visit.add_printer()
         await visit.see_device()
         await visit.see_integration()
