@@ -71,6 +71,18 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
             super().available and self.coordinator.data.online
         )
 
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Write the state, unless Home Assistant has the same one already.
+
+        Few of them change from poll to poll, and nothing but the state comes from the
+        printer: whoever changes an entity's name or unit has it written as well.
+        """
+        state = self.hass.states.get(self.entity_id)
+        if state is None or state.state != self._stringify_state(self.available):
+            self.async_write_ha_state()
+
     @property
     def status(self) -> PrinterStatus:
         """Return the last status of the printer."""
