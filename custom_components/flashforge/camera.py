@@ -71,8 +71,9 @@ class FlashForgeCamera(FlashForgeEntity, Camera):
         """
         if self.coordinator.config_entry.options.get(CONF_CAMERA_URL):
             return True
-        switchable = self.coordinator.abilities.camera_switch
-        return super().available and (self.status.camera_is_on or not switchable)
+        return super().available and (
+            self.status.camera_is_on or not self.coordinator.abilities.camera_switch
+        )
 
     @override
     async def async_camera_image(
