@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Concatenate, override
 
-from homeassistant.const import CONF_MAC, CONF_NAME
+from homeassistant.const import CONF_MAC, CONF_NAME, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo
@@ -79,8 +79,11 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
         Few of them change from poll to poll, and nothing but the state comes from the
         printer: whoever changes an entity's name or unit has it written as well.
         """
-        state = self.hass.states.get(self.entity_id)
-        if state is None or state.state != self._stringify_state(self.available):
+        written = self.hass.states.get(self.entity_id)
+        state = self.state if self.available else STATE_UNAVAILABLE
+        if state is None:
+            state = STATE_UNKNOWN
+        if written is None or written.state != str(state):
             self.async_write_ha_state()
 
     @property

@@ -10,11 +10,14 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.flashforge.client import (
+    AnswerLostError,
+    ConnectionLostError,
     FlashForgeClient,
     Heater,
     Job,
     PrinterState,
     PrinterStatus,
+    Timeouts,
     Tool,
     UnsupportedModelError,
 )
@@ -26,7 +29,7 @@ from .conftest import CHECK_CODE, MAC_ADDRESS, SERIAL_NUMBER, MakeClient, MakePr
 from .details import ABSURD, everything, examples, texts, values
 from .raw import serve
 from .talking import IDENTITY, PORT, STATUS, Talker, frame
-from .watched import until
+from .watched import on_command, until
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 
@@ -552,3 +555,51 @@ def test_absurd_memories(key: str) -> None:
     """Neither do values of other kinds."""
     for value in ABSURD:
         assert parse_answers({key: value}).state is None
+
+
+@pytest.mark.parametrize("way", ["reset_reply", "close_reply"])
+async def test_a_poll_that_lost_its_connection_is_asked_again_at_once(
+    make_printer: MakePrinter, make_client: MakeClient, way: str
+) -> None:
+    """From the beginning, once, and who it is included."""
+    printer = await make_printer("adventurer_4", tcp=True)
+    client = make_client(check_code=None)
+    printer.faults.tcp_break = way
+
+    def mend(code: str) -> None:
+        if code == "M115" and printer.tcp_connections == 2:
+            printer.faults.tcp_break = None
+
+    on_command(printer, mend)
+    status = await client.info.get_status()
+
+    assert status.state is PrinterState.READY
+    assert printer.tcp_connections == 2
+
+
+async def test_a_poll_that_loses_every_connection_is_asked_twice(
+    make_printer: MakePrinter, make_client: MakeClient
+) -> None:
+    """And not more often."""
+    printer = await make_printer("adventurer_4", tcp=True)
+    printer.faults.tcp_break = "close_reply"
+
+    with pytest.raises(ConnectionLostError):
+        await make_client(check_code=None).info.get_status()
+
+    assert printer.tcp_connections == 2
+
+
+async def test_a_poll_that_was_not_answered_in_time_is_not_asked_again(
+    make_printer: MakePrinter, make_client: MakeClient
+) -> None:
+    """It has had all the time there is."""
+    printer = await make_printer("adventurer_4", tcp=True)
+    printer.faults.tcp_hang = True
+    client = make_client(check_code=None, timeouts=Timeouts(connect=1, total=1))
+
+    with pytest.raises(AnswerLostError) as caught:
+        await client.info.get_status()
+
+    assert type(caught.value) is AnswerLostError
+    assert printer.tcp_connections == 1

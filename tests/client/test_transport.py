@@ -426,6 +426,24 @@ async def test_a_question_survives_a_connection_that_died_while_idle(
     assert forgetful.received == ["/detail", "/detail", "/detail"]
 
 
+async def test_both_tries_take_no_longer_than_one_may(
+    printer_host: str, make_client: MakeClient
+) -> None:
+    """A connection that is lost late leaves little time for the next."""
+    received: list[str] = []
+
+    async def answer(
+        reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
+    ) -> None:
+        received.append(await read_request(reader))
+        await asyncio.sleep(1.5 if len(received) == 1 else 60)
+
+    client = make_client(timeouts=Timeouts(connect=2, total=2))
+    async with serve(printer_host, HTTP, answer), asyncio.timeout(3.2):
+        assert type(await _failure(client)) is AnswerLostError
+    assert received == ["/detail", "/detail"]
+
+
 async def test_a_command_is_never_sent_twice(
     forgetful: _Forgetful, make_client: MakeClient
 ) -> None:

@@ -75,6 +75,7 @@ class HttpTransport:
             "serialNumber": credentials.serial_number or "",
             "checkCode": credentials.check_code or "",
         }
+        self._total = timeouts.total
         self._timeout = aiohttp.ClientTimeout(
             total=timeouts.total, sock_connect=timeouts.connect
         )
@@ -85,12 +86,15 @@ class HttpTransport:
         It may have died while idle. What was not answered in time is not asked again,
         and both times together take no longer than one may. Raises as `send` does.
         """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
-            async with asyncio.timeout(self._timeout.total):
-                try:
-                    return await self.send(path, **fields)
-                except ConnectionLostError:
-                    return await self.send(path, **fields)
+            return await self.send(path, **fields)
+        except ConnectionLostError:
+            pass
+        try:
+            async with asyncio.timeout_at(began + self._total):
+                return await self.send(path, **fields)
         except TimeoutError:
             raise AnswerLostError("no answer in time") from None
 
