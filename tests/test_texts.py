@@ -20,11 +20,11 @@ from custom_components.flashforge import (
     button,
     camera,
     config_flow,
-    entity,
+    errors as error_table,
+    issues as printer_issues,
     light,
     repairs,
     sensor,
-    trouble,
 )
 from custom_components.flashforge.client import errors
 from custom_components.flashforge.const import LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
@@ -153,7 +153,7 @@ def test_icons_are_material_design_icons() -> None:
 
 def test_every_error_of_the_flow_has_a_text() -> None:
     """And every text has an error."""
-    keys = {key for _kind, _field, key in config_flow.ERRORS}
+    keys = {row.form_key for row in error_table.ERRORS}
     keys |= {"invalid_host", "another_printer", "tcp_port_closed"}
     assert set(english()["config"]["error"]) == keys
 
@@ -262,12 +262,12 @@ def test_the_options_are_named_and_described() -> None:
 def test_every_repair_has_a_text() -> None:
     """And what can be done about it, step by step."""
     issues = english()["issues"]
-    assert set(issues) == {trouble.LAN_MODE_OFF, trouble.ANOTHER_PRINTER}
+    assert set(issues) == {printer_issues.LAN_MODE_OFF, printer_issues.ANOTHER_PRINTER}
     for issue in issues.values():
         assert issue["title"]
         assert issue.get("description") or issue["fix_flow"]["step"]["init"]
         assert placeholders(issue) <= {"name", "printer", "host"}
-    texts = issues[trouble.LAN_MODE_OFF]["fix_flow"]
+    texts = issues[printer_issues.LAN_MODE_OFF]["fix_flow"]
     dialog = repairs.LanModeFlow
     shown = said_by(dialog, "step_id", "async_show_form", "async_show_menu")
     assert set(texts["step"]) == shown
@@ -321,8 +321,8 @@ def test_every_exception_has_a_text() -> None:
     """All that can be raised reaches the user in words, and no word is idle."""
     keys = keys_in_the_code()
     assert {"no_picture", "not_possible"} <= keys
-    keys |= {key for _kind, key in entity._TRANSLATION_KEYS} | {"unreachable"}
-    keys |= {f"{command}_not_possible" for command in entity._REFUSALS}
+    keys |= {row.key for row in error_table.ERRORS}
+    keys |= {f"{command}_not_possible" for command in error_table.REFUSALS}
     assert set(english()["exceptions"]) == keys
 
 
@@ -342,7 +342,7 @@ async def test_what_the_client_raises_reaches_the_user_in_words(
     hass: HomeAssistant, error: errors.FlashForgeError
 ) -> None:
     """Every exception has a translation, with all that its text asks for."""
-    translated = entity.translated(hass, error, None)
+    translated = error_table.translated(hass, error, None)
     assert translated.translation_key is not None
     text = english()["exceptions"][translated.translation_key]["message"]
     assert text.format(**(translated.translation_placeholders or {}))
@@ -430,13 +430,17 @@ def test_errors_for_users_are_raised_with_a_translation(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(INTEGRATION.glob("*.py")), ids=lambda p: p.stem)
 def test_entries_are_typed_by_what_they_hold(path: Path) -> None:
-    """A bare entry stands nowhere but in the definition of the typed one."""
-    bare = [
-        node.id
+    """Whoever knows what belongs to an entry says so; `data` defines it.
+
+    What belongs to it cannot know it: the coordinator and the issues take any.
+    """
+    of = [
+        ast.unparse(node.slice)
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Name) and node.id == "ConfigEntry"
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "ConfigEntry"
     ]
-    assert len(bare) == (path.stem == "coordinator")
+    known = {"coordinator": {"Any"}, "issues": {"Any"}, "data": {"FlashForgeData"}}
+    assert set(of) == known.get(path.stem, set())
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

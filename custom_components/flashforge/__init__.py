@@ -5,11 +5,13 @@ from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.typing import ConfigType
 
-from .address import async_follow, create_client
+from .address import create_client
 from .const import CONF_LIGHT, DOMAIN, LIGHT_OFF
-from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator, store_of
-from .discovery import async_scan, async_start_scanning
-from .trouble import Trouble
+from .coordinator import FlashForgeCoordinator
+from .data import FlashForgeConfigEntry, FlashForgeData
+from .discovery import async_search_when_offline, async_start_scanning
+from .issues import PrinterIssues
+from .storage import printer_store
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -32,15 +34,14 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:
     """Set up a printer, whether it is on or off."""
     client = create_client(hass, entry)
-    coordinator = entry.runtime_data = FlashForgeCoordinator(
-        hass,
-        entry,
-        client,
-        trouble=Trouble(hass, entry, client),
-        search=async_scan,
-        follow=async_follow,
+    coordinator = FlashForgeCoordinator(hass, entry, client)
+    issues = PrinterIssues(hass, entry, coordinator)
+    entry.runtime_data = FlashForgeData(
+        client=client, coordinator=coordinator, issues=issues
     )
     await coordinator.async_start()
+    issues.async_start()
+    async_search_when_offline(hass, entry)
 
     async def let_go(_event: Event) -> None:
         """End the camera's streams, or Home Assistant's stop waits for them."""
@@ -65,10 +66,11 @@ async def async_unload_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) 
     """Let go of a printer."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
-        await entry.runtime_data.async_stop()
+        entry.runtime_data.issues.async_resolve()
+        await entry.runtime_data.coordinator.async_stop()
     return unloaded
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> None:
     """Forget a printer."""
-    await store_of(hass, entry).async_remove()
+    await printer_store(hass, entry.entry_id).async_remove()

@@ -24,7 +24,7 @@ from .client import (
     identify,
 )
 from .const import CONF_CAMERA_URL, CONF_CHECK_CODE, CONF_SERIAL_NUMBER, LOGGER
-from .coordinator import FlashForgeConfigEntry
+from .data import FlashForgeConfigEntry
 
 
 @callback

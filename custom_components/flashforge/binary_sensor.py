@@ -13,7 +13,8 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import FlashForgeConfigEntry, Snapshot
+from .coordinator import PrinterData
+from .data import FlashForgeConfigEntry
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
 
 PARALLEL_UPDATES = 0
@@ -25,11 +26,11 @@ class PrinterBinarySensorDescription(
 ):
     """A binary sensor's row."""
 
-    is_on_fn: Callable[[Snapshot], bool | None]
+    is_on_fn: Callable[[PrinterData], bool | None]
 
 
-def _printing(snapshot: Snapshot) -> bool | None:
-    state = snapshot.status.state
+def _printing(data: PrinterData) -> bool | None:
+    state = data.status.state
     return None if state is None else state.running
 
 
@@ -38,7 +39,7 @@ BINARY_SENSORS = (
         key="connectivity",
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,
-        is_on_fn=lambda snapshot: snapshot.shown_online,
+        is_on_fn=lambda data: data.shown_online,
         known_while_off=True,
     ),
     PrinterBinarySensorDescription(
@@ -50,7 +51,7 @@ BINARY_SENSORS = (
     PrinterBinarySensorDescription(
         key="problem",
         device_class=BinarySensorDeviceClass.PROBLEM,
-        is_on_fn=lambda snapshot: snapshot.status.has_problem,
+        is_on_fn=lambda data: data.status.has_problem,
     ),
 )
 

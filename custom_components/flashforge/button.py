@@ -9,13 +9,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .client import FlashForgeClient, PrinterStatus
-from .coordinator import FlashForgeConfigEntry
-from .entity import (
-    FlashForgeEntity,
-    PrinterEntityDescription,
-    add_entities,
-    printer_command,
-)
+from .data import FlashForgeConfigEntry
+from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
 
 # Commands to a printer queue in the client.
 PARALLEL_UPDATES = 0
@@ -47,7 +42,7 @@ BUTTONS = (
     PrinterButtonDescription(
         key="plate_cleared",
         translation_key="plate_cleared",
-        exists_fn=lambda abilities: abilities.clear_plate,
+        exists_fn=lambda data: data.abilities.clear_plate,
         press_fn=lambda client: client.job_control.plate_cleared(),
     ),
 )
@@ -72,7 +67,7 @@ class FlashForgeButton(FlashForgeEntity, ButtonEntity):
     entity_description: PrinterButtonDescription
 
     @override
-    @printer_command
-    async def async_press(self) -> PrinterStatus:
+    async def async_press(self) -> None:
         """Send the command."""
-        return await self.entity_description.press_fn(self.coordinator.client)
+        press = self.entity_description.press_fn
+        await self.coordinator.async_command(press(self.coordinator.client))

@@ -15,7 +15,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .client import FlashForgeError
 from .const import CONF_CAMERA_URL, DOMAIN, MANUFACTURER
-from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator
+from .coordinator import FlashForgeCoordinator
+from .data import FlashForgeConfigEntry
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
 
 PARALLEL_UPDATES = 0
@@ -30,7 +31,7 @@ CAMERAS = (
     PrinterCameraDescription(
         key="camera",
         translation_key="camera",
-        exists_fn=lambda abilities: abilities.camera,
+        exists_fn=lambda data: data.abilities.camera,
     ),
 )
 
@@ -72,7 +73,8 @@ class FlashForgeCamera(FlashForgeEntity, Camera):
         if self.coordinator.config_entry.options.get(CONF_CAMERA_URL):
             return True
         return super().available and (
-            self.status.camera_is_on or not self.coordinator.abilities.camera_switch
+            self.status.camera_is_on
+            or not self.coordinator.data.abilities.camera_switch
         )
 
     @override

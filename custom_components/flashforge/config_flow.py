@@ -39,21 +39,17 @@ from .client import (
     MODELS,
     AnswerLostError,
     Credentials,
-    CredentialsError,
     DiscoveredPrinter,
     FlashForgeClient,
     FlashForgeError,
     Identity,
-    InvalidResponseError,
     LanModeOffError,
     NoIdentityError,
     PortClosedError,
-    PrinterRefusedError,
     PrinterStatus,
     Seen,
     Timeouts,
     UnsupportedModelError,
-    WrongSerialNumberError,
     identify,
     look_at,
     normalize_serial_number,
@@ -70,9 +66,10 @@ from .const import (
     LIGHT_ON,
     MANUFACTURER,
 )
-from .coordinator import FlashForgeConfigEntry
-from .discovery import async_discover
+from .data import FlashForgeConfigEntry
+from .discovery import async_discover, async_handle_found
 from .drawings import drawing, plain
+from .errors import error_row
 
 # Seconds. A busy printer answers late, but nobody waits for one that is not there.
 PAIRING_TIMEOUTS = Timeouts(connect=6, total=15)
@@ -119,20 +116,6 @@ OPTIONS_SCHEMA = vol.Schema(
 # How a printer shows that it has an HTTP interface, and LAN mode is off. One that is
 # only slow must not be taken for that.
 LAN_MODE_IS_OFF = (LanModeOffError, PortClosedError)
-
-# The field that an error belongs to, and its translation key.
-ERRORS = (
-    (CredentialsError, CONF_CHECK_CODE, "wrong_check_code"),
-    (WrongSerialNumberError, CONF_SERIAL_NUMBER, "wrong_serial_number"),
-    (LanModeOffError, "base", "lan_mode_off"),
-    (PortClosedError, "base", "port_closed"),
-    (NoIdentityError, "base", "no_identity"),
-    (InvalidResponseError, "base", "invalid_response"),
-    (PrinterRefusedError, "base", "refused"),
-    (UnsupportedModelError, "base", "unsupported_model"),
-    (AnswerLostError, "base", "no_answer"),
-    (FlashForgeError, "base", "cannot_connect"),
-)
 
 # What came from the address of a camera in place of a stream, and its translation key.
 CAMERA_ERRORS = {
@@ -494,7 +477,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         if host != entry.data[CONF_HOST]:
             await async_follow(self.hass, entry, host)
         elif entry.state is ConfigEntryState.LOADED:
-            entry.runtime_data.async_seen_at(host)
+            async_handle_found(self.hass, entry, host)
 
     async def _follow(self, identity: Identity, known: Identity | None) -> None:
         """Take over the new address of a printer that is added, if it has moved."""
@@ -782,7 +765,8 @@ def _field_and_key(error: FlashForgeError, *, over_tcp: bool) -> tuple[str, str]
     """
     if over_tcp and isinstance(error, PortClosedError):
         return "base", "tcp_port_closed"
-    return next((field, key) for kind, field, key in ERRORS if isinstance(error, kind))
+    row = error_row(error)
+    return row.field, row.form_key
 
 
 def _picture(printer: DiscoveredPrinter) -> str:

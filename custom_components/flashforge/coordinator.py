@@ -1,19 +1,17 @@
-"""The coordinator: asks the printer how it does, and remembers the answers."""
+"""Coordinator: polls a printer at its own pace, and knows online from offline."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 import time
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, Unpack, override
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
-from homeassistant.const import CONF_HOST, CONF_NAME
+from homeassistant.const import CONF_NAME
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
@@ -34,15 +32,10 @@ from .const import (
     LIGHT_ON,
     LOGGER,
 )
+from .errors import translated
 from .job import FinishTime
+from .storage import StoredPrinter, printer_store
 
-type FlashForgeConfigEntry = ConfigEntry[FlashForgeCoordinator]
-type Search = Callable[[HomeAssistant], Coroutine[Any, Any, None]]
-type Follow = Callable[
-    [HomeAssistant, FlashForgeConfigEntry, str], Coroutine[Any, Any, bool]
-]
-
-STORAGE_VERSION = 1
 # Seconds. What is stored only matters after a restart.
 SAVE_DELAY = 60
 # Seconds. Until the first answer: whether it is on should soon be known.
@@ -60,20 +53,24 @@ CAMERA_PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class PrinterData:
     """What is known about a printer right now."""
 
     online: bool | None = None
-    """None until the first poll has come back."""
+    """None until an answer has come or has been waited for long enough."""
     was_online: bool | None = None
-    """What memory says of that."""
+    """What the store says of that."""
     status: PrinterStatus
     """The last one seen; an old one while the printer is off."""
+    abilities: Abilities
+    """What the printer can do, and what its owner says about that."""
     finish_time: datetime | None = None
+    error: FlashForgeError | None = field(default=None, repr=False)
+    """Why the last poll failed, None if it did not."""
 
     @property
     def shown_online(self) -> bool | None:
-        """Return whether it is on, by memory until the first poll has come back.
+        """Return whether it is on, by the store until that is known.
 
         Nothing comes from unknown then, which automations would take for a change.
         """
@@ -85,46 +82,20 @@ class _DeviceChanges(TypedDict, total=False):
     sw_version: str
 
 
-class PrinterTroubles(Protocol):
-    """Tells the owner what keeps the printer away; see `Trouble`."""
+class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
+    """Polls one printer.
 
-    async def async_note(self, error: FlashForgeError) -> None:
-        """Take note of why a poll failed."""
-
-    @callback
-    def async_clear(self) -> None:
-        """Withdraw all that was said."""
-
-    @callback
-    def async_seen(self) -> None:
-        """Hear that a search found the printer at its address."""
-
-
-class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
-    """Polls one printer, at its own pace.
-
-    A printer that is off is nothing that failed: it is a snapshot with `online`
-    being False. `UpdateFailed` is never raised, as it would be logged as an error
-    every time.
+    A printer that is off is nothing that failed: its data has `online` being False.
+    `UpdateFailed` is never raised, as it would be logged as an error every time.
     """
 
-    config_entry: FlashForgeConfigEntry
+    # What the entry's runtime data is, is decided by those who use this module.
+    config_entry: ConfigEntry[Any]
 
-    def __init__(  # noqa: PLR0913 - the last three would import this module
-        self,
-        hass: HomeAssistant,
-        entry: FlashForgeConfigEntry,
-        client: FlashForgeClient,
-        *,
-        trouble: PrinterTroubles,
-        search: Search,
-        follow: Follow,
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], client: FlashForgeClient
     ) -> None:
-        """Take the client; nothing is asked yet.
-
-        `trouble` is told why polls fail, `search` looks for a printer that has gone,
-        and `follow` takes over a new address, after a look at the old one.
-        """
+        """Take the client; nothing is asked yet."""
         super().__init__(
             hass,
             LOGGER,
@@ -140,39 +111,38 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         """How often each kind of failure came, since the entry was loaded."""
         self.poll_seconds = 0.0
         """How long the last poll took."""
-        self._trouble = trouble
-        self._search = search
-        self._follow_to = follow
         self._finish_time = FinishTime()
         self._seen = 0
         self._pace = WITH_JOB
-        self._error: FlashForgeError | None = None
         self._unsub_offline: CALLBACK_TYPE | None = None
-        self._following: asyncio.Task[None] | None = None
         self._polls_to_product: int | None = 0
         self._camera_due: float | None = 0.0
         """When to look for the camera, None if there is nothing to look for."""
         self._camera_tries = 0
-        self._store = store_of(hass, entry)
-        self.data = Snapshot(status=PrinterStatus())
+        self._store = printer_store(hass, entry.entry_id)
 
     async def async_start(self) -> None:
         """Take up what was stored, or wait for the first poll if nothing was.
 
         With something stored, Home Assistant's start never waits for a printer.
         """
-        memory = await self._store.async_load()
+        stored = await self._store.async_load()
+        memory: StoredPrinter = stored or {}
+        known = memory.get("client")
         product_id = self.config_entry.data[CONF_PRODUCT_ID]
-        status = self.client.recall({**(memory or {}), "product_id": product_id})
+        status = self.client.recall(
+            {**(known if isinstance(known, dict) else {}), "product_id": product_id}
+        )
+        was_online = memory.get("online")
+        self.data = PrinterData(
+            status=status,
+            abilities=self._abilities(),
+            was_online=was_online if isinstance(was_online, bool) else None,
+        )
         self._pace = self._pace_of(status.state)
         first_pace = replace(self._pace, interval=FIRST_INTERVAL)
         self.connectivity = Connectivity(first_pace, self.hass.loop.time)
-        was_online = (memory or {}).get("online")
-        self.data = Snapshot(
-            status=status,
-            was_online=was_online if isinstance(was_online, bool) else None,
-        )
-        if memory is None:
+        if stored is None:
             await self.async_refresh()
         else:
             self.config_entry.async_create_background_task(
@@ -185,7 +155,6 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             await self._store.async_save(self._memory())
         # A command that is still under way must not bring the file back.
         self._store.make_read_only()
-        self._trouble.async_clear()
         await self.client.dispose()
 
     @override
@@ -206,13 +175,33 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         return unique_id
 
     @property
-    def answers(self) -> bool:
+    def is_responding(self) -> bool:
         """Return whether the last poll was answered as it should be."""
         return bool(self.data.online) and not self.connectivity.failures
 
-    @property
-    def abilities(self) -> Abilities:
-        """Return what the printer can do, and what its owner says about that."""
+    async def async_command(self, command: Awaitable[PrinterStatus]) -> None:
+        """Run a command of the client, and take over the status that shows its effect.
+
+        Raises HomeAssistantError, or ServiceValidationError for what the user can
+        mend, with a translated text.
+        """
+        try:
+            status = await command
+        except FlashForgeError as err:
+            self._take_over_refusal()
+            raise translated(self.hass, err, self.client.status) from err
+        self.async_set_updated_data(self._online(status))
+
+    def _take_over_refusal(self) -> None:
+        """Show the status that was read for a command which came to nothing.
+
+        It is the reason of a refusal, and would otherwise be seen with the next poll.
+        """
+        status = self.client.status
+        if status is not None and status is not self.data.status:
+            self.async_set_updated_data(self._online(status))
+
+    def _abilities(self) -> Abilities:
         abilities = self.client.abilities
         options = self.config_entry.options
         light = options.get(CONF_LIGHT, LIGHT_AUTOMATIC)
@@ -222,68 +211,25 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             abilities = replace(abilities, camera=True, camera_switch=False)
         return abilities
 
-    @callback
-    def async_seen_at(self, host: str) -> None:
-        """Hear that a search has found the printer.
-
-        One that was off is asked at once, where it was. Its new address is only taken
-        over if it does not answer there: anybody can send a packet with its serial
-        number.
-        """
-        if self.data.online:
-            return
-        entry = self.config_entry
-        if host == entry.data[CONF_HOST]:
-            self._trouble.async_seen()
-            entry.async_create_background_task(
-                self.hass, self.async_refresh(), f"{self.name} seen"
-            )
-            return
-        if self.data.online is None:
-            # It has not been asked yet, and is searched for if it does not answer.
-            return
-        if self._following is None or self._following.done():
-            self._following = entry.async_create_background_task(
-                self.hass, self._follow(host), f"{self.name} address"
-            )
-
-    async def _follow(self, host: str) -> None:
-        if not await self._follow_to(self.hass, self.config_entry, host):
-            await self.async_refresh()
-
     @override
-    async def _async_update_data(self) -> Snapshot:
+    async def _async_update_data(self) -> PrinterData:
         seen = self._seen
         began = time.monotonic()
         self.connectivity.attempt_started()
         try:
             status = await self.client.info.get_status()
         except FlashForgeError as err:
-            self._attempt_failed(err)
-            await self._trouble.async_note(err)
+            self.errors[type(err).__name__] += 1
+            self.connectivity.attempt_failed()
+            self._wait_for_offline()
             self._set_interval()
-            return self._unanswered()
+            return self._unanswered(err)
         finally:
             self.poll_seconds = round(time.monotonic() - began, 3)
         # A command may have shown a newer status while this one was on its way.
         return self._online(status) if seen == self._seen else self.data
 
-    @callback
-    def async_command_done(self, status: PrinterStatus) -> None:
-        """Take over the status that shows the effect of a command."""
-        self.async_set_updated_data(self._online(status))
-
-    @callback
-    def async_command_failed(self) -> None:
-        """Show the status that was read for a command which came to nothing.
-
-        It is the reason of a refusal, and would otherwise be seen with the next poll.
-        """
-        status = self.client.status
-        if status is not None and status is not self.data.status:
-            self.async_set_updated_data(self._online(status))
-
-    def _online(self, status: PrinterStatus) -> Snapshot:
+    def _online(self, status: PrinterStatus) -> PrinterData:
         self._seen += 1
         self._async_unsub_offline()
         # An answer that leaves the state out does not slow down the next one.
@@ -291,7 +237,6 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             self._pace = self._pace_of(status.state)
         self.connectivity.answered(self._pace)
         self._set_interval()
-        self._trouble.async_clear()
         if not self.data.online:
             self._polls_to_product = 0
             self._camera_due, self._camera_tries = 0.0, 0
@@ -300,11 +245,21 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         if self.data.online is False:
             LOGGER.info("%s answers again", self.name)
         self._note_changes(self.data.status, status)
-        return Snapshot(
+        return PrinterData(
             online=True,
             status=status,
+            abilities=self._abilities(),
             finish_time=self._finish_time.update(status, dt_util.utcnow()),
         )
+
+    def _unanswered(self, error: FlashForgeError | None) -> PrinterData:
+        """Return what is known of a printer that has not answered."""
+        data = replace(self.data, error=error)
+        if self.connectivity.online is not False or data.online is False:
+            return data
+        LOGGER.info("%s is offline: %s", self.name, error)
+        self._store.async_delay_save(self._memory, SAVE_DELAY)
+        return replace(data, online=False, was_online=None, finish_time=None)
 
     def _pace_of(self, state: PrinterState | None) -> Pace:
         if state is not None and not state.idle:
@@ -314,12 +269,6 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     def _set_interval(self) -> None:
         seconds = self.connectivity.seconds_until_attempt
         self.update_interval = max(timedelta(seconds=seconds), SHORTEST_INTERVAL)
-
-    def _attempt_failed(self, error: FlashForgeError) -> None:
-        self.errors[type(error).__name__] += 1
-        self._error = error
-        self.connectivity.attempt_failed()
-        self._wait_for_offline()
 
     def _wait_for_offline(self) -> None:
         """Go offline when it is time, also while the next attempt is still waiting."""
@@ -332,10 +281,10 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     def _async_time_is_up(self, _now: datetime) -> None:
         self._unsub_offline = None
         self.connectivity.update()
-        snapshot = self._unanswered()
-        if snapshot is not self.data:
+        data = self._unanswered(self.data.error)
+        if data.online is not self.data.online:
             self._set_interval()
-            self.async_set_updated_data(snapshot)
+            self.async_set_updated_data(data)
         # A timer may be early by less than the clock can tell.
         self._wait_for_offline()
 
@@ -344,18 +293,6 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         if self._unsub_offline is not None:
             self._unsub_offline()
             self._unsub_offline = None
-
-    def _unanswered(self) -> Snapshot:
-        """Return what is known of a printer that has not answered."""
-        if self.connectivity.online is not False or self.data.online is False:
-            return self.data
-        LOGGER.info("%s is offline: %s", self.name, self._error)
-        # It may have got another address.
-        self.config_entry.async_create_background_task(
-            self.hass, self._search(self.hass), f"{self.name} search"
-        )
-        self._store.async_delay_save(self._memory, SAVE_DELAY)
-        return Snapshot(online=False, status=self.data.status)
 
     def _count_to_product(self) -> None:
         """Ask what the printer has when it comes, and again if it did not say."""
@@ -373,7 +310,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _learn_product(self) -> None:
         if await self.client.learn_product():
             self._polls_to_product = None
-            self.async_update_listeners()
+            self._update_abilities()
 
     def _look_for_camera(self) -> None:
         """Look for the camera when that is due, which is a viewer to the printer."""
@@ -394,10 +331,18 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
             self._camera_due = None
         if found:
             self._store.async_delay_save(self._memory, SAVE_DELAY)
-            self.async_update_listeners()
+            self._update_abilities()
 
-    def _memory(self) -> dict[str, object]:
-        return {**self.client.remember(), "online": self.data.online}
+    def _update_abilities(self) -> None:
+        """Show at once what has been learned beside the polls."""
+        self.data = replace(self.data, abilities=self._abilities())
+        self.async_update_listeners()
+
+    def _memory(self) -> StoredPrinter:
+        memory: StoredPrinter = {"client": self.client.remember()}
+        if self.data.online is not None:
+            memory["online"] = self.data.online
+        return memory
 
     def _note_changes(self, old: PrinterStatus, new: PrinterStatus) -> None:
         if new.firmware_version not in (None, old.firmware_version):
@@ -427,10 +372,3 @@ class FlashForgeCoordinator(DataUpdateCoordinator[Snapshot]):
         )
         if device is not None:
             registry.async_update_device(device.id, **changes)
-
-
-def store_of(
-    hass: HomeAssistant, entry: FlashForgeConfigEntry
-) -> Store[dict[str, object]]:
-    """Return where a printer's memory is kept."""
-    return Store(hass, STORAGE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 
 from .const import CONF_CAMERA_URL, CONF_CHECK_CODE, CONF_SERIAL_NUMBER
-from .coordinator import FlashForgeConfigEntry
+from .data import FlashForgeConfigEntry
 
 TO_REDACT = {
     CONF_CAMERA_URL,
@@ -23,7 +23,7 @@ async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: FlashForgeConfigEntry
 ) -> dict[str, object]:
     """Return all that is known of a printer, without its secrets."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
     return {
         "entry": async_redact_data(entry.data, TO_REDACT),
         "options": async_redact_data(entry.options, TO_REDACT),
@@ -32,7 +32,7 @@ async def async_get_config_entry_diagnostics(
         "errors": dict(coordinator.errors),
         "update_interval": str(coordinator.update_interval),
         "last_poll_seconds": coordinator.poll_seconds,
-        "abilities": asdict(coordinator.abilities),
+        "abilities": asdict(coordinator.data.abilities),
         "protocol": "HTTP" if coordinator.client.uses_http else "TCP",
         "printer": coordinator.client.diagnostics(),
     }

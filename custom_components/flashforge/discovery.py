@@ -12,9 +12,10 @@ from homeassistant.helpers import discovery_flow
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 
+from .address import async_follow
 from .client import DiscoveredPrinter, discover, normalize_serial_number
 from .const import DOMAIN
-from .coordinator import FlashForgeConfigEntry
+from .data import FlashForgeConfigEntry
 
 SCAN_INTERVAL = timedelta(minutes=5)
 
@@ -70,7 +71,7 @@ def _async_take_note(hass: HomeAssistant, printer: DiscoveredPrinter) -> None:
         if _is_of(entry, printer):
             # An ignored or disabled one is known, too.
             if entry.state is ConfigEntryState.LOADED:
-                entry.runtime_data.async_seen_at(printer.host)
+                async_handle_found(hass, entry, printer.host)
             return
     if printer.model is not None:
         discovery_flow.async_create_flow(
@@ -79,6 +80,60 @@ def _async_take_note(hass: HomeAssistant, printer: DiscoveredPrinter) -> None:
             context={"source": SOURCE_INTEGRATION_DISCOVERY},
             data={CONF_HOST: printer.host},
         )
+
+
+@callback
+def async_handle_found(
+    hass: HomeAssistant, entry: FlashForgeConfigEntry, host: str
+) -> None:
+    """Ask a loaded printer at once that a search has found while it was offline.
+
+    It is asked where it was. Its new address is only taken over if it does not answer
+    there: anybody can send a packet with its serial number.
+    """
+    data = entry.runtime_data
+    coordinator = data.coordinator
+    if coordinator.data.online:
+        return
+    if host == entry.data[CONF_HOST]:
+        data.issues.async_mark_reachable()
+        entry.async_create_background_task(
+            hass, coordinator.async_refresh(), f"{entry.title} found"
+        )
+    elif coordinator.data.online is None:
+        # It has not been asked yet, and is searched for if it does not answer.
+        return
+    elif data.following is None or data.following.done():
+        data.following = entry.async_create_background_task(
+            hass, _follow(hass, entry, host), f"{entry.title} address"
+        )
+
+
+async def _follow(hass: HomeAssistant, entry: FlashForgeConfigEntry, host: str) -> None:
+    coordinator = entry.runtime_data.coordinator
+    if not await async_follow(hass, entry, host):
+        await coordinator.async_refresh()
+
+
+@callback
+def async_search_when_offline(
+    hass: HomeAssistant, entry: FlashForgeConfigEntry
+) -> None:
+    """Search whenever a printer goes offline: it may have got another address."""
+    coordinator = entry.runtime_data.coordinator
+    was_offline = False
+
+    @callback
+    def search() -> None:
+        nonlocal was_offline
+        is_offline = coordinator.data.online is False
+        if is_offline and not was_offline:
+            entry.async_create_background_task(
+                hass, async_scan(hass), f"{entry.title} search"
+            )
+        was_offline = is_offline
+
+    entry.async_on_unload(coordinator.async_add_listener(search))
 
 
 def _is_of(entry: FlashForgeConfigEntry, printer: DiscoveredPrinter) -> bool:

@@ -1,48 +1,27 @@
 """What all entities of a printer have in common."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Concatenate, override
+from typing import override
 
 from homeassistant.const import CONF_MAC, CONF_NAME, STATE_UNAVAILABLE, STATE_UNKNOWN
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.core import callback
 from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.translation import async_translate_state
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .client import (
-    Abilities,
-    AnswerLostError,
-    ControlHeldError,
-    CredentialsError,
-    FlashForgeError,
-    InvalidResponseError,
-    InvalidTextError,
-    LanModeOffError,
-    MappingError,
-    NoEffectError,
-    NotPossibleError,
-    NotSupportedError,
-    OutOfRangeError,
-    PrinterRefusedError,
-    PrinterState,
-    PrinterStatus,
-    UnsupportedModelError,
-    UploadSourceError,
-    WrongSerialNumberError,
-)
+from .client import PrinterStatus
 from .const import CONF_PRODUCT_ID, CONF_SERIAL_NUMBER, DOMAIN, MANUFACTURER
-from .coordinator import FlashForgeConfigEntry, FlashForgeCoordinator
+from .coordinator import FlashForgeCoordinator, PrinterData
+from .data import FlashForgeConfigEntry
 
 
 @dataclass(frozen=True, kw_only=True)
 class PrinterEntityDescription(EntityDescription):
     """A row of an entity table."""
 
-    exists_fn: Callable[[Abilities], bool] = lambda _abilities: True
+    exists_fn: Callable[[PrinterData], bool] = lambda _data: True
     """Whether this printer has it."""
     known_while_off: bool = False
     """Whether it has something to say about a printer that does not answer."""
@@ -121,13 +100,12 @@ def add_entities[DescriptionT: PrinterEntityDescription](
     A row that it does not have is looked at again after every poll: a camera may
     be fitted, and a report may come late.
     """
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
     waiting = list(descriptions)
 
     @callback
     def add_what_exists() -> None:
-        abilities = coordinator.abilities
-        found = [row for row in waiting if row.exists_fn(abilities)]
+        found = [row for row in waiting if row.exists_fn(coordinator.data)]
         if found:
             waiting[:] = [row for row in waiting if row not in found]
             async_add_entities(entity_class(coordinator, row) for row in found)
@@ -135,103 +113,3 @@ def add_entities[DescriptionT: PrinterEntityDescription](
     add_what_exists()
     if waiting:
         entry.async_on_unload(coordinator.async_add_listener(add_what_exists))
-
-
-def printer_command[EntityT: FlashForgeEntity, **P](
-    method: Callable[Concatenate[EntityT, P], Awaitable[PrinterStatus]],
-) -> Callable[Concatenate[EntityT, P], Coroutine[Any, Any, None]]:
-    """Decorate an entity's method that commands the printer.
-
-    The method returns the status that shows the effect, and the coordinator takes
-    it over. What goes wrong reaches the user as a translated error.
-    """
-
-    async def command(self: EntityT, *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            status = await method(self, *args, **kwargs)
-        except FlashForgeError as err:
-            self.coordinator.async_command_failed()
-            raise translated(self.hass, err, self.coordinator.client.status) from err
-        self.coordinator.async_command_done(status)
-
-    return command
-
-
-def translated(
-    hass: HomeAssistant, error: FlashForgeError, status: PrinterStatus | None
-) -> HomeAssistantError:
-    """Return the error that tells a user what went wrong.
-
-    `status` is the one that a command was refused for.
-    """
-    if isinstance(error, NotPossibleError):
-        return _refusal(hass, error, status.state if status else None)
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key=_translation_key(error),
-        translation_placeholders=_placeholders(error),
-    )
-
-
-def _refusal(
-    hass: HomeAssistant, error: NotPossibleError, state: PrinterState | None
-) -> ServiceValidationError:
-    """Return why a command makes no sense now.
-
-    A command without a sentence of its own is refused with the printer's status, in
-    the language of the whole Home Assistant: a placeholder is not translated again.
-    """
-    if error.command in _REFUSALS:
-        return ServiceValidationError(
-            translation_domain=DOMAIN, translation_key=f"{error.command}_not_possible"
-        )
-    if state is None:
-        return ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="not_possible_now"
-        )
-    word = async_translate_state(hass, state, "sensor", DOMAIN, "status", None)
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="not_possible",
-        translation_placeholders={"state": word},
-    )
-
-
-def _placeholders(error: FlashForgeError) -> dict[str, str]:
-    match error:
-        case PrinterRefusedError():
-            return {"message": error.message}
-        case OutOfRangeError():
-            return {"low": f"{error.low:g}", "high": f"{error.high:g}"}
-        case MappingError():
-            return {"tool": str(error.tool + 1)}
-        case _:
-            return {}
-
-
-def _translation_key(error: FlashForgeError) -> str:
-    for kind, key in _TRANSLATION_KEYS:
-        if isinstance(error, kind):
-            return key
-    return "unreachable"
-
-
-# Commands whose refusal has a sentence of its own.
-_REFUSALS = frozenset({"cancel", "pause", "plate_cleared", "resume"})
-
-_TRANSLATION_KEYS = (
-    (NoEffectError, "no_effect"),
-    (ControlHeldError, "control_held"),
-    (PrinterRefusedError, "refused"),
-    (CredentialsError, "wrong_check_code"),
-    (WrongSerialNumberError, "wrong_printer"),
-    (LanModeOffError, "lan_mode_off"),
-    (InvalidResponseError, "invalid_response"),
-    (AnswerLostError, "answer_lost"),
-    (NotSupportedError, "not_supported"),
-    (OutOfRangeError, "out_of_range"),
-    (InvalidTextError, "invalid_text"),
-    (MappingError, "mapping"),
-    (UploadSourceError, "upload_source"),
-    (UnsupportedModelError, "not_supported"),
-)

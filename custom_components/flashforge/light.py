@@ -11,14 +11,8 @@ from homeassistant.components.light import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .client import PrinterStatus
-from .coordinator import FlashForgeConfigEntry
-from .entity import (
-    FlashForgeEntity,
-    PrinterEntityDescription,
-    add_entities,
-    printer_command,
-)
+from .data import FlashForgeConfigEntry
+from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
 
 # Commands to a printer queue in the client.
 PARALLEL_UPDATES = 0
@@ -33,7 +27,7 @@ LIGHTS = (
     PrinterLightDescription(
         key="light",
         translation_key="light",
-        exists_fn=lambda abilities: abilities.light,
+        exists_fn=lambda data: data.abilities.light,
     ),
 )
 
@@ -61,13 +55,13 @@ class FlashForgeLight(FlashForgeEntity, LightEntity):
         return self.status.light
 
     @override
-    @printer_command
-    async def async_turn_on(self, **kwargs: Any) -> PrinterStatus:
+    async def async_turn_on(self, **kwargs: Any) -> None:
         """Switch the lamp on."""
-        return await self.coordinator.client.control.set_light(on=True)
+        control = self.coordinator.client.control
+        await self.coordinator.async_command(control.set_light(on=True))
 
     @override
-    @printer_command
-    async def async_turn_off(self, **kwargs: Any) -> PrinterStatus:
+    async def async_turn_off(self, **kwargs: Any) -> None:
         """Switch the lamp off."""
-        return await self.coordinator.client.control.set_light(on=False)
+        control = self.coordinator.client.control
+        await self.coordinator.async_command(control.set_light(on=False))

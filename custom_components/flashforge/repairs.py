@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 import voluptuous as vol
 
 from .const import CONF_CHECK_CODE
-from .coordinator import FlashForgeConfigEntry
+from .data import FlashForgeConfigEntry
 from .drawings import plain
 
 
@@ -36,9 +36,9 @@ class LanModeFlow(RepairsFlow):
         """Say what to do at the printer, and see whether it helped."""
         errors = {}
         if user_input is not None:
-            coordinator = self._entry.runtime_data
+            coordinator = self._entry.runtime_data.coordinator
             await coordinator.async_refresh()
-            if coordinator.answers:
+            if coordinator.is_responding:
                 return self.async_create_entry(data={})
             errors["base"] = "still_off"
         return self.async_show_form(

@@ -17,7 +17,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
 from .client import Heater, Job, PrinterState
-from .coordinator import FlashForgeConfigEntry, Snapshot
+from .coordinator import PrinterData
+from .data import FlashForgeConfigEntry
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
 
 PARALLEL_UPDATES = 0
@@ -29,36 +30,36 @@ OFFLINE = "offline"
 class PrinterSensorDescription(PrinterEntityDescription, SensorEntityDescription):
     """A sensor's row."""
 
-    value_fn: Callable[[Snapshot], StateType | datetime]
+    value_fn: Callable[[PrinterData], StateType | datetime]
 
 
-def _status(snapshot: Snapshot) -> str | None:
-    return OFFLINE if snapshot.shown_online is False else snapshot.status.state
+def _status(data: PrinterData) -> str | None:
+    return OFFLINE if data.shown_online is False else data.status.state
 
 
-def _job(snapshot: Snapshot) -> Job:
+def _job(data: PrinterData) -> Job:
     """Return the job, or one of which nothing is known."""
-    return snapshot.status.job or Job()
+    return data.status.job or Job()
 
 
-def _progress(snapshot: Snapshot) -> int | None:
+def _progress(data: PrinterData) -> int | None:
     """Return whole percents, rounded down: 100 is a job that is completed."""
-    progress = _job(snapshot).progress
+    progress = _job(data).progress
     if progress is None:
         return None
     # 0.57 * 100 is a little less than 57.
     percent = int(progress * 100 + 1e-6)
-    done = snapshot.status.state is PrinterState.COMPLETED
+    done = data.status.state is PrinterState.COMPLETED
     return percent if done else min(percent, 99)
 
 
-def _remaining_minutes(snapshot: Snapshot) -> int | None:
-    remaining = _job(snapshot).remaining
+def _remaining_minutes(data: PrinterData) -> int | None:
+    remaining = _job(data).remaining
     return None if remaining is None else round(remaining / 60)
 
 
-def _first_nozzle(snapshot: Snapshot) -> Heater:
-    tools = snapshot.status.tools
+def _first_nozzle(data: PrinterData) -> Heater:
+    tools = data.status.tools
     return tools[0].nozzle if tools else Heater()
 
 
@@ -86,7 +87,7 @@ SENSORS = (
     PrinterSensorDescription(
         key="remaining_time",
         translation_key="remaining_time",
-        exists_fn=lambda abilities: abilities.time_left,
+        exists_fn=lambda data: data.abilities.time_left,
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
         value_fn=_remaining_minutes,
@@ -94,22 +95,22 @@ SENSORS = (
     PrinterSensorDescription(
         key="finish_time",
         translation_key="finish_time",
-        exists_fn=lambda abilities: abilities.time_left,
+        exists_fn=lambda data: data.abilities.time_left,
         device_class=SensorDeviceClass.TIMESTAMP,
-        value_fn=lambda snapshot: snapshot.finish_time,
+        value_fn=lambda data: data.finish_time,
     ),
     PrinterSensorDescription(
         key="current_layer",
         translation_key="current_layer",
-        exists_fn=lambda abilities: abilities.layers,
+        exists_fn=lambda data: data.abilities.layers,
         # Without a unit it would fill the logbook with a line for every layer.
         state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda snapshot: _job(snapshot).layer,
+        value_fn=lambda data: _job(data).layer,
     ),
     PrinterSensorDescription(
         key="file_name",
         translation_key="file_name",
-        value_fn=lambda snapshot: _job(snapshot).file_name,
+        value_fn=lambda data: _job(data).file_name,
     ),
     PrinterSensorDescription(
         key="nozzle_temperature",
@@ -118,7 +119,7 @@ SENSORS = (
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
-        value_fn=lambda snapshot: _rounded(_first_nozzle(snapshot).temperature),
+        value_fn=lambda data: _rounded(_first_nozzle(data).temperature),
     ),
     PrinterSensorDescription(
         key="bed_temperature",
@@ -127,7 +128,7 @@ SENSORS = (
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
-        value_fn=lambda snapshot: _rounded(snapshot.status.bed.temperature),
+        value_fn=lambda data: _rounded(data.status.bed.temperature),
     ),
 )
 

@@ -175,8 +175,8 @@ async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry
 
 async def miss(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """Poll a printer as if it had been silent for an hour."""
-    entry.runtime_data.connectivity._answered_at -= 3600
-    await entry.runtime_data.async_refresh()
+    entry.runtime_data.coordinator.connectivity._answered_at -= 3600
+    await entry.runtime_data.coordinator.async_refresh()
     await hass.async_block_till_done(wait_background_tasks=True)
 
 

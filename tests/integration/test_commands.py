@@ -214,14 +214,14 @@ async def test_a_poll_that_was_overtaken_by_a_command_is_dropped(
         return status
 
     monkeypatch.setattr(info, "get_status", ask_and_dawdle)
-    poll = hass.async_create_task(loaded.runtime_data.async_refresh())
+    poll = hass.async_create_task(loaded.runtime_data.coordinator.async_refresh())
     await asked.wait()
 
     await switch_light(hass, loaded, "off")
     switched.set()
     await poll
 
-    assert loaded.runtime_data.data.status.light is False
+    assert loaded.runtime_data.coordinator.data.status.light is False
     assert state_of(hass, loaded, "light").state == "off"
 
 

@@ -538,7 +538,7 @@ async def test_a_known_printer_at_a_new_address_is_followed(
     old = await switch_on()
     entry = await set_up(hass, add_entry(hass, old))
     await old.power_off()
-    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.coordinator.async_refresh()
     new = await switch_on(serial_number=old.machine.serial_number)
 
     result = await enter_address(hass, new.host)
@@ -548,7 +548,7 @@ async def test_a_known_printer_at_a_new_address_is_followed(
     assert entry.data[CONF_HOST] == new.host
     assert entry.data[CONF_CHECK_CODE] == new.machine.check_code
     assert entry.runtime_data.client.host == new.host
-    assert entry.runtime_data.data.online
+    assert entry.runtime_data.coordinator.data.online
 
 
 async def test_a_printer_that_answers_is_not_sought_elsewhere(

@@ -85,7 +85,7 @@ async def test_diagnostics_show_the_last_answers_without_secrets(
 ) -> None:
     """The printer's own words are there; what opens or finds it is not."""
     printer.machine.start_job("benchy.gcode", heated=True)
-    await loaded.runtime_data.async_refresh()
+    await loaded.runtime_data.coordinator.async_refresh()
 
     diagnostics, of_device = await both(hass, hass_client, loaded)
 
@@ -138,7 +138,7 @@ async def test_diagnostics_count_what_went_wrong(
     loaded: MockConfigEntry,
 ) -> None:
     """Each kind on its own, with the last good answer; also while it is off."""
-    coordinator = loaded.runtime_data
+    coordinator = loaded.runtime_data.coordinator
     printer.faults.garbage = "html"
     await coordinator.async_refresh()
     printer.faults.garbage = None

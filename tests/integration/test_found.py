@@ -526,7 +526,7 @@ async def test_a_printer_that_still_starts_is_followed(
     assert is_loaded is (entry_is == "loaded")
     await new.power_on()
     if is_loaded:
-        await entry.runtime_data.async_refresh()
+        await entry.runtime_data.coordinator.async_refresh()
         assert state_of(hass, entry, "status").state == "ready"
 
 

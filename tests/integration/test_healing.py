@@ -129,7 +129,7 @@ async def test_a_printer_that_moved_is_searched_for_when_it_is_missed(
     await old.power_off()
     new = await switch_on(serial_number=old.machine.serial_number)
 
-    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.coordinator.async_refresh()
     await done(hass)
     assert entry.data[CONF_HOST] == old.host
     await miss(hass, entry)
@@ -149,7 +149,7 @@ async def test_a_printer_that_moved_while_home_assistant_was_off_is_found(
     await old.power_off()
     new = await switch_on(serial_number=old.machine.serial_number)
     await set_up(hass, entry)
-    assert entry.runtime_data.data.online is None
+    assert entry.runtime_data.coordinator.data.online is None
 
     # Nobody has noticed yet that it does not answer; a packet proves nothing.
     await scan(hass)
@@ -391,7 +391,7 @@ async def test_a_rotated_check_code_is_asked_for_at_once_and_once(
 
     assert len(reauths(hass, loaded)) == 1
     assert loaded.state is ConfigEntryState.LOADED
-    assert loaded.runtime_data.update_interval.total_seconds() == 30
+    assert loaded.runtime_data.coordinator.update_interval.total_seconds() == 30
     assert len(printer.requests) - asked == 20
 
 

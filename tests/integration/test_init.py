@@ -14,8 +14,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.flashforge import sensor
-from custom_components.flashforge.client import PrinterState
+from custom_components.flashforge.client import PrinterState, PrinterStatus
 from custom_components.flashforge.const import DOMAIN
+from custom_components.flashforge.coordinator import FlashForgeCoordinator
 from tests.simulator import SimulatedPrinter
 
 from .conftest import Poll, add_entry, entity_id, our_log_lines, state_of
@@ -169,7 +170,7 @@ async def test_a_poll_is_one_request_and_its_pace_follows_the_printer(
     asked = printer.requests[asked_before:]
     assert [record.path for record in asked] == ["/detail"] * polls
     assert printer.connections == connections_before
-    assert loaded.runtime_data.update_interval.total_seconds() == interval
+    assert loaded.runtime_data.coordinator.update_interval.total_seconds() == interval
 
 
 async def test_a_printer_that_is_off_when_added_again_is_loaded_all_the_same(
@@ -212,7 +213,7 @@ async def test_a_start_does_not_wait_for_a_printer_that_is_known(
 
     assert await hass.config_entries.async_setup(loaded.entry_id)
 
-    assert loaded.runtime_data.data.online is None
+    assert loaded.runtime_data.coordinator.data.online is None
     assert state_of(hass, loaded, "status").state == "ready"
     assert state_of(hass, loaded, "connectivity").state == "on"
     assert state_of(hass, loaded, "light").state == "unavailable"
@@ -279,7 +280,7 @@ async def test_a_printer_that_is_off_is_asked_twice_a_minute(
 
     await poll(30, times=2)
 
-    assert loaded.runtime_data.update_interval.total_seconds() == 30
+    assert loaded.runtime_data.coordinator.update_interval.total_seconds() == 30
     # A connection that breaks is tried once more, as it may only have been idle.
     assert len(printer.requests) - asked_before == 2 * 2
 
@@ -418,8 +419,8 @@ async def test_an_entity_appears_when_the_printer_says_that_it_has_the_part(
     """What is fitted later needs no reload."""
     row = sensor.PrinterSensorDescription(
         key="fitted_later",
-        exists_fn=lambda _abilities: printer.machine.light,
-        value_fn=lambda _snapshot: "here",
+        exists_fn=lambda _data: printer.machine.light,
+        value_fn=lambda _data: "here",
     )
     monkeypatch.setattr(sensor, "SENSORS", (*sensor.SENSORS, row))
     printer.machine.light = False
@@ -443,13 +444,13 @@ async def test_one_miss_after_a_restart_is_no_outage(
     printer.faults.reset = True
     assert await hass.config_entries.async_setup(loaded.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert loaded.runtime_data.connectivity.failures == 1
+    assert loaded.runtime_data.coordinator.connectivity.failures == 1
     assert state_of(hass, loaded, "connectivity").state == "on"
 
     printer.faults.reset = False
     await poll(2)
 
-    assert loaded.runtime_data.data.online
+    assert loaded.runtime_data.coordinator.data.online
     assert state_of(hass, loaded, "connectivity").state == "on"
 
 
@@ -494,11 +495,14 @@ async def test_a_command_under_way_does_not_bring_the_store_back(
     hass_storage: dict[str, Any],
 ) -> None:
     """What a removed printer shows afterwards is not kept."""
-    coordinator = loaded.runtime_data
+    coordinator: FlashForgeCoordinator = loaded.runtime_data.coordinator
     status = coordinator.data.status
     await hass.config_entries.async_remove(loaded.entry_id)
 
-    coordinator.async_command_done(replace(status, state=PrinterState.PRINTING))
+    async def command() -> PrinterStatus:
+        return replace(status, state=PrinterState.PRINTING)
+
+    await coordinator.async_command(command())
     await poll(120)
 
     assert f"{DOMAIN}.{loaded.entry_id}" not in hass_storage

@@ -12,7 +12,7 @@ import pytest
 
 from custom_components.flashforge import discovery
 from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
-from custom_components.flashforge.coordinator import FlashForgeConfigEntry
+from custom_components.flashforge.data import FlashForgeConfigEntry
 from custom_components.flashforge.discovery import async_scan
 from tests.simulator import SimulatedPrinter
 

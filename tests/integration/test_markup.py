@@ -139,7 +139,7 @@ async def the_question_for_a_code(
     printer = await switch_on(name=NAME)
     entry = await set_up(hass, add_entry(hass, printer))
     printer.machine.check_code = "ROTATED1"
-    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.coordinator.async_refresh()
     await hass.async_block_till_done(wait_background_tasks=True)
     (question,) = entry.async_get_active_flows(hass, {SOURCE_REAUTH})
     flow = await hass.config_entries.flow.async_configure(question["flow_id"])
@@ -156,12 +156,12 @@ async def the_repairs(hass: HomeAssistant, switch_on: SwitchOn, shown: Shown) ->
     entry = await set_up(hass, add_entry(hass, creator))
     ours = creator.machine.serial_number
     creator.machine.serial_number = "SNMOTHER000001"
-    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.coordinator.async_refresh()
     path = "issues", "another_printer"
     shown.check(issue_placeholders(hass, path[1], entry.entry_id), *path)
     creator.machine.serial_number = ours
     await creator.set_lan_mode(False)
-    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.coordinator.async_refresh()
     issue_id = f"lan_mode_off_{entry.entry_id}"
     given = issue_placeholders(hass, "lan_mode_off", entry.entry_id)
     manager = repairs_flow_manager(hass)

@@ -111,7 +111,7 @@ async def test_an_unknown_product_id_costs_that_field(
     printer.machine.start_job("benchy.gcode", heated=True, progress=0.3)
 
     for _ in range(3):
-        await loaded.runtime_data.async_refresh()
+        await loaded.runtime_data.coordinator.async_refresh()
 
     assert state_of(hass, loaded, "status").state == "printing"
     assert keys_of(hass, loaded) == entities

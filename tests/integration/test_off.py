@@ -82,7 +82,7 @@ async def test_each_phase_of_a_day_has_its_pace(
     async def pace(seconds: int, times: int) -> None:
         """Check that polls come once in so many seconds."""
         await poll(seconds)
-        assert entry.runtime_data.update_interval.total_seconds() == seconds
+        assert entry.runtime_data.coordinator.update_interval.total_seconds() == seconds
         assert await counted(printer, poll(seconds, times=times)) == times
         # Home Assistant counts in whole seconds, and so half of two is too close.
         if seconds > 2:
@@ -140,7 +140,7 @@ async def test_a_printer_that_went_off_is_asked_less_and_less_often(
     intervals = []
     for _ in range(120):
         await poll(1)
-        intervals.append(entry.runtime_data.update_interval.total_seconds())
+        intervals.append(entry.runtime_data.coordinator.update_interval.total_seconds())
     assert list(dict.fromkeys(intervals))[-4:] == [4, 8, 16, 30]
 
 
@@ -176,7 +176,7 @@ async def test_a_printer_that_hangs_is_off_in_the_midst_of_an_attempt(
     assert our_log_lines(caplog) == [
         (logging.INFO, "Left is offline: no answer in time")
     ]
-    assert entry.runtime_data.connectivity.failures == 1
+    assert entry.runtime_data.coordinator.connectivity.failures == 1
 
     # The attempt that hangs is answered after all.
     printer.faults.update({"hang": False, "tcp_hang": False})
@@ -333,7 +333,7 @@ async def test_an_odd_answer_costs_no_more_than_its_own_values(
     if "garbage" in odd:
         assert during == {key: before[key] for key in available}
     assert state_of(hass, loaded, "status").state == "printing"
-    assert loaded.runtime_data.connectivity.failures == 0
+    assert loaded.runtime_data.coordinator.connectivity.failures == 0
     assert not our_log_lines(caplog)
 
 
@@ -365,7 +365,7 @@ async def test_home_assistants_start_waits_for_no_printer(
     # An answer would have been waited for 15 seconds long.
     assert time.monotonic() - began < 5
     assert entry.state is ConfigEntryState.LOADED
-    assert entry.runtime_data.data.online is None
+    assert entry.runtime_data.coordinator.data.online is None
     assert keys_of(hass, entry) == keys
     # What memory holds, until the first answer.
     assert values(hass, entry, *KNOWN_WHILE_OFF) == {
@@ -399,7 +399,7 @@ async def test_nothing_comes_from_unknown_after_a_start(
     printer.faults.update({"reset": False, "tcp_break": None})
     await poll(2)
 
-    assert entry.runtime_data.data.online
+    assert entry.runtime_data.coordinator.data.online
     assert values(hass, entry, *KNOWN_WHILE_OFF) == before
     assert seen == ["completed"]
 
@@ -438,10 +438,10 @@ async def test_a_printer_that_was_off_is_still_off_after_a_start(
     seen = seen_states(hass, entity_id(hass, entry, "status"))
 
     await set_up(hass, entry)
-    assert entry.runtime_data.connectivity.failures == 1
+    assert entry.runtime_data.coordinator.connectivity.failures == 1
     await poll(35)
 
-    assert entry.runtime_data.data.online is False
+    assert entry.runtime_data.coordinator.data.online is False
     assert seen == ["offline"]
     assert state_of(hass, entry, "connectivity").state == "off"
 

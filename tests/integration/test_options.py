@@ -216,7 +216,7 @@ async def test_a_lamp_that_is_not_there_is_taken_away(
     assert keys_of(hass, loaded) == keys - {"light"}
     # Neither a reload nor a poll brings it back.
     assert await hass.config_entries.async_reload(loaded.entry_id)
-    await loaded.runtime_data.async_refresh()
+    await loaded.runtime_data.coordinator.async_refresh()
     await hass.async_block_till_done(wait_background_tasks=True)
     assert lamp(hass, loaded) is None
 
@@ -335,7 +335,7 @@ async def test_a_camera_of_ones_own_is_not_taken_for_the_printers(
 
     await set_options(hass, entry)
 
-    assert not entry.runtime_data.abilities.camera
+    assert not entry.runtime_data.coordinator.data.abilities.camera
     assert state_of(hass, entry, "camera").state == "unavailable"
 
 

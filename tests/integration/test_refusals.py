@@ -32,7 +32,7 @@ from custom_components.flashforge.client.tcp import connection, jobs, transport
 from custom_components.flashforge.client.tcp.gcode import GCode
 from custom_components.flashforge.client.temperatures import TempControl
 from custom_components.flashforge.const import DOMAIN
-from custom_components.flashforge.entity import translated
+from custom_components.flashforge.errors import translated
 from tests.simulator import SimulatedPrinter
 from tests.test_texts import english
 

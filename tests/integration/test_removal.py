@@ -62,7 +62,7 @@ async def test_nothing_is_left_of_a_printer_that_was_removed(
         case "hangs":
             printer.faults.update({"hang": True, "tcp_hang": True})
             entry.async_create_background_task(
-                hass, entry.runtime_data.async_refresh(), "a poll"
+                hass, entry.runtime_data.coordinator.async_refresh(), "a poll"
             )
             await asyncio.sleep(0.1)
         case "refuses":

@@ -15,7 +15,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.flashforge import trouble
+from custom_components.flashforge import issues as printer_issues
 from custom_components.flashforge.client import Timeouts, client as client_module
 from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
 from custom_components.flashforge.discovery import async_scan
@@ -157,7 +157,9 @@ async def test_a_closed_port_is_told_beside_an_answer_to_a_search(
 ) -> None:
     """Where TCP is closed as well, and only the search finds the printer."""
     monkeypatch.setattr(
-        trouble, "PATIENCE_WITH_CLOSED_PORT", trouble.PATIENCE_WITH_CLOSED_PORT * 0
+        printer_issues,
+        "PATIENCE_WITH_CLOSED_PORT",
+        printer_issues.PATIENCE_WITH_CLOSED_PORT * 0,
     )
     printer = await switch_on(tcp=False, udp=udp)
     entry = await set_up(hass, add_entry(hass, printer))
@@ -223,7 +225,9 @@ async def test_a_printer_that_does_not_answer_in_time_has_its_lan_mode_on(
 ) -> None:
     """Slow is not closed, even though TCP answers."""
     monkeypatch.setattr(
-        trouble, "PATIENCE_WITH_CLOSED_PORT", trouble.PATIENCE_WITH_CLOSED_PORT * 0
+        printer_issues,
+        "PATIENCE_WITH_CLOSED_PORT",
+        printer_issues.PATIENCE_WITH_CLOSED_PORT * 0,
     )
     soon = Timeouts(connect=2, total=2)
     monkeypatch.setattr(client_module, "Timeouts", lambda: soon)
@@ -231,11 +235,11 @@ async def test_a_printer_that_does_not_answer_in_time_has_its_lan_mode_on(
     entry = await set_up(hass, add_entry(hass, printer))
     printer.faults.hang = True
 
-    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.coordinator.async_refresh()
     await miss(hass, entry)
 
     assert state_of(hass, entry, "status").state == "offline"
-    assert set(entry.runtime_data.errors) == {"AnswerLostError"}
+    assert set(entry.runtime_data.coordinator.errors) == {"AnswerLostError"}
     assert not issues(hass)
     assert not printer.tcp_connections
 

@@ -47,8 +47,8 @@ async def test_an_adventurer_4_and_a_5m_work_side_by_side(
 
     old.machine.start_job("old.gcode", progress=0.3, heated=True)
     new.machine.start_job("new.gcode", progress=0.6, heated=True)
-    await old_entry.runtime_data.async_refresh()
-    await new_entry.runtime_data.async_refresh()
+    await old_entry.runtime_data.coordinator.async_refresh()
+    await new_entry.runtime_data.coordinator.async_refresh()
     assert state_of(hass, old_entry, "file_name").state == "old.gcode"
     assert state_of(hass, new_entry, "file_name").state == "new.gcode"
 

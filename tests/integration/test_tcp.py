@@ -225,7 +225,7 @@ async def test_a_poll_is_one_connection_that_takes_no_control(
     assert codes(any_printer, asked) == POLL * 9
     assert any_printer.tcp_connections - connections == 9
     await nobody_connected(any_printer)
-    assert any_entry.runtime_data.update_interval.total_seconds() == 2
+    assert any_entry.runtime_data.coordinator.update_interval.total_seconds() == 2
 
 
 async def test_control_is_given_back_after_every_command(
@@ -301,7 +301,7 @@ async def test_what_goes_wrong_is_said_in_words(
     monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, 0.0))
     monkeypatch.setattr(transport, "LOGIN_PAUSE", 0.0)
     a4.machine.start_job("benchy.gcode", progress=0.3, heated=True)
-    await a4_entry.runtime_data.async_refresh()
+    await a4_entry.runtime_data.coordinator.async_refresh()
     a4.faults.update(faults)
 
     with pytest.raises(HomeAssistantError) as caught:
@@ -419,7 +419,7 @@ async def test_home_assistant_restarts_beside_a_printer_that_is_on(
     await hass.async_block_till_done(wait_background_tasks=True)
 
     assert state_of(hass, any_entry, "status").state == "ready"
-    assert any_entry.runtime_data.last_update_success
+    assert any_entry.runtime_data.coordinator.last_update_success
 
 
 async def test_another_printer_at_the_address_is_noticed_and_never_commanded(
@@ -471,7 +471,7 @@ async def test_unloading_does_not_wait_for_a_printer_that_hangs(
 ) -> None:
     """A poll that is under way is cut off."""
     a4.faults.tcp_hang = True
-    poll = hass.async_create_task(a4_entry.runtime_data.async_refresh())
+    poll = hass.async_create_task(a4_entry.runtime_data.coordinator.async_refresh())
     async with asyncio.timeout(5):
         while not a4.tcp_open_connections:  # noqa: ASYNC110 - another side of a socket
             await asyncio.sleep(0.01)
@@ -498,7 +498,7 @@ async def test_diagnostics_show_the_last_answers_without_secrets(
 ) -> None:
     """The printer's own words are there; what finds it is not."""
     any_printer.machine.start_job("benchy.gcode", progress=0.3, heated=True)
-    await any_entry.runtime_data.async_refresh()
+    await any_entry.runtime_data.coordinator.async_refresh()
 
     diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, any_entry)
 

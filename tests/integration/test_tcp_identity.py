@@ -180,7 +180,7 @@ async def test_a_woven_reply_is_one_missed_poll(
 
     a4.faults.tcp_noise = "woven"
     await poll(0.5)
-    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.coordinator.async_refresh()
 
-    assert entry.runtime_data.errors["AnswerLostError"] >= 1
+    assert entry.runtime_data.coordinator.errors["AnswerLostError"] >= 1
     assert values(hass, entry, *keys_of(hass, entry)) == shown_before

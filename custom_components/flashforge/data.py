@@ -1,0 +1,23 @@
+"""What belongs to the config entry of a printer while it is loaded."""
+
+import asyncio
+from dataclasses import dataclass
+
+from homeassistant.config_entries import ConfigEntry
+
+from .client import FlashForgeClient
+from .coordinator import FlashForgeCoordinator
+from .issues import PrinterIssues
+
+type FlashForgeConfigEntry = ConfigEntry[FlashForgeData]
+
+
+@dataclass(kw_only=True, slots=True)
+class FlashForgeData:
+    """The runtime data of a config entry."""
+
+    client: FlashForgeClient
+    coordinator: FlashForgeCoordinator
+    issues: PrinterIssues
+    following: asyncio.Task[None] | None = None
+    """Asks whether the printer is at another address now."""

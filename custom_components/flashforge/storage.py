@@ -1,0 +1,23 @@
+"""Storage: what is known of a printer, kept for the next start."""
+
+from typing import TypedDict
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
+
+from .const import DOMAIN
+
+STORAGE_VERSION = 1
+
+
+class StoredPrinter(TypedDict, total=False):
+    """The content of a printer's file."""
+
+    client: dict[str, object]
+    """The printer's last answers, as the client exports them."""
+    online: bool
+
+
+def printer_store(hass: HomeAssistant, entry_id: str) -> Store[StoredPrinter]:
+    """Return the store of a config entry's printer."""
+    return Store(hass, STORAGE_VERSION, f"{DOMAIN}.{entry_id}", private=True)
