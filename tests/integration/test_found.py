@@ -321,6 +321,21 @@ async def test_a_known_printer_at_its_old_address_is_left_alone(
     assert contacts(printer) == asked
 
 
+async def test_a_known_printer_that_is_not_loaded_is_left_alone(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """Its owner has switched its entry off, for example."""
+    printer = await switch_on(udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    asked = contacts(printer)
+
+    result = await dhcp(hass, printer, entry.data[CONF_MAC])
+
+    assert aborted(result) == "already_configured"
+    assert contacts(printer) == asked
+
+
 async def test_a_printer_that_joins_the_network_again_is_asked_at_once(
     hass: HomeAssistant, switch_on: SwitchOn
 ) -> None:
