@@ -23,6 +23,7 @@ from custom_components.flashforge import (
     errors as error_table,
     issues as printer_issues,
     light,
+    options_flow,
     repairs,
     sensor,
 )
@@ -248,11 +249,11 @@ def test_every_end_of_the_flow_has_a_text() -> None:
 def test_the_options_are_named_and_described() -> None:
     """As are the choices of the light, and what is wrong with an address."""
     (texts,) = english()["options"]["step"].values()
-    fields = set(map(str, config_flow.OPTIONS_SCHEMA.schema))
+    fields = set(map(str, options_flow.OPTIONS_SCHEMA.schema))
     assert set(texts["data"]) == set(texts["data_description"]) == fields
     assert set(english()["options"]["error"]) == {
         "invalid_url",
-        *config_flow.CAMERA_ERRORS.values(),
+        *options_flow.CAMERA_ERRORS.values(),
     }
     choices = {LIGHT_AUTOMATIC, LIGHT_ON, LIGHT_OFF}
     assert set(english()["selector"]["light"]["options"]) == choices

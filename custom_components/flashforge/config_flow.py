@@ -14,7 +14,6 @@ from homeassistant.config_entries import (
     ConfigFlow,
     ConfigFlowResult,
     OptionsFlow,
-    OptionsFlowWithReload,
 )
 from homeassistant.const import CONF_HOST, CONF_MAC, CONF_NAME
 from homeassistant.core import callback
@@ -25,9 +24,6 @@ from homeassistant.helpers.selector import (
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
-    TextSelector,
-    TextSelectorConfig,
-    TextSelectorType,
 )
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 from homeassistant.helpers.typing import DiscoveryInfoType
@@ -47,29 +43,23 @@ from .client import (
     NoIdentityError,
     PortClosedError,
     PrinterStatus,
-    Seen,
     Timeouts,
     UnsupportedModelError,
     identify,
-    look_at,
     normalize_serial_number,
 )
 from .const import (
-    CONF_CAMERA_URL,
     CONF_CHECK_CODE,
-    CONF_LIGHT,
     CONF_PRODUCT_ID,
     CONF_SERIAL_NUMBER,
     DOMAIN,
-    LIGHT_AUTOMATIC,
-    LIGHT_OFF,
-    LIGHT_ON,
     MANUFACTURER,
 )
 from .data import FlashForgeConfigEntry
 from .discovery import async_discover, async_handle_found
-from .drawings import drawing, plain
 from .errors import error_row
+from .markdown import escape_markdown, model_icon
+from .options_flow import FlashForgeOptionsFlow
 
 # Seconds. A busy printer answers late, but nobody waits for one that is not there.
 PAIRING_TIMEOUTS = Timeouts(connect=6, total=15)
@@ -98,35 +88,9 @@ SERIAL_AND_CODE_SCHEMA = vol.Schema(
     {vol.Required(CONF_SERIAL_NUMBER): str, vol.Required(CONF_CHECK_CODE): str}
 )
 
-OPTIONS_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_LIGHT, default=LIGHT_AUTOMATIC): SelectSelector(
-            SelectSelectorConfig(
-                options=[LIGHT_AUTOMATIC, LIGHT_ON, LIGHT_OFF],
-                mode=SelectSelectorMode.LIST,
-                translation_key="light",
-            )
-        ),
-        vol.Optional(CONF_CAMERA_URL): TextSelector(
-            TextSelectorConfig(type=TextSelectorType.URL)
-        ),
-    }
-)
-
 # How a printer shows that it has an HTTP interface, and LAN mode is off. One that is
 # only slow must not be taken for that.
 LAN_MODE_IS_OFF = (LanModeOffError, PortClosedError)
-
-# What came from the address of a camera in place of a stream, and its translation key.
-CAMERA_ERRORS = {
-    Seen.STILL_PICTURE: "camera_still_picture",
-    Seen.PAGE: "camera_page",
-    Seen.LOGIN: "camera_login",
-    Seen.REDIRECT: "camera_redirect",
-    Seen.CERTIFICATE: "camera_certificate",
-    Seen.NOTHING: "camera_no_answer",
-    Seen.OTHER: "camera_other",
-}
 
 
 class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -683,7 +647,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             data_schema=CODE_SCHEMA,
             errors=errors,
             description_placeholders={
-                "printer": plain(self._get_reauth_entry().title),
+                "printer": escape_markdown(self._get_reauth_entry().title),
                 "reason": reason,
             },
         )
@@ -711,50 +675,10 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         return {
             # In a title, and in a text, which reads marks and tags.
             "name": name,
-            "printer": plain(name),
+            "printer": escape_markdown(name),
             "model": model_name,
-            "drawing": drawing(model),
+            "drawing": model_icon(model),
         }
-
-
-class FlashForgeOptionsFlow(OptionsFlowWithReload):
-    """What an owner knows better than the printer."""
-
-    _silent_url: str | None = None
-
-    async def async_step_init(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask about the lamp and about a camera of one's own."""
-        errors = {}
-        if user_input is not None:
-            error = await self._try_camera(user_input.get(CONF_CAMERA_URL))
-            if error is None:
-                return self.async_create_entry(data=user_input)
-            errors[CONF_CAMERA_URL] = error
-        return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(
-                OPTIONS_SCHEMA, user_input or self.config_entry.options
-            ),
-            errors=errors,
-        )
-
-    async def _try_camera(self, typed: str | None) -> str | None:
-        """Return what is wrong with the address of a camera, None if nothing is.
-
-        An address that is in use is not tried again. A camera that does not answer
-        may be switched off just now, so its address is saved when it is entered a
-        second time; any other that is refused could never be shown.
-        """
-        in_use = self.config_entry.options.get(CONF_CAMERA_URL)
-        if not typed or typed in {in_use, self._silent_url}:
-            return None
-        if not _is_web_address(typed):
-            return "invalid_url"
-        seen = await look_at(async_get_clientsession(self.hass), URL(typed))
-        self._silent_url = typed if seen is Seen.NOTHING else None
-        return CAMERA_ERRORS.get(seen)
 
 
 def _field_and_key(error: FlashForgeError, *, over_tcp: bool) -> tuple[str, str]:
@@ -772,7 +696,7 @@ def _field_and_key(error: FlashForgeError, *, over_tcp: bool) -> tuple[str, str]
 def _picture(printer: DiscoveredPrinter) -> str:
     """Return how a printer that was found looks, and its name."""
     name = printer.name or (printer.model.name if printer.model else MANUFACTURER)
-    return f"{drawing(printer.model)} {plain(name)}"
+    return f"{model_icon(printer.model)} {escape_markdown(name)}"
 
 
 def _label(printer: DiscoveredPrinter) -> str:
@@ -788,12 +712,3 @@ def _host(typed: str) -> str | None:
         return URL(typed if "//" in typed else f"//{typed}").host
     except ValueError:
         return None
-
-
-def _is_web_address(typed: str) -> bool:
-    """Return whether a stream can be fetched from there."""
-    try:
-        url = URL(typed)
-    except ValueError:
-        return False
-    return url.scheme in {"http", "https"} and bool(url.host)

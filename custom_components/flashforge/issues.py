@@ -23,7 +23,7 @@ from .client import (
 )
 from .const import DOMAIN
 from .coordinator import FlashForgeCoordinator
-from .drawings import plain
+from .markdown import escape_markdown
 
 LAN_MODE_OFF = "lan_mode_off"
 ANOTHER_PRINTER = "another_printer"
@@ -166,7 +166,7 @@ class PrinterIssues:
             translation_placeholders={
                 # In a title, and in a text, which reads marks and tags.
                 "name": self._entry.title,
-                "printer": plain(self._entry.title),
+                "printer": escape_markdown(self._entry.title),
                 "host": self._entry.data[CONF_HOST],
             },
         )

@@ -8,7 +8,7 @@ import voluptuous as vol
 
 from .const import CONF_CHECK_CODE
 from .data import FlashForgeConfigEntry
-from .drawings import plain
+from .markdown import escape_markdown
 
 
 class LanModeFlow(RepairsFlow):
@@ -59,7 +59,8 @@ class LanModeFlow(RepairsFlow):
 
     def _placeholders(self) -> dict[str, str]:
         # In a title, and in a text, which reads marks and tags.
-        return {"name": self._entry.title, "printer": plain(self._entry.title)}
+        title = self._entry.title
+        return {"name": title, "printer": escape_markdown(title)}
 
 
 async def async_create_fix_flow(

@@ -1,4 +1,4 @@
-"""Small drawings of the models, for the dialogs in which a printer is chosen.
+"""Markdown: what dialogs show in their texts, icons of the models and names.
 
 Home Assistant's dialogs show icons in their texts by the path that draws them, on a
 field of 24 by 24, in the color of the text.
@@ -35,14 +35,14 @@ _PATHS = {
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:])")
 
 
-def drawing(model: Model | None) -> str:
+def model_icon(model: Model | None) -> str:
     """Return what draws a model in the text of a dialog; nothing for an unknown one."""
     if model is None:
         return ""
     return f'<ha-svg-icon path="{_PATHS[model.product_id]}"></ha-svg-icon>'
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return a printer's own words so that a dialog shows them as they are.
 
     They come from anybody in the network, and must not become a link or a picture.

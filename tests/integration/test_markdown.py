@@ -8,7 +8,7 @@ from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.flashforge.client import MODELS, Model
-from custom_components.flashforge.drawings import drawing, plain
+from custom_components.flashforge.markdown import escape_markdown, model_icon
 
 # What begins something in Markdown, wherever it stands in a line.
 MEANINGFUL = set("\\`*_{}[]()#+-.!|~:<>")
@@ -48,7 +48,7 @@ def points(path: str) -> list[tuple[float, float]]:
 def test_every_model_is_drawn_within_its_field(model: Model) -> None:
     """Home Assistant shows 24 by 24, and cuts off the rest."""
     match = re.fullmatch(
-        r'<ha-svg-icon path="([^"<>]+)"></ha-svg-icon>', drawing(model)
+        r'<ha-svg-icon path="([^"<>]+)"></ha-svg-icon>', model_icon(model)
     )
 
     assert match
@@ -63,15 +63,15 @@ def test_every_model_is_drawn_within_its_field(model: Model) -> None:
 
 def test_models_that_look_different_are_drawn_differently() -> None:
     """Only a Pro in the same housing may look like the other one."""
-    drawings = [drawing(model) for model in MODELS.values()]
+    drawings = [model_icon(model) for model in MODELS.values()]
 
     assert len(set(drawings)) == len(drawings) - 1
-    assert drawing(MODELS[22]) == drawing(MODELS[30])
+    assert model_icon(MODELS[22]) == model_icon(MODELS[30])
 
 
 def test_an_unknown_model_is_not_drawn() -> None:
     """Rather nothing than something wrong."""
-    assert drawing(None) == ""
+    assert model_icon(None) == ""
 
 
 @given(st.text())
@@ -89,7 +89,7 @@ def test_an_unknown_model_is_not_drawn() -> None:
 @example("1. List")
 def test_a_name_never_means_anything_in_a_text(name: str) -> None:
     """It shows as it was written, whatever a stranger has called their printer."""
-    written = plain(name)
+    written = escape_markdown(name)
 
     shown = re.sub(r"\\([^\w\s]|_)", r"\1", written)
     assert html.unescape(shown) == name
@@ -112,4 +112,4 @@ def test_a_name_never_means_anything_in_a_text(name: str) -> None:
 )
 def test_how_names_are_written(name: str, written: str) -> None:
     """No more is changed than has to be."""
-    assert plain(name) == written
+    assert escape_markdown(name) == written
