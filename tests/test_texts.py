@@ -440,7 +440,8 @@ def test_entries_are_typed_by_what_they_hold(path: Path) -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "ConfigEntry"
     ]
-    known = {"coordinator": {"Any"}, "issues": {"Any"}, "data": {"FlashForgeData"}}
+    known = {name: {"Any"} for name in ("coordinator", "device", "issues")}
+    known["data"] = {"FlashForgeData"}
     assert set(of) == known.get(path.stem, set())
 
 

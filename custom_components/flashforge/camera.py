@@ -17,6 +17,7 @@ from .client import FlashForgeError
 from .const import CONF_CAMERA_URL, DOMAIN, MANUFACTURER
 from .coordinator import FlashForgeCoordinator
 from .data import FlashForgeConfigEntry
+from .device import Part
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
 
 PARALLEL_UPDATES = 0
@@ -58,9 +59,10 @@ class FlashForgeCamera(FlashForgeEntity, Camera):
         self,
         coordinator: FlashForgeCoordinator,
         description: PrinterCameraDescription,
+        part: Part,
     ) -> None:
-        """Take the printer and the row of the table."""
-        FlashForgeEntity.__init__(self, coordinator, description)
+        """Take the printer, the row of the table, and the part it is about."""
+        FlashForgeEntity.__init__(self, coordinator, description, part)
         Camera.__init__(self)
 
     @property

@@ -5,12 +5,11 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 import time
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack, override
+from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_NAME
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
@@ -27,11 +26,11 @@ from .const import (
     CONF_CAMERA_URL,
     CONF_LIGHT,
     CONF_PRODUCT_ID,
-    DOMAIN,
     LIGHT_AUTOMATIC,
     LIGHT_ON,
     LOGGER,
 )
+from .device import async_update_devices
 from .errors import translated
 from .job import FinishTime
 from .storage import StoredPrinter, printer_store
@@ -64,6 +63,8 @@ class PrinterData:
     """The last one seen; an old one while the printer is off."""
     abilities: Abilities
     """What the printer can do, and what its owner says about that."""
+    tools: int = 1
+    """How many tools it has."""
     finish_time: datetime | None = None
     error: FlashForgeError | None = field(default=None, repr=False)
     """Why the last poll failed, None if it did not."""
@@ -75,11 +76,6 @@ class PrinterData:
         Nothing comes from unknown then, which automations would take for a change.
         """
         return self.was_online if self.online is None else self.online
-
-
-class _DeviceChanges(TypedDict, total=False):
-    name: str
-    sw_version: str
 
 
 class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
@@ -137,8 +133,10 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.data = PrinterData(
             status=status,
             abilities=self._abilities(),
+            tools=self._tools(),
             was_online=was_online if isinstance(was_online, bool) else None,
         )
+        self._async_update_devices(status)
         self._pace = self._pace_of(status.state)
         first_pace = replace(self._pace, interval=FIRST_INTERVAL)
         self.connectivity = Connectivity(first_pace, self.hass.loop.time)
@@ -211,6 +209,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             abilities = replace(abilities, camera=True, camera_switch=False)
         return abilities
 
+    def _tools(self) -> int:
+        return self.client.model.tools if self.client.model else 1
+
     @override
     async def _async_update_data(self) -> PrinterData:
         seen = self._seen
@@ -249,6 +250,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             online=True,
             status=status,
             abilities=self._abilities(),
+            tools=self._tools(),
             finish_time=self._finish_time.update(status, dt_util.utcnow()),
         )
 
@@ -345,11 +347,12 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         return memory
 
     def _note_changes(self, old: PrinterStatus, new: PrinterStatus) -> None:
-        if new.firmware_version not in (None, old.firmware_version):
-            self._update_device(sw_version=new.firmware_version)
         loaded = self.config_entry.state is ConfigEntryState.LOADED
         if loaded and new.name not in (None, self.config_entry.data[CONF_NAME]):
             self._rename(new.name)
+            self._async_update_devices(new)
+        elif new.firmware_version not in (None, old.firmware_version):
+            self._async_update_devices(new)
         if not self.data.online or new.state is not old.state:
             self._store.async_delay_save(self._memory, SAVE_DELAY)
 
@@ -363,12 +366,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         data = {**entry.data, CONF_NAME: name}
         self.hass.config_entries.async_update_entry(entry, title=title, data=data)
         self.name = title
-        self._update_device(name=name)
 
-    def _update_device(self, **changes: Unpack[_DeviceChanges]) -> None:
-        registry = dr.async_get(self.hass)
-        device = registry.async_get_device_by_identifier(
-            (DOMAIN, self.printer_id), self.config_entry.entry_id
-        )
-        if device is not None:
-            registry.async_update_device(device.id, **changes)
+    def _async_update_devices(self, status: PrinterStatus) -> None:
+        entry, model = self.config_entry, self.client.model
+        async_update_devices(self.hass, entry, model, status.firmware_version)

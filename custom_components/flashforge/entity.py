@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import override
 
-from homeassistant.const import CONF_MAC, CONF_NAME, STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import callback
-from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .client import PrinterStatus
-from .const import CONF_PRODUCT_ID, CONF_SERIAL_NUMBER, DOMAIN, MANUFACTURER
 from .coordinator import FlashForgeCoordinator, PrinterData
 from .data import FlashForgeConfigEntry
+from .device import PRINTER, Part, device_info
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +22,8 @@ class PrinterEntityDescription(EntityDescription):
 
     exists_fn: Callable[[PrinterData], bool] = lambda _data: True
     """Whether this printer has it."""
+    parts_fn: Callable[[PrinterData], Iterable[Part]] = lambda _data: (PRINTER,)
+    """The parts that have one each."""
     known_while_off: bool = False
     """Whether it has something to say about a printer that does not answer."""
 
@@ -34,13 +35,24 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
     entity_description: PrinterEntityDescription
 
     def __init__(
-        self, coordinator: FlashForgeCoordinator, description: PrinterEntityDescription
+        self,
+        coordinator: FlashForgeCoordinator,
+        description: PrinterEntityDescription,
+        part: Part,
     ) -> None:
-        """Take the printer and the row of the table."""
+        """Take the printer, the row of the table, and the part it is about."""
         super().__init__(coordinator)
         self.entity_description = description
-        self._attr_unique_id = f"{coordinator.printer_id}_{description.key}"
-        self._attr_device_info = device_info(coordinator)
+        self.part = part
+        unique_id = part.unique_id(coordinator.printer_id)
+        self._attr_unique_id = f"{unique_id}_{description.key}"
+        self._attr_device_info = device_info(
+            coordinator.hass,
+            coordinator.config_entry,
+            coordinator.client.model,
+            coordinator.data.status.firmware_version,
+            part,
+        )
 
     @property
     @override
@@ -71,31 +83,20 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
         return self.coordinator.data.status
 
 
-def device_info(coordinator: FlashForgeCoordinator) -> DeviceInfo:
-    """Return what the device registry should know of the printer."""
-    data = coordinator.config_entry.data
-    model = coordinator.client.model
-    info = DeviceInfo(
-        identifiers={(DOMAIN, coordinator.printer_id)},
-        manufacturer=MANUFACTURER,
-        model=model.name if model else None,
-        model_id=f"{data[CONF_PRODUCT_ID]:#06x}",
-        name=data[CONF_NAME],
-        serial_number=data[CONF_SERIAL_NUMBER],
-        sw_version=coordinator.data.status.firmware_version,
-    )
-    if mac := data.get(CONF_MAC):
-        info["connections"] = {(CONNECTION_NETWORK_MAC, mac)}
-    return info
+def each_tool(data: PrinterData) -> tuple[Part, ...]:
+    """Return the tools of a printer with several; a single one is the printer's own."""
+    if data.tools == 1:
+        return (PRINTER,)
+    return tuple(Part(tool=number) for number in range(1, data.tools + 1))
 
 
 def add_entities[DescriptionT: PrinterEntityDescription](
     entry: FlashForgeConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
-    entity_class: Callable[[FlashForgeCoordinator, DescriptionT], Entity],
+    entity_class: Callable[[FlashForgeCoordinator, DescriptionT, Part], Entity],
     descriptions: Iterable[DescriptionT],
 ) -> None:
-    """Create an entity for each row that the printer has.
+    """Create an entity for each part of each row that the printer has.
 
     A row that it does not have is looked at again after every poll: a camera may
     be fitted, and a report may come late.
@@ -105,10 +106,15 @@ def add_entities[DescriptionT: PrinterEntityDescription](
 
     @callback
     def add_what_exists() -> None:
-        found = [row for row in waiting if row.exists_fn(coordinator.data)]
+        data = coordinator.data
+        found = [row for row in waiting if row.exists_fn(data)]
         if found:
             waiting[:] = [row for row in waiting if row not in found]
-            async_add_entities(entity_class(coordinator, row) for row in found)
+            async_add_entities(
+                entity_class(coordinator, row, part)
+                for row in found
+                for part in row.parts_fn(data)
+            )
 
     add_what_exists()
     if waiting:

@@ -19,7 +19,8 @@ from homeassistant.helpers.typing import StateType
 from .client import Heater, Job, PrinterState
 from .coordinator import PrinterData
 from .data import FlashForgeConfigEntry
-from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
+from .device import Part
+from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, each_tool
 
 PARALLEL_UPDATES = 0
 
@@ -30,10 +31,10 @@ OFFLINE = "offline"
 class PrinterSensorDescription(PrinterEntityDescription, SensorEntityDescription):
     """A sensor's row."""
 
-    value_fn: Callable[[PrinterData], StateType | datetime]
+    value_fn: Callable[[PrinterData, Part], StateType | datetime]
 
 
-def _status(data: PrinterData) -> str | None:
+def _status(data: PrinterData, _part: Part) -> str | None:
     return OFFLINE if data.shown_online is False else data.status.state
 
 
@@ -42,7 +43,7 @@ def _job(data: PrinterData) -> Job:
     return data.status.job or Job()
 
 
-def _progress(data: PrinterData) -> int | None:
+def _progress(data: PrinterData, _part: Part) -> int | None:
     """Return whole percents, rounded down: 100 is a job that is completed."""
     progress = _job(data).progress
     if progress is None:
@@ -53,14 +54,16 @@ def _progress(data: PrinterData) -> int | None:
     return percent if done else min(percent, 99)
 
 
-def _remaining_minutes(data: PrinterData) -> int | None:
+def _remaining_minutes(data: PrinterData, _part: Part) -> int | None:
     remaining = _job(data).remaining
     return None if remaining is None else round(remaining / 60)
 
 
-def _first_nozzle(data: PrinterData) -> Heater:
+def _nozzle(data: PrinterData, part: Part) -> Heater:
+    """Return the nozzle of a tool, or one of which nothing is known."""
     tools = data.status.tools
-    return tools[0].nozzle if tools else Heater()
+    index = (part.tool or 1) - 1
+    return tools[index].nozzle if index < len(tools) else Heater()
 
 
 def _rounded(value: float | None) -> float | None:
@@ -97,7 +100,7 @@ SENSORS = (
         translation_key="finish_time",
         exists_fn=lambda data: data.abilities.time_left,
         device_class=SensorDeviceClass.TIMESTAMP,
-        value_fn=lambda data: data.finish_time,
+        value_fn=lambda data, _: data.finish_time,
     ),
     PrinterSensorDescription(
         key="current_layer",
@@ -105,21 +108,22 @@ SENSORS = (
         exists_fn=lambda data: data.abilities.layers,
         # Without a unit it would fill the logbook with a line for every layer.
         state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda data: _job(data).layer,
+        value_fn=lambda data, _: _job(data).layer,
     ),
     PrinterSensorDescription(
         key="file_name",
         translation_key="file_name",
-        value_fn=lambda data: _job(data).file_name,
+        value_fn=lambda data, _: _job(data).file_name,
     ),
     PrinterSensorDescription(
         key="nozzle_temperature",
         translation_key="nozzle_temperature",
+        parts_fn=each_tool,
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
-        value_fn=lambda data: _rounded(_first_nozzle(data).temperature),
+        value_fn=lambda data, part: _rounded(_nozzle(data, part).temperature),
     ),
     PrinterSensorDescription(
         key="bed_temperature",
@@ -128,7 +132,7 @@ SENSORS = (
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
-        value_fn=lambda data: _rounded(data.status.bed.temperature),
+        value_fn=lambda data, _: _rounded(data.status.bed.temperature),
     ),
 )
 
@@ -151,4 +155,4 @@ class FlashForgeSensor(FlashForgeEntity, SensorEntity):
     @override
     def native_value(self) -> StateType | datetime:
         """Return the value."""
-        return self.entity_description.value_fn(self.coordinator.data)
+        return self.entity_description.value_fn(self.coordinator.data, self.part)

@@ -420,7 +420,7 @@ async def test_an_entity_appears_when_the_printer_says_that_it_has_the_part(
     row = sensor.PrinterSensorDescription(
         key="fitted_later",
         exists_fn=lambda _data: printer.machine.light,
-        value_fn=lambda _data: "here",
+        value_fn=lambda _data, _part: "here",
     )
     monkeypatch.setattr(sensor, "SENSORS", (*sensor.SENSORS, row))
     printer.machine.light = False

@@ -26,6 +26,7 @@ WITH_LAN_MODE = {
     *LAYER,
     *("remaining_time", "finish_time", "plate_cleared"),
 }
+NOZZLE = "nozzle_temperature"
 EQUIPPED = {"light", "camera"}
 
 
@@ -38,6 +39,9 @@ def assert_has(
     """See that a printer's device is named after its model, and has these entities."""
     model = printer.machine.model
     assert entry.data[CONF_PRODUCT_ID] == model.product_id
+    if model.heads > 1:
+        tools = range(1, model.heads + 1)
+        keys = keys - {NOZZLE} | {f"tool_{number}_{NOZZLE}" for number in tools}
     assert keys_of(hass, entry) == keys
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, str(entry.unique_id)), entry.entry_id
@@ -50,7 +54,9 @@ def assert_has(
     assert device.sw_version == model.firmware
     assert device.connections == {("mac", printer.machine.mac.lower())}
     unknown = {"unknown", "unavailable"}
-    for key in ("status", "nozzle_temperature", "bed_temperature"):
+    warm = {key for key in keys if key.endswith("temperature")}
+    assert len(warm) == 1 + model.heads
+    for key in {"status", *warm}:
         assert state_of(hass, entry, key).state not in unknown, key
     for key in EQUIPPED & keys:
         assert state_of(hass, entry, key).state not in unknown, key
