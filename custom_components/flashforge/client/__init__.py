@@ -39,7 +39,8 @@ from .errors import (
     UploadSourceError,
     WrongSerialNumberError,
 )
-from .groups import (
+from .identify import Identity, identify
+from .interfaces import (
     Axis,
     Control,
     Files,
@@ -51,7 +52,6 @@ from .groups import (
     StartOptions,
     StoredFile,
 )
-from .identify import Identity, identify
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
 from .models import MODELS, Abilities, Family, Model, Ports
 from .status import (

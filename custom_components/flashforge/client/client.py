@@ -15,7 +15,6 @@ from .commands import CommandQueue
 from .credentials import Credentials
 from .error_codes import error_text
 from .errors import FlashForgeError, UnsupportedModelError
-from .groups import Control, Files, Info, JobControl, Materials
 from .http import detail
 from .http.commander import HttpCommander
 from .http.control import HttpControl
@@ -25,6 +24,7 @@ from .http.jobs import HttpJobControl
 from .http.materials import HttpMaterials
 from .http.temperatures import HttpTempControl
 from .http.transport import HttpTransport, JsonReader
+from .interfaces import Control, Files, Info, JobControl, Materials
 from .models import (
     CAMERA_ANSWERS,
     MODELS,

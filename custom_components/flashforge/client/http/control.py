@@ -11,7 +11,8 @@ from typing import override
 
 from ..commander import in_range, is_ready
 from ..errors import InvalidTextError
-from ..groups import EXTRUDE_MAX, MOVE_MAX, Axis, Control, FiltrationMode
+from ..interfaces import Axis, Control, FiltrationMode
+from ..interfaces.control import EXTRUDE_MAX, MOVE_MAX
 from ..models import PRINT_SPEED_MIN, Z_OFFSET_MAX, Family
 from ..status import Filtration, PrinterState, PrinterStatus
 from .commander import Arguments, HttpCommander, open_or_close

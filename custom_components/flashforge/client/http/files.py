@@ -9,7 +9,7 @@ from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from typing import override
 
 from ..errors import FlashForgeError, InvalidResponseError
-from ..groups import Files, Picture, StoredFile
+from ..interfaces import Files, Picture, StoredFile
 from ..materials.colors import clean_color
 from ..materials.mapping import FileTool
 from ..reading import (

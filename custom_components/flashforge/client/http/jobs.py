@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import override
 
 from ..errors import MappingError, NotSupportedError
-from ..groups import JobAction, JobControl, StartOptions
+from ..interfaces import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
 from ..models import Abilities, Family
 from ..status import PrinterState, PrinterStatus

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import override
 
 from ..errors import InvalidTextError
-from ..groups import Materials
+from ..interfaces import Materials
 from ..materials.colors import clean_color, nearest_color
 from ..materials.palettes import PALETTES
 from ..status import MaterialStation, PrinterStatus, Slot, StationAction, StationStep

@@ -6,7 +6,8 @@ from typing import override
 from ..commander import Commander, in_range, is_ready
 from ..commands import Command
 from ..errors import InvalidTextError, NotPossibleError
-from ..groups import EXTRUDE_MAX, MOVE_MAX, Axis, Control
+from ..interfaces import Axis, Control
+from ..interfaces.control import EXTRUDE_MAX, MOVE_MAX
 from ..models import Family
 from ..status import PrinterState, PrinterStatus
 from ..temperatures import nozzle_of

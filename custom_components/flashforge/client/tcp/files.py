@@ -5,7 +5,7 @@ from typing import override
 
 from ..commander import Commander
 from ..errors import InvalidResponseError, PrinterRefusedError
-from ..groups import Files, Picture, StoredFile
+from ..interfaces import Files, Picture, StoredFile
 from ..reading import MAX_TEXT
 from ..status import PrinterStatus
 from ..upload import Upload, check_file_name, check_room, ignore_progress

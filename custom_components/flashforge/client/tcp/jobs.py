@@ -7,7 +7,7 @@ from typing import override
 from ..commander import Commander
 from ..commands import Command
 from ..errors import InvalidTextError, NotSupportedError
-from ..groups import JobAction, JobControl, StartOptions
+from ..interfaces import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
 from ..status import PrinterState, PrinterStatus
 from .connection import Connection

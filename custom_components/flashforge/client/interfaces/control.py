@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Self
 
-from .commander import Commander
-from .commands import Command
-from .errors import NotSupportedError
-from .materials.mapping import FileTool, ToolMapping
-from .status import PrinterState, PrinterStatus
+from ..commander import Commander
+from ..commands import Command
+from ..errors import NotSupportedError
+from ..materials.mapping import FileTool, ToolMapping
+from ..status import PrinterState, PrinterStatus
 
 # Millimeters by which an axis moves, and filament is pushed or pulled, at most.
 MOVE_MAX = 256.0
