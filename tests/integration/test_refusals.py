@@ -27,10 +27,10 @@ from custom_components.flashforge.client.interfaces import (
     Files,
     JobControl,
     Materials,
+    TempControl,
 )
 from custom_components.flashforge.client.tcp import connection, jobs, transport
 from custom_components.flashforge.client.tcp.gcode import GCode
-from custom_components.flashforge.client.temperatures import TempControl
 from custom_components.flashforge.const import DOMAIN
 from custom_components.flashforge.entity import translated
 from tests.simulator import SimulatedPrinter

@@ -51,6 +51,7 @@ from .interfaces import (
     Picture,
     StartOptions,
     StoredFile,
+    TempControl,
 )
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
 from .models import MODELS, Abilities, Family, Model, Ports
@@ -68,7 +69,6 @@ from .status import (
 )
 from .tcp.gcode import GCode, GCodeSession
 from .tcp.replies import MachineStatus, PrinterInfo, Progress, Reading
-from .temperatures import TempControl
 from .timeouts import Timeouts
 from .upload import safe_file_name
 

@@ -24,7 +24,7 @@ from .http.jobs import HttpJobControl
 from .http.materials import HttpMaterials
 from .http.temperatures import HttpTempControl
 from .http.transport import HttpTransport, JsonReader
-from .interfaces import Control, Files, Info, JobControl, Materials
+from .interfaces import Control, Files, Info, JobControl, Materials, TempControl
 from .models import (
     CAMERA_ANSWERS,
     MODELS,
@@ -45,7 +45,6 @@ from .tcp.info import TcpInfo
 from .tcp.jobs import TcpJobControl
 from .tcp.temperatures import TcpTempControl
 from .tcp.transport import TcpTransport
-from .temperatures import TempControl
 from .timeouts import Timeouts
 
 # Unknown status words worth a line in the log; a printer that makes up more is not.

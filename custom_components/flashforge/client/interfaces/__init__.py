@@ -5,6 +5,7 @@ from .files import Files, Picture, StoredFile
 from .info import Info
 from .jobs import JobAction, JobControl, StartOptions
 from .materials import Materials
+from .temperatures import Targets, TempControl
 
 __all__ = [
     "Axis",
@@ -18,4 +19,6 @@ __all__ = [
     "Picture",
     "StartOptions",
     "StoredFile",
+    "Targets",
+    "TempControl",
 ]

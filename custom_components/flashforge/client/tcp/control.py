@@ -8,9 +8,9 @@ from ..commands import Command
 from ..errors import InvalidTextError, NotPossibleError
 from ..interfaces import Axis, Control
 from ..interfaces.control import EXTRUDE_MAX, MOVE_MAX
+from ..interfaces.temperatures import nozzle_of
 from ..models import Family
 from ..status import PrinterState, PrinterStatus
-from ..temperatures import nozzle_of
 from .connection import Connection
 from .transport import HOMING_TIME, REPLY_TIME, TcpTransport
 

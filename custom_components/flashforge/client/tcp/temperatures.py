@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import override
 
 from ..commander import Commander
+from ..interfaces import Targets, TempControl
 from ..models import Family
 from ..status import PrinterStatus
-from ..temperatures import Targets, TempControl
 from .control import send_all
 from .transport import TcpTransport
 

@@ -5,10 +5,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from .commander import Commander, in_range
-from .commands import Command
-from .errors import NotSupportedError
-from .status import Heater, PrinterStatus
+from ..commander import Commander, in_range
+from ..commands import Command
+from ..errors import NotSupportedError
+from ..status import Heater, PrinterStatus
 
 # Seconds between two looks while waiting for a temperature.
 WAIT_PAUSE = 2.0
