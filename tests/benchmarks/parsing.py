@@ -7,7 +7,7 @@ from flashforge.api.controls.info import MachineInfoParser
 from flashforge.models.responses import DetailResponse
 from homeassistant.util.json import json_loads
 
-from custom_components.flashforge.client.http.detail import DetailParser
+from custom_components.flashforge.client.http.status import DetailParser
 from custom_components.flashforge.client.http.transport import JsonReader, parse_reply
 from custom_components.flashforge.client.status import PrinterStatus
 from tests.benchmarks.replies import REPLIES, body

@@ -18,7 +18,7 @@ from custom_components.flashforge.client import (
     UnsupportedModelError,
     models,
 )
-from custom_components.flashforge.client.http.detail import parse_detail
+from custom_components.flashforge.client.http.status import parse_detail
 from custom_components.flashforge.client.redaction import (
     REDACTED,
     redact,

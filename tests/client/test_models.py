@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from custom_components.flashforge.client import MODELS, Family, Model, PrinterStatus
-from custom_components.flashforge.client.http.detail import parse_detail
+from custom_components.flashforge.client.http.status import parse_detail
 from custom_components.flashforge.client.models import (
     CAMERA_ANSWERS,
     abilities_of,

@@ -15,7 +15,7 @@ from .commands import CommandQueue
 from .credentials import Credentials
 from .error_codes import error_text
 from .errors import FlashForgeError, UnsupportedModelError
-from .http import detail
+from .http import status as http_status
 from .http.commander import HttpCommander
 from .http.control import HttpControl
 from .http.files import HttpFiles
@@ -37,7 +37,7 @@ from .models import (
 from .reading import product_id
 from .redaction import redact, without_secrets
 from .status import PrinterState, PrinterStatus
-from .tcp import status as answers
+from .tcp import status as tcp_status
 from .tcp.control import TcpControl
 from .tcp.files import TcpFiles
 from .tcp.gcode import GCode
@@ -277,7 +277,7 @@ class FlashForgeClient:
         """
         known = self._detail
         if self.uses_http:
-            known = {k: v for k, v in known.items() if k in detail.DETAIL_KEYS}
+            known = {k: v for k, v in known.items() if k in http_status.DETAIL_KEYS}
         return {
             "product_id": self._product_id,
             "detail": without_secrets(known),
@@ -290,7 +290,7 @@ class FlashForgeClient:
         self._product = product if isinstance(product, dict) else {}
         self._detail = raw if isinstance(raw, dict) else {}
         self._product_id = product_id(memory.get("product_id"))
-        parse = detail.parse_detail if self.uses_http else answers.parse_answers
+        parse = http_status.parse_detail if self.uses_http else tcp_status.parse_answers
         self.status = parse(self._detail)
         return self.status
 
@@ -322,7 +322,9 @@ class FlashForgeClient:
         busy = status.state is PrinterState.BUSY
         if not busy or len(self._unknown_states) >= MAX_WORDS:
             return
-        unknown_word = detail.unknown_word if self.uses_http else answers.unknown_word
+        unknown_word = (
+            http_status.unknown_word if self.uses_http else tcp_status.unknown_word
+        )
         word = unknown_word(raw)
         if word is not None and word not in self._unknown_states:
             self._unknown_states.add(word)

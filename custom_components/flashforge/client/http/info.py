@@ -7,7 +7,7 @@ from ..errors import InvalidResponseError
 from ..interfaces import Info
 from ..remaining import RemainingTime
 from ..status import PrinterStatus
-from .detail import DetailParser
+from .status import DetailParser
 from .transport import HttpTransport
 
 

@@ -19,7 +19,7 @@ from custom_components.flashforge.client import (
     PrinterStatus,
     Tool,
 )
-from custom_components.flashforge.client.http.detail import (
+from custom_components.flashforge.client.http.status import (
     DETAIL_KEYS,
     DetailParser,
     parse_detail,
