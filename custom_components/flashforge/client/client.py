@@ -10,7 +10,6 @@ import aiohttp
 from yarl import URL
 
 from .camera import CameraStream, stream_url
-from .commander import Commander
 from .commands import CommandQueue
 from .credentials import Credentials
 from .error_codes import error_text
@@ -38,6 +37,7 @@ from .reading import product_id
 from .redaction import redact, without_secrets
 from .status import PrinterState, PrinterStatus
 from .tcp import status as tcp_status
+from .tcp.commander import TcpCommander
 from .tcp.control import TcpControl
 from .tcp.files import TcpFiles
 from .tcp.gcode import GCode
@@ -110,18 +110,16 @@ class FlashForgeClient:
             self._stream_url,
             self._ask_for_camera,
         )
-        commander = Commander(
-            self._queue, lambda: self._known_model, lambda: self.abilities
+        commander = TcpCommander(
+            self._tcp, self._queue, lambda: self._known_model, lambda: self.abilities
         )
-        self.gcode = GCode(commander, self._tcp)
+        self.gcode = GCode(commander)
         self.info = TcpInfo(self._tcp, self._timeouts.total, self._observe)
-        self.control = control = TcpControl(commander, self._tcp)
-        self.job_control = TcpJobControl(commander, self._tcp)
-        self.temp_control = heaters = TcpTempControl(
-            commander, self._get_status, self._tcp
-        )
+        self.control = control = TcpControl(commander)
+        self.job_control = TcpJobControl(commander)
+        self.temp_control = heaters = TcpTempControl(commander, self._get_status)
         self.materials = Materials()
-        self.files = TcpFiles(commander, self._tcp, self._get_status)
+        self.files = TcpFiles(commander, self._get_status)
         if self.uses_http:
             self._prefer_http(session, read_json, control, heaters)
 

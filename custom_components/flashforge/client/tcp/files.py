@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterable, Awaitable, Callable
 from typing import override
 
-from ..commander import Commander
 from ..errors import InvalidResponseError, PrinterRefusedError
 from ..interfaces import Files, Picture, StoredFile
 from ..reading import MAX_TEXT
 from ..status import PrinterStatus
 from ..upload import Upload, check_file_name, check_room, ignore_progress
+from .commander import TcpCommander
 from .replies import (
     MAX_PICTURE,
     parse_file_list,
@@ -16,7 +16,7 @@ from .replies import (
     picture_length,
     split_file_list,
 )
-from .transport import REPLY_TIME, TcpTransport
+from .transport import REPLY_TIME
 from .upload import TcpUploader
 
 # Bytes. Some hundred files make up some thousand bytes.
@@ -31,15 +31,14 @@ class TcpFiles(Files):
 
     def __init__(
         self,
-        commander: Commander,
-        transport: TcpTransport,
+        commander: TcpCommander,
         get_status: Callable[[], Awaitable[PrinterStatus]],
     ) -> None:
-        """Take who the printer is, the way to it, and how to ask how it is doing."""
+        """Take the way to the printer, and how to ask how it is doing."""
         self._commander = commander
-        self._transport = transport
+        self._transport = commander.transport
         self._get_status = get_status
-        self._uploader = TcpUploader(transport)
+        self._uploader = TcpUploader(commander.transport)
 
     @override
     async def get_recent(self) -> tuple[StoredFile, ...]:

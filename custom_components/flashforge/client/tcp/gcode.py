@@ -5,12 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 import re
 
-from ..commander import Commander
 from ..commands import Command
 from ..errors import FlashForgeError, InvalidTextError
 from ..models import Family
+from .commander import MOTION, TcpCommander
 from .connection import Connection
-from .control import MOTION
 from .replies import (
     MachineStatus,
     PrinterInfo,
@@ -22,7 +21,7 @@ from .replies import (
     parse_progress,
     parse_temperatures,
 )
-from .transport import HOMING_TIME, REPLY_TIME, TcpTransport, query
+from .transport import HOMING_TIME, REPLY_TIME, query
 
 # Characters. The firmware's own commands have some tens.
 MAX_COMMAND = 200
@@ -89,10 +88,10 @@ class GCode:
     whole of a reply, and what a request raises.
     """
 
-    def __init__(self, commander: Commander, transport: TcpTransport) -> None:
-        """Take the queue, and the way to the printer."""
+    def __init__(self, commander: TcpCommander) -> None:
+        """Take the way to the printer."""
         self._commander = commander
-        self._transport = transport
+        self._transport = commander.transport
 
     async def send(self, command: str) -> tuple[str, ...]:
         """Send one command in its turn; raises what `GCodeSession.send` raises.
