@@ -25,7 +25,7 @@ from ..status import PrinterStatus
 from ..upload import Upload, check_file_name, check_room, ignore_progress
 from .commander import HttpCommander
 from .jobs import HttpJobControl
-from .upload import Uploader, upload_headers
+from .upload import HttpUploader, upload_headers
 
 # No list is longer than ten; a longer one is not worth believing.
 MAX_FILES = 200
@@ -102,7 +102,7 @@ class HttpFiles(Files):
         headers = upload_headers(self._commander.model.family, status.firmware_version)
         upload = Upload(file_name, source, size, progress or ignore_progress)
         try:
-            await Uploader(self._commander.transport).send(upload, headers)
+            await HttpUploader(self._commander.transport).send(upload, headers)
         finally:
             # Also if only the answer was lost: the file may have arrived.
             self._jobs.note_upload()
