@@ -6,11 +6,6 @@ from math import isfinite
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.flashforge.client.reading import (
-    MAX_TEXT,
-    NO_SENSOR,
-    TEMPERATURE_MAX,
-)
 from custom_components.flashforge.client.tcp.replies import (
     MAX_FILES,
     MAX_PATH,
@@ -30,6 +25,11 @@ from custom_components.flashforge.client.tcp.replies import (
     picture_content,
     picture_length,
     split_file_list,
+)
+from custom_components.flashforge.client.values import (
+    MAX_TEXT,
+    NO_SENSOR,
+    TEMPERATURE_MAX,
 )
 
 from .details import examples

@@ -33,7 +33,6 @@ from .models import (
     Ports,
     abilities_of,
 )
-from .reading import product_id
 from .redaction import redact, without_secrets
 from .status import PrinterState, PrinterStatus
 from .tcp import status as tcp_status
@@ -46,6 +45,7 @@ from .tcp.jobs import TcpJobControl
 from .tcp.temperatures import TcpTempControl
 from .tcp.transport import TcpTransport
 from .timeouts import Timeouts
+from .values import product_id
 
 # Unknown status words worth a line in the log; a printer that makes up more is not.
 MAX_WORDS = 20

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .reading import integer
 from .status import PrinterStatus
+from .values import integer
 
 
 class Family(StrEnum):

@@ -12,7 +12,9 @@ from ..errors import FlashForgeError, InvalidResponseError
 from ..interfaces import Files, Picture, StoredFile
 from ..materials.colors import clean_color
 from ..materials.mapping import FileTool
-from ..reading import (
+from ..status import PrinterStatus
+from ..upload import Upload, check_file_name, check_room, ignore_progress
+from ..values import (
     FILAMENT_WEIGHT_MAX,
     JOB_TIME_MAX,
     MEMBERS_MAX,
@@ -21,8 +23,6 @@ from ..reading import (
     switch,
     text,
 )
-from ..status import PrinterStatus
-from ..upload import Upload, check_file_name, check_room, ignore_progress
 from .commander import HttpCommander
 from .jobs import HttpJobControl
 from .upload import HttpUploader, upload_headers

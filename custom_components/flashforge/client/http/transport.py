@@ -26,8 +26,8 @@ from ..errors import (
     PrinterUnreachableError,
     WrongSerialNumberError,
 )
-from ..reading import integer, text
 from ..timeouts import Timeouts
+from ..values import integer, text
 
 # Bytes. Honest answers have some thousand, pictures some hundred thousand.
 MAX_ANSWER = 512 * 1024

@@ -5,9 +5,9 @@ from typing import override
 
 from ..errors import InvalidResponseError, PrinterRefusedError
 from ..interfaces import Files, Picture, StoredFile
-from ..reading import MAX_TEXT
 from ..status import PrinterStatus
 from ..upload import Upload, check_file_name, check_room, ignore_progress
+from ..values import MAX_TEXT
 from .commander import TcpCommander
 from .replies import (
     MAX_PICTURE,

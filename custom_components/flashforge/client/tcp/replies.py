@@ -11,7 +11,7 @@ import re
 import struct
 
 from ..credentials import normalize_mac_address, plausible_serial_number
-from ..reading import (
+from ..values import (
     FILAMENT_LENGTH_MAX,
     LAYERS_MAX,
     MAX_TEXT,

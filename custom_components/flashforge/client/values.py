@@ -1,4 +1,4 @@
-"""Lenient reading of single values, as the firmware's replies need it.
+"""Values of the firmware's replies, read leniently, one at a time.
 
 Integers arrive as numbers, booleans or padded text; switches as `open` and
 `close`, booleans or 0 and 1; a missing key, null and an empty text all mean
