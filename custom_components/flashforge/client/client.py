@@ -22,7 +22,7 @@ from .http.info import HttpInfo
 from .http.jobs import HttpJobControl
 from .http.materials import HttpMaterials
 from .http.temperatures import HttpTempControl
-from .http.transport import HttpTransport, JsonReader
+from .http.transport import HttpTransport
 from .interfaces import Control, Files, Info, JobControl, Materials, TempControl
 from .models import (
     CAMERA_ANSWERS,
@@ -45,7 +45,7 @@ from .tcp.jobs import TcpJobControl
 from .tcp.temperatures import TcpTempControl
 from .tcp.transport import TcpTransport
 from .timeouts import Timeouts
-from .values import product_id
+from .values import JsonLoader, product_id
 
 # Unknown status words worth a line in the log; a printer that makes up more is not.
 MAX_WORDS = 20
@@ -80,12 +80,12 @@ class FlashForgeClient:
         ports: Ports | None = None,
         timeouts: Timeouts | None = None,
         camera_url: str | None = None,
-        read_json: JsonReader = json.loads,
+        json_loads: JsonLoader = json.loads,
     ) -> None:
         """Take where the printer is and what opens it.
 
         `camera_url` is the address of an MJPEG stream to be shown in place of the
-        printer's own; `read_json` may be a quicker reader than the standard library's.
+        printer's own; `json_loads` may be a quicker one than the standard library's.
         """
         self.host = host
         self.status: PrinterStatus | None = None
@@ -121,7 +121,7 @@ class FlashForgeClient:
         self.materials = Materials()
         self.files = TcpFiles(commander, self._get_status)
         if self.uses_http:
-            self._prefer_http(session, read_json, control, heaters)
+            self._prefer_http(session, json_loads, control, heaters)
 
     @property
     def uses_http(self) -> bool:
@@ -131,7 +131,7 @@ class FlashForgeClient:
     def _prefer_http(
         self,
         session: aiohttp.ClientSession,
-        read_json: JsonReader,
+        json_loads: JsonLoader,
         control: TcpControl,
         heaters: TcpTempControl,
     ) -> None:
@@ -142,7 +142,7 @@ class FlashForgeClient:
             self._ports.http,
             self._credentials,
             self._timeouts,
-            read_json=read_json,
+            json_loads=json_loads,
         )
         commander = HttpCommander(
             transport, self._queue, lambda: self._known_model, lambda: self.abilities

@@ -7,9 +7,13 @@ have, costs that one value: it becomes None, and nothing here raises. See "Readi
 rules" in docs/protocol.md.
 """
 
+from collections.abc import Callable
 from math import isfinite, nan
 import re
 import sys
+
+# Loads JSON; raises ValueError for anything else.
+type JsonLoader = Callable[[bytes], object]
 
 # -108 and -109 have been seen where no sensor is fitted; nothing we measure is
 # ever this cold.
