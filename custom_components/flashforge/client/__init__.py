@@ -68,7 +68,7 @@ from .status import (
     Tool,
 )
 from .tcp.gcode import GCode, GCodeSession
-from .tcp.replies import MachineStatus, PrinterInfo, Progress, Reading
+from .tcp.replies import MachineStatus, PrinterInfo, Progress
 from .timeouts import Timeouts
 from .upload import safe_file_name
 
@@ -121,7 +121,6 @@ __all__ = [
     "PrinterStatus",
     "PrinterUnreachableError",
     "Progress",
-    "Reading",
     "Seen",
     "Slot",
     "Source",

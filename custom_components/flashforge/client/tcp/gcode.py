@@ -8,13 +8,13 @@ import re
 from ..commands import Command
 from ..errors import FlashForgeError, InvalidTextError
 from ..models import Family
+from ..status import Heater
 from .commander import MOTION, TcpCommander
 from .connection import Connection
 from .replies import (
     MachineStatus,
     PrinterInfo,
     Progress,
-    Reading,
     parse_info,
     parse_machine_status,
     parse_position,
@@ -135,7 +135,7 @@ class GCode:
         """Return state, endstops and sensors in the printer's own words."""
         return parse_machine_status(await self._ask("M119"))
 
-    async def get_temperatures(self) -> dict[str, Reading]:
+    async def get_temperatures(self) -> dict[str, Heater]:
         """Return the heaters: `T0`, `T1` where there is one, and `B`."""
         return parse_temperatures(await self._ask("M105"))
 
