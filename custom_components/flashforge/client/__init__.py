@@ -4,6 +4,7 @@ It knows sockets and never Home Assistant, imports nothing outside itself but
 aiohttp, and works without the integration around it.
 """
 
+from .abilities import Abilities
 from .camera import Seen, look_at
 from .client import FlashForgeClient
 from .credentials import Credentials, normalize_serial_number
@@ -54,7 +55,7 @@ from .interfaces import (
     TempControl,
 )
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
-from .models import MODELS, Abilities, Family, Model, Ports
+from .models import MODELS, Family, Model, Ports
 from .status import (
     ExternalSpool,
     Heater,

@@ -9,6 +9,7 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
+from .abilities import CAMERA_ANSWERS, Abilities, abilities_of
 from .camera import CameraStream, stream_url
 from .commands import CommandQueue
 from .credentials import Credentials
@@ -24,15 +25,7 @@ from .http.materials import HttpMaterials
 from .http.temperatures import HttpTempControl
 from .http.transport import HttpTransport
 from .interfaces import Control, Files, Info, JobControl, Materials, TempControl
-from .models import (
-    CAMERA_ANSWERS,
-    MODELS,
-    Abilities,
-    Family,
-    Model,
-    Ports,
-    abilities_of,
-)
+from .models import MODELS, Family, Model, Ports
 from .redaction import redact, without_secrets
 from .status import PrinterState, PrinterStatus
 from .tcp import status as tcp_status

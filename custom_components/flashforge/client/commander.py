@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from .abilities import Abilities
 from .commands import Command, CommandQueue
 from .errors import NotSupportedError, OutOfRangeError
-from .models import Abilities, Model
+from .models import Model
 from .status import PrinterState, PrinterStatus
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
+from ..abilities import Abilities
 from ..commander import Commander
 from ..commands import Command, CommandQueue
-from ..models import Abilities, Model
+from ..models import Model
 from ..status import PrinterStatus
 from .transport import HttpTransport
 

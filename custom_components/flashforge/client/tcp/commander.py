@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from ..abilities import Abilities
 from ..commander import Commander
 from ..commands import CommandQueue
-from ..models import Abilities, Family, Model
+from ..models import Family, Model
 from .connection import Connection
 from .transport import HOMING_TIME, REPLY_TIME, TcpTransport
 
