@@ -54,6 +54,7 @@ from .interfaces import (
     StoredFile,
     TempControl,
 )
+from .limits import Limits, Range
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
 from .models import MODELS, Family, Model, Ports
 from .status import (
@@ -103,6 +104,7 @@ __all__ = [
     "Job",
     "JobControl",
     "LanModeOffError",
+    "Limits",
     "MachineStatus",
     "MappingError",
     "MaterialStation",
@@ -122,6 +124,7 @@ __all__ = [
     "PrinterStatus",
     "PrinterUnreachableError",
     "Progress",
+    "Range",
     "Seen",
     "Slot",
     "Source",

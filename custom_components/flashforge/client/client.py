@@ -25,6 +25,7 @@ from .http.materials import HttpMaterials
 from .http.temperatures import HttpTempControl
 from .http.transport import HttpTransport
 from .interfaces import Control, Files, Info, JobControl, Materials, TempControl
+from .limits import Limits, limits_of
 from .models import MODELS, Family, Model, Ports
 from .redaction import redact, without_secrets
 from .status import PrinterState, PrinterStatus
@@ -104,7 +105,11 @@ class FlashForgeClient:
             self._ask_for_camera,
         )
         commander = TcpCommander(
-            self._tcp, self._queue, lambda: self._known_model, lambda: self.abilities
+            self._tcp,
+            self._queue,
+            lambda: self._known_model,
+            lambda: self.abilities,
+            lambda: self._limits(over_http=False),
         )
         self.gcode = GCode(commander)
         self.info = TcpInfo(self._tcp, self._timeouts.total, self._observe)
@@ -138,7 +143,11 @@ class FlashForgeClient:
             json_loads=json_loads,
         )
         commander = HttpCommander(
-            transport, self._queue, lambda: self._known_model, lambda: self.abilities
+            transport,
+            self._queue,
+            lambda: self._known_model,
+            lambda: self.abilities,
+            lambda: self.limits,
         )
         self.info = HttpInfo(transport, self._observe)
         self.control = HttpControl(commander, control, control.switch_light)
@@ -244,6 +253,18 @@ class FlashForgeClient:
         return abilities_of(
             self._known_model, self._product, status, over_http=self.uses_http
         )
+
+    @property
+    def limits(self) -> Limits:
+        """Return the values that this printer takes, as far as is known by now.
+
+        Commands are checked against them.
+        """
+        return self._limits(over_http=self.uses_http)
+
+    def _limits(self, *, over_http: bool) -> Limits:
+        status = self.status or PrinterStatus()
+        return limits_of(self.model, status, over_http=over_http)
 
     @property
     def error_text(self) -> str | None:

@@ -67,9 +67,6 @@ class Model:
     """It can look at the first layer and calibrate the flow by itself."""
 
 
-PRINT_SPEED_MIN = 50
-Z_OFFSET_MAX = 5.0
-
 _MODELS = (
     Model(
         product_id=8,
@@ -171,6 +168,8 @@ _MODELS = (
     ),
 )
 MODELS = {model.product_id: model for model in _MODELS}
+# These have no HTTP interface.
+TCP_ONLY = frozenset(model.family for model in _MODELS if not model.http)
 
 
 def model_of_machine_type(machine_type: str) -> Model | None:

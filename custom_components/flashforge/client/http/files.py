@@ -98,7 +98,7 @@ class HttpFiles(Files):
     ) -> None:
         check_file_name(file_name, self._commander.model.family)
         status = await self._get_status()
-        check_room(status, size)
+        check_room(status, size, self._commander.limits)
         headers = upload_headers(self._commander.model.family, status.firmware_version)
         upload = Upload(file_name, source, size, progress or ignore_progress)
         try:

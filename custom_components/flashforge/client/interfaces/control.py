@@ -13,10 +13,6 @@ from enum import StrEnum
 from ..errors import NotSupportedError
 from ..status import PrinterStatus
 
-# Millimeters by which an axis moves, and filament is pushed or pulled, at most.
-MOVE_MAX = 256.0
-EXTRUDE_MAX = 100.0
-
 
 class FiltrationMode(StrEnum):
     """What the filter fans do with the air in the printer."""

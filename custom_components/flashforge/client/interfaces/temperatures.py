@@ -5,9 +5,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from ..commander import Commander, in_range
+from ..commander import Commander
 from ..commands import Command
-from ..errors import NotSupportedError
+from ..limits import Range
 from ..status import Heater, PrinterStatus
 
 # Seconds between two looks while waiting for a temperature.
@@ -44,10 +44,10 @@ class TempControl(ABC):
 
     async def set_nozzle(self, target: float, tool: int = 0) -> PrinterStatus:
         """Set the target of a tool's nozzle; tools count from 0."""
-        model = self._commander.model
-        if not 0 <= tool < model.tools:
-            raise NotSupportedError("nozzle_temperature")
-        degrees = _target("nozzle_temperature", target, model.nozzle_max)
+        able = 0 <= tool < self._commander.model.tools
+        self._commander.require("nozzle_temperature", able)
+        limits = self._commander.limits.nozzle
+        degrees = self._target("nozzle_temperature", target, limits)
         return await self._set(
             "nozzle_temperature",
             Targets(nozzles={tool: degrees}),
@@ -56,7 +56,8 @@ class TempControl(ABC):
 
     async def set_bed(self, target: float) -> PrinterStatus:
         """Set the target of the bed."""
-        degrees = _target("bed_temperature", target, self._commander.model.bed_max)
+        limits = self._commander.limits.bed
+        degrees = self._target("bed_temperature", target, limits)
         return await self._set(
             "bed_temperature",
             Targets(bed=degrees),
@@ -65,10 +66,8 @@ class TempControl(ABC):
 
     async def set_chamber(self, target: float) -> PrinterStatus:
         """Set the target of the chamber."""
-        chamber_max = self._commander.model.chamber_max
-        if chamber_max is None:
-            raise NotSupportedError("chamber_temperature")
-        degrees = _target("chamber_temperature", target, chamber_max)
+        limits = self._commander.limits.chamber
+        degrees = self._target("chamber_temperature", target, limits)
         return await self._set(
             "chamber_temperature",
             Targets(chamber=degrees),
@@ -114,6 +113,9 @@ class TempControl(ABC):
         """Another way to send, for targets that were acknowledged without effect."""
         return None
 
+    def _target(self, name: str, target: float, limits: Range | None) -> int:
+        return round(self._commander.in_range(name, target, limits))
+
     def _nozzle_shows(self, status: PrinterStatus, tool: int, target: int) -> bool:
         """Return whether a status shows a nozzle's new target."""
         return nozzle_of(status, tool).target == target
@@ -148,10 +150,6 @@ class TempControl(ABC):
 def nozzle_of(status: PrinterStatus, tool: int) -> Heater:
     """Return the nozzle of a tool; one of which nothing is known if there is none."""
     return status.tools[tool].nozzle if tool < len(status.tools) else Heater()
-
-
-def _target(name: str, target: float, limit: int) -> int:
-    return round(in_range(name, target, 0, limit))
 
 
 def _is_near(heater: Heater, tolerance: float) -> bool:

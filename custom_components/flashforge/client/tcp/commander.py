@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ..abilities import Abilities
 from ..commander import Commander
 from ..commands import CommandQueue
+from ..limits import Limits
 from ..models import Family, Model
 from .connection import Connection
 from .transport import HOMING_TIME, REPLY_TIME, TcpTransport
@@ -22,9 +23,10 @@ class TcpCommander(Commander):
         queue: CommandQueue,
         model: Callable[[], Model],
         abilities: Callable[[], Abilities],
+        limits: Callable[[], Limits],
     ) -> None:
         """Take the way to the printer, the queue that all share, and who it is."""
-        super().__init__(queue, model, abilities)
+        super().__init__(queue, model, abilities, limits)
         self.transport = transport
 
     async def send(self, *commands: str) -> None:

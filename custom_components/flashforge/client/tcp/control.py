@@ -3,23 +3,18 @@
 from collections.abc import Callable
 from typing import override
 
-from ..commander import in_range, is_ready
+from ..commander import is_ready
 from ..commands import Command
 from ..errors import InvalidTextError, NotPossibleError
 from ..interfaces import Axis, Control
-from ..interfaces.control import EXTRUDE_MAX, MOVE_MAX
 from ..interfaces.temperatures import nozzle_of
 from ..models import Family
 from ..status import PrinterState, PrinterStatus
 from .commander import TcpCommander, send_command
 
-# The firmware's limit.
-NAME_MAX_BYTES = 32
 # Millimeters per minute: what every printer's axes and extruder stand.
 _SPEED = {Axis.X: 3000, Axis.Y: 3000, Axis.Z: 300}
 _EXTRUDE_SPEED = 150
-# Degrees Celsius below which no filament melts; pushing it would only grind it.
-EXTRUDE_MIN_TEMPERATURE = 170.0
 
 
 class TcpControl(Control):
@@ -73,7 +68,7 @@ class TcpControl(Control):
     async def rename(self, name: str) -> PrinterStatus:
         name = name.strip()
         printable = name.isascii() and name.isprintable()
-        if not printable or not 0 < len(name) <= NAME_MAX_BYTES:
+        if not printable or not 0 < len(name) <= self._commander.limits.printer_name:
             raise InvalidTextError("rename", "no name for a printer")
         return await self._run(
             Command(
@@ -85,7 +80,8 @@ class TcpControl(Control):
 
     @override
     async def move(self, axis: Axis, millimeters: float) -> PrinterStatus:
-        distance = in_range("move", millimeters, -MOVE_MAX, MOVE_MAX)
+        limits = self._commander.limits.move
+        distance = self._commander.in_range("move", millimeters, limits)
         line = f"G1 {axis.value.upper()}{distance:g} F{_SPEED[axis]}"
         return await self._run(
             Command(
@@ -102,11 +98,12 @@ class TcpControl(Control):
 
     @override
     async def extrude(self, millimeters: float) -> PrinterStatus:
-        distance = in_range("extrude", millimeters, -EXTRUDE_MAX, EXTRUDE_MAX)
+        limits = self._commander.limits
+        distance = self._commander.in_range("extrude", millimeters, limits.extrude)
 
         async def send(status: PrinterStatus) -> None:
             warmth = nozzle_of(status, 0).temperature
-            if warmth is None or warmth < EXTRUDE_MIN_TEMPERATURE:
+            if warmth is None or warmth < limits.extrude_min_temperature:
                 raise NotPossibleError("extrude", "the nozzle is too cold")
             await self._send_relative(f"G1 E{distance:g} F{_EXTRUDE_SPEED}")
 

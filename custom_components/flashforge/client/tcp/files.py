@@ -90,7 +90,7 @@ class TcpFiles(Files):
         Raises ControlHeldError too, if somebody else controls the printer.
         """
         check_file_name(file_name, self._commander.model.family)
-        check_room(await self._get_status(), size)
+        check_room(await self._get_status(), size, self._commander.limits)
         upload = Upload(file_name, source, size, progress or ignore_progress)
         await self._uploader.send(upload, self._commander.model.family)
 
