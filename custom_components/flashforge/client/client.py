@@ -133,7 +133,7 @@ class FlashForgeClient:
         control: TcpControl,
         heaters: TcpTempControl,
     ) -> None:
-        """Put the HTTP groups before those of TCP, which stay behind them."""
+        """Put the HTTP interfaces before those of TCP, which stay behind them."""
         transport = HttpTransport(
             session,
             self.host,

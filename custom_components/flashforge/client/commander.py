@@ -1,4 +1,4 @@
-"""What all groups of commands stand on, whatever the protocol."""
+"""The way to the queue, which all commands share, whatever the protocol."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What all groups of HTTP commands stand on."""
+"""The way to send /control commands, which all HTTP interfaces share."""
 
 from collections.abc import Awaitable, Callable
 

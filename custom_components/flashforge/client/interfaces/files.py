@@ -1,4 +1,4 @@
-"""The files on a printer: lists, pictures and uploads, whatever the protocol."""
+"""Files on a printer: lists, thumbnails and uploads."""
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, Callable
@@ -41,11 +41,11 @@ _MAGIC = {b"\x89PNG": "image/png", b"BM": "image/bmp", b"\xff\xd8": "image/jpeg"
 
 
 class Files(ABC):
-    """The files on a printer."""
+    """Files on the printer."""
 
     @abstractmethod
     async def get_recent(self) -> tuple[StoredFile, ...]:
-        """Return the files printed or stored last, at most ten.
+        """Return the recent files, printed or stored last, at most ten.
 
         An older one can still be printed by its name. Over TCP these are all files:
         nothing tells which of them are recent. Raises what a request raises.
@@ -61,14 +61,17 @@ class Files(ABC):
 
     @abstractmethod
     async def get_thumbnail(self, file_name: str) -> Picture | None:
-        """Return a file's picture, None if it has none.
+        """Return a file's thumbnail, None if it has none.
 
         Raises what a request raises; an early AD5X does not know the question.
         """
 
     @abstractmethod
     async def get_job_thumbnail(self) -> Picture | None:
-        """Return the picture of the present job, None if there is none."""
+        """Return the present job's thumbnail, None if there is none.
+
+        Raises what a request raises.
+        """
 
     @abstractmethod
     async def upload(
@@ -79,7 +82,7 @@ class Files(ABC):
         *,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        """Store a file on the printer; it is not printed.
+        """Upload a file, which is not printed.
 
         `source` gives `size` bytes in pieces of any length, and is never held in
         memory whole. `progress` hears how many of how many bytes have gone.

@@ -1,4 +1,4 @@
-"""Queries of what a printer is and how it is doing, whatever the protocol."""
+"""Queries: what a printer is, and how it is doing."""
 
 from abc import ABC, abstractmethod
 
@@ -6,18 +6,18 @@ from ..status import PrinterStatus
 
 
 class Info(ABC):
-    """The questions."""
+    """Queries, which change nothing and never wait for a command."""
 
     @abstractmethod
     async def get_status(self) -> PrinterStatus:
-        """Return how the printer is doing: one request, or one connection.
+        """Return the status: one request over HTTP, one connection over TCP.
 
         Raises what a request raises.
         """
 
     @abstractmethod
     async def get_product(self) -> dict[str, object]:
-        """Return what the printer says it has: 1 for there, 0 for not, by name.
+        """Return the parts that the printer says it has: 1 for there, 0 for not.
 
         Raises what a request raises.
         """

@@ -1,4 +1,4 @@
-"""Commands to the job on a printer, whatever the protocol."""
+"""Commands to the print job."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable
@@ -14,7 +14,7 @@ from ..status import PrinterState, PrinterStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartOptions:
-    """What the printer does around a print, as far as it can."""
+    """Options of a start: what the printer does around a print, as far as it can."""
 
     leveling: bool = False
     """Level the bed before printing."""
@@ -24,7 +24,7 @@ class StartOptions:
 
 
 class JobAction(Enum):
-    """What the job that is on can be told."""
+    """Actions on the job that is on."""
 
     PAUSE = "pause"
     RESUME = "resume"
@@ -32,9 +32,9 @@ class JobAction(Enum):
 
 
 class JobControl(ABC):
-    """The job on the printer.
+    """Commands to the job.
 
-    Each command raises NotPossibleError if there is nothing it could act on.
+    Each raises NotPossibleError if there is nothing it could act on.
     """
 
     def __init__(self, commander: Commander) -> None:
@@ -53,7 +53,7 @@ class JobControl(ABC):
         )
 
     async def resume(self) -> PrinterStatus:
-        """Go on with a paused print; the printer may have to heat up again."""
+        """Resume a paused print; the printer may have to heat up again."""
         return await self._act(
             JobAction.RESUME,
             makes_sense={PrinterState.PAUSED},
@@ -66,7 +66,7 @@ class JobControl(ABC):
         )
 
     async def cancel(self) -> PrinterStatus:
-        """End the print for good."""
+        """Cancel the print for good."""
         return await self._act(
             JobAction.CANCEL,
             makes_sense={
@@ -84,7 +84,7 @@ class JobControl(ABC):
         )
 
     async def plate_cleared(self) -> PrinterStatus:
-        """Tell the printer that its plate is empty, so that it takes new jobs.
+        """Declare the plate clear, so that the printer takes new jobs.
 
         A finished, cancelled or failed job waits for this without end ("Traps" 4
         in docs/protocol.md). Over TCP there is no such command.
@@ -98,12 +98,13 @@ class JobControl(ABC):
         options: StartOptions | None = None,
         mapping: Iterable[ToolMapping] = (),
     ) -> PrinterStatus:
-        """Print a file that the printer has stored, and return when it begins to.
+        """Start a file that the printer has stored, and return when it begins to print.
 
         `mapping` says which slot feeds which tool; without one an AD5X prints from
         its external spool. The printer has to be ready. A start is sent once and
         then looked for, because a second one prints a phantom job ("Traps" 3 in
-        docs/protocol.md).
+        docs/protocol.md). Raises NotSupportedError for an option or a mapping that
+        would be left out, and MappingError.
         """
 
     @abstractmethod

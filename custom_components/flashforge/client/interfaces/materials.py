@@ -1,33 +1,42 @@
-"""Commands to the material station and the external spool, whatever the protocol."""
+"""Commands to the material station and the external spool."""
 
 from ..errors import NotSupportedError
 from ..status import PrinterStatus
 
 
 class Materials:
-    """What is in the slots, and what the station does with it.
+    """Commands to slots, by number from 1 to 4, and to the external spool, which is 0.
 
-    Slots count from 1, the external spool is 0. See "Material station" in
-    docs/protocol.md.
+    Each raises NotSupportedError for a slot that is not there. See "Material station"
+    in docs/protocol.md.
     """
 
     async def set_slot(self, slot: int, material: str, color: str) -> PrinterStatus:
-        """Tell the printer what a slot holds; nothing moves.
+        """Set material and color of a slot; nothing moves.
 
-        The color is moved to the nearest one that the printer's screen can show.
-        Raises InvalidTextError for a material or a color that is none, and
-        NotSupportedError for a slot that is not there.
+        The color is hexadecimal, as `#RRGGBB`, and moved to the nearest one that the
+        printer's screen can show. Raises InvalidTextError for a material or a color
+        that is none, and NotPossibleError while filament moves.
         """
         raise NotSupportedError("set_slot")
 
     async def load(self, slot: int) -> PrinterStatus:
-        """Feed the filament of a slot to the nozzle, and return when it begins to."""
+        """Load the filament of a slot to the nozzle, and return when it begins to.
+
+        Raises NotPossibleError during a print, or while filament moves.
+        """
         raise NotSupportedError("load_filament")
 
     async def unload(self, slot: int) -> PrinterStatus:
-        """Pull the filament of a slot back, and return when it begins to."""
+        """Unload the filament of a slot, and return when it begins to.
+
+        Raises what `load` raises.
+        """
         raise NotSupportedError("unload_filament")
 
     async def cancel(self, slot: int) -> PrinterStatus:
-        """Stop a change of filament; possible only while the nozzle heats up."""
+        """Cancel a change of filament; possible only while the nozzle heats up.
+
+        Raises NotPossibleError otherwise.
+        """
         raise NotSupportedError("cancel_filament")

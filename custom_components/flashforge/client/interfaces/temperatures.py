@@ -1,4 +1,4 @@
-"""Commands to a printer's heaters. Temperatures are degrees Celsius."""
+"""Commands to a printer's heaters, in degrees Celsius."""
 
 from abc import ABC, abstractmethod
 import asyncio
@@ -16,7 +16,7 @@ WAIT_PAUSE = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
-    """The targets that a command sets, whole degrees; what is left out stays."""
+    """Target temperatures of one command, whole degrees; what is left out stays."""
 
     nozzles: Mapping[int, int] = field(default_factory=dict)
     """By tool, counted from 0."""
@@ -25,12 +25,11 @@ class Targets:
 
 
 class TempControl(ABC):
-    """Targets of nozzles, bed and chamber; 0 switches a heater off.
+    """Target temperatures of nozzles, bed and chamber; 0 switches a heater off.
 
-    Each command checks the printer's limits before it is sent (OutOfRangeError,
-    NotSupportedError) and returns the status that shows the new target. The -100
-    that some sources call "off" is never sent: a Creator 5 ignores it for its
-    nozzles.
+    They go from 0 to the limits of the model (`Limits`), and are rounded to whole
+    degrees. The -100 that some sources call "off" is never sent: a Creator 5 ignores
+    it for its nozzles.
     """
 
     def __init__(
@@ -43,7 +42,10 @@ class TempControl(ABC):
         self._get_status = get_status
 
     async def set_nozzle(self, target: float, tool: int = 0) -> PrinterStatus:
-        """Set the target of a tool's nozzle; tools count from 0."""
+        """Set a nozzle's target temperature; tools count from 0.
+
+        Raises OutOfRangeError, and NotSupportedError for a tool that is not there.
+        """
         able = 0 <= tool < self._commander.model.tools
         self._commander.require("nozzle_temperature", able)
         limits = self._commander.limits.nozzle
@@ -55,7 +57,7 @@ class TempControl(ABC):
         )
 
     async def set_bed(self, target: float) -> PrinterStatus:
-        """Set the target of the bed."""
+        """Set the bed's target temperature; raises OutOfRangeError."""
         limits = self._commander.limits.bed
         degrees = self._target("bed_temperature", target, limits)
         return await self._set(
@@ -65,7 +67,10 @@ class TempControl(ABC):
         )
 
     async def set_chamber(self, target: float) -> PrinterStatus:
-        """Set the target of the chamber."""
+        """Set the chamber's target temperature.
+
+        Raises OutOfRangeError, and NotSupportedError without a chamber heater.
+        """
         limits = self._commander.limits.chamber
         degrees = self._target("chamber_temperature", target, limits)
         return await self._set(
@@ -75,7 +80,7 @@ class TempControl(ABC):
         )
 
     async def switch_off(self) -> PrinterStatus:
-        """Switch every heater off."""
+        """Switch all heaters off."""
         model = self._commander.model
         nozzles = dict.fromkeys(range(model.tools), 0)
         chamber = None if model.chamber_max is None else 0
@@ -85,7 +90,7 @@ class TempControl(ABC):
     async def wait_for_nozzle(
         self, tool: int = 0, *, tolerance: float = 2.0, patience: float = 600.0
     ) -> PrinterStatus:
-        """Wait until a nozzle is within some degrees of its target.
+        """Wait until a nozzle is within some degrees of its target temperature.
 
         Raises TimeoutError if it is not after `patience` seconds, and what a
         request raises.
