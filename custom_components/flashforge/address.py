@@ -41,7 +41,7 @@ def create_client(
             entry.data.get(CONF_MAC),
         ),
         camera_url=entry.options.get(CONF_CAMERA_URL),
-        read_json=json_loads,
+        json_loads=json_loads,
     )
 
 

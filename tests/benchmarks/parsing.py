@@ -7,9 +7,10 @@ from flashforge.api.controls.info import MachineInfoParser
 from flashforge.models.responses import DetailResponse
 from homeassistant.util.json import json_loads
 
-from custom_components.flashforge.client.http.detail import DetailParser
-from custom_components.flashforge.client.http.transport import JsonReader, parse_reply
+from custom_components.flashforge.client.http.status import DetailParser
+from custom_components.flashforge.client.http.transport import parse_reply
 from custom_components.flashforge.client.status import PrinterStatus
+from custom_components.flashforge.client.values import JsonLoader
 from tests.benchmarks.replies import REPLIES, body
 from tests.benchmarks.rows import Pair, Row, least, row, typical_ratio
 from tests.benchmarks.timing import Contest, Reader, Times, contested
@@ -49,12 +50,12 @@ def _row(name: str, pairs: list[Pair], least_ratio: float | None) -> Row:
     return row(name, "µs", least(pairs), times, least_ratio=least_ratio)
 
 
-def _ours(read_json: JsonReader) -> Callable[[bytes], PrinterStatus]:
+def _ours(loads: JsonLoader) -> Callable[[bytes], PrinterStatus]:
     """Return a reader of one printer's replies, as each client has one."""
     parser = DetailParser()
 
     def read(reply: bytes) -> PrinterStatus:
-        detail = parse_reply(reply, read_json)["detail"]
+        detail = parse_reply(reply, loads)["detail"]
         if not isinstance(detail, dict):
             raise TypeError("no detail")
         return parser.parse(detail)

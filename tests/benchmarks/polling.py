@@ -122,7 +122,7 @@ async def _our(printer: Facts) -> AsyncGenerator[Poll]:
     async with (
         aiohttp.ClientSession() as session,
         FlashForgeClient(
-            session, printer["host"], credentials, read_json=json_loads
+            session, printer["host"], credentials, json_loads=json_loads
         ) as client,
     ):
         yield client.info.get_status

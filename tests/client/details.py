@@ -8,7 +8,7 @@ from math import inf, isfinite, nan
 from hypothesis import HealthCheck, settings, strategies as st
 
 from custom_components.flashforge.client import PrinterStatus
-from custom_components.flashforge.client.http.detail import parse_detail, unknown_word
+from custom_components.flashforge.client.http.status import parse_detail, unknown_word
 from tests.samples import ADVENTURER_5M_PRO
 
 PRINTING: Mapping[str, object] = ADVENTURER_5M_PRO

@@ -18,7 +18,8 @@ from custom_components.flashforge.client import (
     UnsupportedModelError,
     models,
 )
-from custom_components.flashforge.client.http.detail import parse_detail
+from custom_components.flashforge.client.abilities import abilities_of
+from custom_components.flashforge.client.http.status import parse_detail
 from custom_components.flashforge.client.redaction import (
     REDACTED,
     redact,
@@ -189,11 +190,9 @@ async def test_trap_46_a_lamp_may_appear_later(
 def test_a_lamp_needs_a_clear_word(said: object) -> None:
     """Without one from the factory, a lamp is there if the printer says 1."""
     row, nothing = _plain_row(), PrinterStatus()
-    assert not models.abilities_of(row, {"lightCtrlState": said}, nothing).light
-    assert models.abilities_of(row, {"lightCtrlState": 1}, nothing).light
-    assert models.abilities_of(
-        models.MODELS[36], {"lightCtrlState": said}, nothing
-    ).light
+    assert not abilities_of(row, {"lightCtrlState": said}, nothing).light
+    assert abilities_of(row, {"lightCtrlState": 1}, nothing).light
+    assert abilities_of(models.MODELS[36], {"lightCtrlState": said}, nothing).light
 
 
 async def test_trap_61_an_odd_product_does_no_harm(client: FlashForgeClient) -> None:

@@ -9,13 +9,13 @@ from custom_components.flashforge.client import (
     ConnectionLostError,
     ControlHeldError,
     FlashForgeClient,
+    Heater,
     InvalidTextError,
     MachineStatus,
     NotSupportedError,
     PrinterInfo,
     PrinterRefusedError,
     Progress,
-    Reading,
     UnsupportedModelError,
 )
 from custom_components.flashforge.client.tcp import gcode
@@ -280,9 +280,9 @@ async def test_what_only_tcp_tells(
         current_file="castle.gcode",
     )
     assert await client.gcode.get_temperatures() == {
-        "T0": Reading(temperature=220, target=220),
-        "T1": Reading(temperature=0, target=0),
-        "B": Reading(temperature=60, target=60),
+        "T0": Heater(temperature=220, target=220),
+        "T1": Heater(temperature=0, target=0),
+        "B": Heater(temperature=60, target=60),
     }
     assert await client.gcode.get_progress() == Progress(
         done=50, whole=100, layer=6, total_layers=10

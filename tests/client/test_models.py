@@ -6,12 +6,9 @@ from dataclasses import asdict
 import pytest
 
 from custom_components.flashforge.client import MODELS, Family, Model, PrinterStatus
-from custom_components.flashforge.client.http.detail import parse_detail
-from custom_components.flashforge.client.models import (
-    CAMERA_ANSWERS,
-    abilities_of,
-    model_of_machine_type,
-)
+from custom_components.flashforge.client.abilities import CAMERA_ANSWERS, abilities_of
+from custom_components.flashforge.client.http.status import parse_detail
+from custom_components.flashforge.client.models import model_of_machine_type
 
 from .details import AD5X, CREATOR_5, CREATOR_5_PRO, PRINTING
 

@@ -11,8 +11,8 @@ from custom_components.flashforge.client import (
     StationAction,
     StationStep,
 )
-from custom_components.flashforge.client.http.detail import parse_detail
 from custom_components.flashforge.client.http.station import parse_station
+from custom_components.flashforge.client.http.status import parse_detail
 
 from .details import ABSURD, AD5X, CREATOR_5, check, everything, examples, values
 

@@ -22,8 +22,8 @@ from custom_components.flashforge.client import (
     WrongSerialNumberError,
 )
 from custom_components.flashforge.client.tcp import (
+    commander,
     connection,
-    control,
     gcode,
     transport,
 )
@@ -353,7 +353,7 @@ async def test_trap_33_control_is_given_back_after_an_error(
     name: str,
 ) -> None:
     """A command that fails leaves nothing locked."""
-    for module in (control, gcode):
+    for module in (commander, gcode):
         monkeypatch.setattr(module, "REPLY_TIME", 0.1)
     await client.initialize()
 

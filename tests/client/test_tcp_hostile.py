@@ -16,7 +16,7 @@ from custom_components.flashforge.client import (
     Timeouts,
     identify,
 )
-from custom_components.flashforge.client.reading import MAX_TEXT
+from custom_components.flashforge.client.values import MAX_TEXT
 
 from .conftest import MakeClient
 from .hostile_tcp import HOSTILE, hostile

@@ -6,11 +6,7 @@ from math import isfinite
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.flashforge.client.reading import (
-    MAX_TEXT,
-    NO_SENSOR,
-    TEMPERATURE_MAX,
-)
+from custom_components.flashforge.client.status import Heater
 from custom_components.flashforge.client.tcp.replies import (
     MAX_FILES,
     MAX_PATH,
@@ -18,7 +14,6 @@ from custom_components.flashforge.client.tcp.replies import (
     MachineStatus,
     PrinterInfo,
     Progress,
-    Reading,
     by_key,
     is_complete,
     parse_file_list,
@@ -30,6 +25,11 @@ from custom_components.flashforge.client.tcp.replies import (
     picture_content,
     picture_length,
     split_file_list,
+)
+from custom_components.flashforge.client.values import (
+    MAX_TEXT,
+    NO_SENSOR,
+    TEMPERATURE_MAX,
 )
 
 from .details import examples
@@ -262,9 +262,9 @@ def _half(layer: int | None, total: int | None) -> Progress:
     return Progress(done=1, whole=2, layer=layer, total_layers=total)
 
 
-def _heaters(**heaters: tuple[float | None, float | None]) -> dict[str, Reading]:
+def _heaters(**heaters: tuple[float | None, float | None]) -> dict[str, Heater]:
     return {
-        name: Reading(temperature=now, target=target)
+        name: Heater(temperature=now, target=target)
         for name, (now, target) in heaters.items()
     }
 
@@ -296,7 +296,7 @@ def _heaters(**heaters: tuple[float | None, float | None]) -> dict[str, Reading]
         ("", {}),
     ],
 )
-def test_trap_37_temperatures(line: str, heaters: dict[str, Reading]) -> None:
+def test_trap_37_temperatures(line: str, heaters: dict[str, Heater]) -> None:
     """Blanks before a slash, a bed below zero, a second tool or none."""
     assert parse_temperatures([line]) == heaters
 

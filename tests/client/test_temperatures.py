@@ -12,8 +12,8 @@ from custom_components.flashforge.client import (
     NotSupportedError,
     OutOfRangeError,
     PrinterStatus,
-    temperatures,
 )
+from custom_components.flashforge.client.interfaces import temperatures
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import MakeClient, MakePrinter, Sent

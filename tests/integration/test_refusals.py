@@ -21,16 +21,16 @@ from custom_components.flashforge.client import (
     NotPossibleError,
     commands,
 )
-from custom_components.flashforge.client.groups import (
+from custom_components.flashforge.client.http import jobs as http_jobs
+from custom_components.flashforge.client.interfaces import (
     Control,
     Files,
     JobControl,
     Materials,
+    TempControl,
 )
-from custom_components.flashforge.client.http import jobs as http_jobs
 from custom_components.flashforge.client.tcp import connection, jobs, transport
 from custom_components.flashforge.client.tcp.gcode import GCode
-from custom_components.flashforge.client.temperatures import TempControl
 from custom_components.flashforge.const import DOMAIN
 from custom_components.flashforge.errors import translated
 from tests.simulator import SimulatedPrinter

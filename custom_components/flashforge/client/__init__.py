@@ -4,6 +4,7 @@ It knows sockets and never Home Assistant, imports nothing outside itself but
 aiohttp, and works without the integration around it.
 """
 
+from .abilities import Abilities
 from .camera import Seen, look_at
 from .client import FlashForgeClient
 from .credentials import Credentials, normalize_serial_number
@@ -39,7 +40,8 @@ from .errors import (
     UploadSourceError,
     WrongSerialNumberError,
 )
-from .groups import (
+from .identify import Identity, identify
+from .interfaces import (
     Axis,
     Control,
     Files,
@@ -50,10 +52,11 @@ from .groups import (
     Picture,
     StartOptions,
     StoredFile,
+    TempControl,
 )
-from .identify import Identity, identify
+from .limits import Limits, Range
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
-from .models import MODELS, Abilities, Family, Model, Ports
+from .models import MODELS, Family, Model, Ports
 from .status import (
     ExternalSpool,
     Heater,
@@ -67,8 +70,7 @@ from .status import (
     Tool,
 )
 from .tcp.gcode import GCode, GCodeSession
-from .tcp.replies import MachineStatus, PrinterInfo, Progress, Reading
-from .temperatures import TempControl
+from .tcp.replies import MachineStatus, PrinterInfo, Progress
 from .timeouts import Timeouts
 from .upload import safe_file_name
 
@@ -102,6 +104,7 @@ __all__ = [
     "Job",
     "JobControl",
     "LanModeOffError",
+    "Limits",
     "MachineStatus",
     "MappingError",
     "MaterialStation",
@@ -121,7 +124,7 @@ __all__ = [
     "PrinterStatus",
     "PrinterUnreachableError",
     "Progress",
-    "Reading",
+    "Range",
     "Seen",
     "Slot",
     "Source",

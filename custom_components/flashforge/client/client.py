@@ -9,14 +9,13 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
+from .abilities import CAMERA_ANSWERS, Abilities, abilities_of
 from .camera import CameraStream, stream_url
-from .commander import Commander
 from .commands import CommandQueue
 from .credentials import Credentials
 from .error_codes import error_text
 from .errors import FlashForgeError, UnsupportedModelError
-from .groups import Control, Files, Info, JobControl, Materials
-from .http import detail
+from .http import status as http_status
 from .http.commander import HttpCommander
 from .http.control import HttpControl
 from .http.files import HttpFiles
@@ -24,20 +23,14 @@ from .http.info import HttpInfo
 from .http.jobs import HttpJobControl
 from .http.materials import HttpMaterials
 from .http.temperatures import HttpTempControl
-from .http.transport import HttpTransport, JsonReader
-from .models import (
-    CAMERA_ANSWERS,
-    MODELS,
-    Abilities,
-    Family,
-    Model,
-    Ports,
-    abilities_of,
-)
-from .reading import product_id
+from .http.transport import HttpTransport
+from .interfaces import Control, Files, Info, JobControl, Materials, TempControl
+from .limits import Limits, limits_of
+from .models import MODELS, Family, Model, Ports
 from .redaction import redact, without_secrets
 from .status import PrinterState, PrinterStatus
-from .tcp import status as answers
+from .tcp import status as tcp_status
+from .tcp.commander import TcpCommander
 from .tcp.control import TcpControl
 from .tcp.files import TcpFiles
 from .tcp.gcode import GCode
@@ -45,8 +38,8 @@ from .tcp.info import TcpInfo
 from .tcp.jobs import TcpJobControl
 from .tcp.temperatures import TcpTempControl
 from .tcp.transport import TcpTransport
-from .temperatures import TempControl
 from .timeouts import Timeouts
+from .values import JsonLoader, product_id
 
 # Unknown status words worth a line in the log; a printer that makes up more is not.
 MAX_WORDS = 20
@@ -81,12 +74,12 @@ class FlashForgeClient:
         ports: Ports | None = None,
         timeouts: Timeouts | None = None,
         camera_url: str | None = None,
-        read_json: JsonReader = json.loads,
+        json_loads: JsonLoader = json.loads,
     ) -> None:
         """Take where the printer is and what opens it.
 
         `camera_url` is the address of an MJPEG stream to be shown in place of the
-        printer's own; `read_json` may be a quicker reader than the standard library's.
+        printer's own; `json_loads` may be a quicker one than the standard library's.
         """
         self.host = host
         self.status: PrinterStatus | None = None
@@ -111,20 +104,22 @@ class FlashForgeClient:
             self._stream_url,
             self._ask_for_camera,
         )
-        commander = Commander(
-            self._queue, lambda: self._known_model, lambda: self.abilities
+        commander = TcpCommander(
+            self._tcp,
+            self._queue,
+            lambda: self._known_model,
+            lambda: self.abilities,
+            lambda: self._limits(over_http=False),
         )
-        self.gcode = GCode(commander, self._tcp)
+        self.gcode = GCode(commander)
         self.info = TcpInfo(self._tcp, self._timeouts.total, self._observe)
-        self.control = control = TcpControl(commander, self._tcp)
-        self.job_control = TcpJobControl(commander, self._tcp)
-        self.temp_control = heaters = TcpTempControl(
-            commander, self._get_status, self._tcp
-        )
+        self.control = control = TcpControl(commander)
+        self.job_control = TcpJobControl(commander)
+        self.temp_control = heaters = TcpTempControl(commander, self._get_status)
         self.materials = Materials()
-        self.files = TcpFiles(commander, self._tcp, self._get_status)
+        self.files = TcpFiles(commander, self._get_status)
         if self.uses_http:
-            self._prefer_http(session, read_json, control, heaters)
+            self._prefer_http(session, json_loads, control, heaters)
 
     @property
     def uses_http(self) -> bool:
@@ -134,21 +129,25 @@ class FlashForgeClient:
     def _prefer_http(
         self,
         session: aiohttp.ClientSession,
-        read_json: JsonReader,
+        json_loads: JsonLoader,
         control: TcpControl,
         heaters: TcpTempControl,
     ) -> None:
-        """Put the HTTP groups before those of TCP, which stay behind them."""
+        """Put the HTTP interfaces before those of TCP, which stay behind them."""
         transport = HttpTransport(
             session,
             self.host,
             self._ports.http,
             self._credentials,
             self._timeouts,
-            read_json=read_json,
+            json_loads=json_loads,
         )
         commander = HttpCommander(
-            transport, self._queue, lambda: self._known_model, lambda: self.abilities
+            transport,
+            self._queue,
+            lambda: self._known_model,
+            lambda: self.abilities,
+            lambda: self.limits,
         )
         self.info = HttpInfo(transport, self._observe)
         self.control = HttpControl(commander, control, control.switch_light)
@@ -256,6 +255,18 @@ class FlashForgeClient:
         )
 
     @property
+    def limits(self) -> Limits:
+        """Return the values that this printer takes, as far as is known by now.
+
+        Commands are checked against them.
+        """
+        return self._limits(over_http=self.uses_http)
+
+    def _limits(self, *, over_http: bool) -> Limits:
+        status = self.status or PrinterStatus()
+        return limits_of(self.model, status, over_http=over_http)
+
+    @property
     def error_text(self) -> str | None:
         """Return what the printer's error code means, if it shows one that is known.
 
@@ -278,7 +289,7 @@ class FlashForgeClient:
         """
         known = self._detail
         if self.uses_http:
-            known = {k: v for k, v in known.items() if k in detail.DETAIL_KEYS}
+            known = {k: v for k, v in known.items() if k in http_status.DETAIL_KEYS}
         return {
             "product_id": self._product_id,
             "detail": without_secrets(known),
@@ -291,7 +302,7 @@ class FlashForgeClient:
         self._product = product if isinstance(product, dict) else {}
         self._detail = raw if isinstance(raw, dict) else {}
         self._product_id = product_id(memory.get("product_id"))
-        parse = detail.parse_detail if self.uses_http else answers.parse_answers
+        parse = http_status.parse_detail if self.uses_http else tcp_status.parse_answers
         self.status = parse(self._detail)
         return self.status
 
@@ -323,7 +334,9 @@ class FlashForgeClient:
         busy = status.state is PrinterState.BUSY
         if not busy or len(self._unknown_states) >= MAX_WORDS:
             return
-        unknown_word = detail.unknown_word if self.uses_http else answers.unknown_word
+        unknown_word = (
+            http_status.unknown_word if self.uses_http else tcp_status.unknown_word
+        )
         word = unknown_word(raw)
         if word is not None and word not in self._unknown_states:
             self._unknown_states.add(word)

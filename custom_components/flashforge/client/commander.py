@@ -1,10 +1,12 @@
-"""What all groups of commands stand on, whatever the protocol."""
+"""The way to the queue, which all commands share, whatever the protocol."""
 
 from collections.abc import Callable
 
+from .abilities import Abilities
 from .commands import Command, CommandQueue
 from .errors import NotSupportedError, OutOfRangeError
-from .models import Abilities, Model
+from .limits import Limits, Range
+from .models import Model
 from .status import PrinterState, PrinterStatus
 
 
@@ -16,11 +18,13 @@ class Commander:
         queue: CommandQueue,
         model: Callable[[], Model],
         abilities: Callable[[], Abilities],
+        limits: Callable[[], Limits],
     ) -> None:
         """Take the queue that all share, and who the printer is."""
         self._queue = queue
         self._model = model
         self._abilities = abilities
+        self._limits = limits
 
     @property
     def model(self) -> Model:
@@ -32,6 +36,11 @@ class Commander:
         """Return what the printer can do by now."""
         return self._abilities()
 
+    @property
+    def limits(self) -> Limits:
+        """Return the values that the printer takes by now."""
+        return self._limits()
+
     async def run(self, command: Command) -> PrinterStatus:
         """Put a command into the queue; raises what `CommandQueue.run` raises."""
         return await self._queue.run(command)
@@ -41,12 +50,17 @@ class Commander:
         if not able:
             raise NotSupportedError(name)
 
+    def in_range(self, name: str, value: float, limits: Range | None) -> float:
+        """Return a value that lies within limits; raises OutOfRangeError otherwise.
 
-def in_range(name: str, value: float, low: float, high: float) -> float:
-    """Return a value that lies in a range; raises OutOfRangeError otherwise."""
-    if not low <= value <= high:
-        raise OutOfRangeError(name, low, high)
-    return value
+        Raises NotSupportedError without limits, or UnsupportedModelError if that is
+        because the model is not known.
+        """
+        if limits is None:
+            self.require(name, self.model is None)
+        elif value not in limits:
+            raise OutOfRangeError(name, limits.low, limits.high)
+        return value
 
 
 def is_ready(status: PrinterStatus) -> bool:

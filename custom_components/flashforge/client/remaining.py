@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 import time
 
-from .reading import JOB_TIME_MAX, positive
 from .status import Job, PrinterState, PrinterStatus
+from .values import JOB_TIME_MAX, positive
 
 # Only here does the printer's estimate describe the job: before printing it may still
 # be the last job's.

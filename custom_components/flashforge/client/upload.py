@@ -5,27 +5,21 @@ from dataclasses import dataclass
 import re
 
 from .errors import InvalidTextError, NotPossibleError, UploadSourceError
-from .models import Family
+from .limits import Limits, file_name_bytes
+from .models import TCP_ONLY, Family
 from .status import PrinterState, PrinterStatus
 
-# Bytes. No printer with an HTTP interface says how long a name may be; file systems
-# take 255. The older ones show and store fewer.
-NAME_MAX_BYTES = 200
-NAME_MAX_BYTES_TCP = 36
 # Bytes handed to the connection at once, so that nothing else waits for long.
 PIECE = 256 * 1024
 
 _SUFFIXES = (".g", ".gx", ".gcode")
 # Archives need a printer that can open them.
 _SUFFIXES_HTTP = (*_SUFFIXES, ".3mf")
-_TCP_ONLY = {Family.ADVENTURER_3, Family.ADVENTURER_4}
 
 # What is known to be safe everywhere. Others are refused by some printers, or shown
 # wrongly by their screens.
 _SAFE_NAME = re.compile(r"[A-Za-z0-9._ -]+")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
-
-_GIGABYTE = 1e9
 
 
 @dataclass(slots=True)
@@ -65,15 +59,14 @@ def ignore_progress(_sent: int, _size: int) -> None:
     """Hear of progress, and do nothing with it."""
 
 
-def check_room(status: PrinterStatus, size: int) -> None:
+def check_room(status: PrinterStatus, size: int, limits: Limits) -> None:
     """Raise NotPossibleError while the printer is at work, or has no space left."""
     state = status.state
     if state in {PrinterState.BUSY, PrinterState.CALIBRATING} or (
         state is not None and state.job_in_progress
     ):
         raise NotPossibleError("upload", "not while the printer is at work")
-    space = status.free_space
-    if space is not None and size > space * _GIGABYTE:
+    if limits.upload_size is not None and size > limits.upload_size:
         raise NotPossibleError("upload_space", "not enough space on the printer")
 
 
@@ -84,16 +77,15 @@ def check_file_name(name: str, family: Family) -> None:
     5 refuses `=` and freezes its screen over a `.3mf` that is no `.gcode.3mf`.
     """
     stem, point, _ = name.rpartition(".")
-    longest = NAME_MAX_BYTES_TCP if family in _TCP_ONLY else NAME_MAX_BYTES
     if (
         not _SAFE_NAME.fullmatch(name)
         or name != name.strip()
         or not stem.strip(".")
         or not point
-        or len(name) > longest
+        or len(name) > file_name_bytes(family)
     ):
         raise InvalidTextError("upload", "not a safe file name")
-    if not name.lower().endswith(_SUFFIXES if family in _TCP_ONLY else _SUFFIXES_HTTP):
+    if not name.lower().endswith(_SUFFIXES if family in TCP_ONLY else _SUFFIXES_HTTP):
         raise InvalidTextError("upload_suffix", "not a file that this printer prints")
     if family is Family.CREATOR_5 and _is_bare_3mf(name):
         raise InvalidTextError("upload_suffix", "a .3mf has to be a .gcode.3mf")
@@ -108,16 +100,16 @@ def safe_file_name(name: str, family: Family) -> str:
     safe = _UNSAFE.sub("_", base).strip()
     if family is Family.CREATOR_5 and _is_bare_3mf(safe):
         safe = f"{safe[: -len('.3mf')]}.gcode.3mf"
-    if family in _TCP_ONLY:
-        safe = _shortened(safe)
+    if family in TCP_ONLY:
+        safe = _shortened(safe, file_name_bytes(family))
     check_file_name(safe, family)
     return safe
 
 
-def _shortened(name: str) -> str:
+def _shortened(name: str, longest: int) -> str:
     """Return a name that fits, its suffix kept."""
     stem, point, suffix = name.rpartition(".")
-    room = NAME_MAX_BYTES_TCP - len(point) - len(suffix)
+    room = longest - len(point) - len(suffix)
     return f"{stem[:room].rstrip()}{point}{suffix}" if room > 0 else name
 
 

@@ -11,7 +11,7 @@ import re
 
 from ..credentials import plausible_serial_number
 from ..models import MODELS, Model
-from ..reading import text
+from ..values import text
 
 LONG = 276
 SHORT = 140

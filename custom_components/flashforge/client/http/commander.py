@@ -1,10 +1,12 @@
-"""What all groups of HTTP commands stand on."""
+"""The way to send /control commands, which all HTTP interfaces share."""
 
 from collections.abc import Awaitable, Callable
 
+from ..abilities import Abilities
 from ..commander import Commander
 from ..commands import Command, CommandQueue
-from ..models import Abilities, Model
+from ..limits import Limits
+from ..models import Model
 from ..status import PrinterStatus
 from .transport import HttpTransport
 
@@ -21,9 +23,10 @@ class HttpCommander(Commander):
         queue: CommandQueue,
         model: Callable[[], Model],
         abilities: Callable[[], Abilities],
+        limits: Callable[[], Limits],
     ) -> None:
         """Take the way to the printer, the queue that all share, and who it is."""
-        super().__init__(queue, model, abilities)
+        super().__init__(queue, model, abilities, limits)
         self.transport = transport
 
     async def control(  # noqa: PLR0913 - what makes up a command

@@ -9,17 +9,15 @@ InvalidTextError or NotPossibleError without sending anything, and what
 from collections.abc import Awaitable, Callable
 from typing import override
 
-from ..commander import in_range, is_ready
+from ..commander import is_ready
 from ..errors import InvalidTextError
-from ..groups import EXTRUDE_MAX, MOVE_MAX, Axis, Control, FiltrationMode
-from ..models import PRINT_SPEED_MIN, Z_OFFSET_MAX, Family
+from ..interfaces import Axis, Control, FiltrationMode
+from ..limits import Limits
+from ..models import Family
 from ..status import Filtration, PrinterState, PrinterStatus
 from .commander import Arguments, HttpCommander, open_or_close
 
 UNCHANGED = -200
-# The name's place in the printer's answer to a discovery.
-NAME_MAX_BYTES = 127
-SHUTDOWN_DELAY_MAX = 24 * 60 * 60.0
 # Percent.
 FAN_TOLERANCE = 2
 # Half a hundredth of a millimeter, the finest step that the screen offers.
@@ -47,6 +45,11 @@ class HttpControl(Control):
         self._beside = beside
         self._switch_light = switch_light
         self._send = commander.control
+        self._in_range = commander.in_range
+
+    @property
+    def _limits(self) -> Limits:
+        return self._commander.limits
 
     @override
     async def set_light(self, *, on: bool) -> PrinterStatus:
@@ -94,8 +97,7 @@ class HttpControl(Control):
 
     @override
     async def set_print_speed(self, percent: float) -> PrinterStatus:
-        low, high = PRINT_SPEED_MIN, self._commander.model.print_speed_max
-        speed = round(in_range("print_speed", percent, low, high))
+        speed = round(self._in_range("print_speed", percent, self._limits.print_speed))
         return await self._adjust(
             "print_speed",
             {"speed": speed},
@@ -104,7 +106,7 @@ class HttpControl(Control):
 
     @override
     async def set_z_offset(self, millimeters: float) -> PrinterStatus:
-        offset = in_range("z_offset", millimeters, -Z_OFFSET_MAX, Z_OFFSET_MAX)
+        offset = self._in_range("z_offset", millimeters, self._limits.z_offset)
         return await self._adjust(
             "z_offset",
             {"zAxisCompensation": _whole(offset)},
@@ -116,7 +118,7 @@ class HttpControl(Control):
 
     @override
     async def set_cooling_fan(self, percent: float) -> PrinterStatus:
-        speed = round(in_range("cooling_fan", percent, 0, 100))
+        speed = round(self._in_range("cooling_fan", percent, self._limits.fan))
         return await self._adjust(
             "cooling_fan",
             {"coolingFan": speed},
@@ -135,7 +137,7 @@ class HttpControl(Control):
     async def set_left_cooling_fan(self, percent: float) -> PrinterStatus:
         able = self._commander.abilities.left_cooling_fan
         self._commander.require("left_cooling_fan", able)
-        speed = round(in_range("left_cooling_fan", percent, 0, 100))
+        speed = round(self._in_range("left_cooling_fan", percent, self._limits.fan))
         return await self._adjust(
             "left_cooling_fan",
             {"coolingLeftFan": speed},
@@ -144,7 +146,7 @@ class HttpControl(Control):
 
     @override
     async def set_chamber_fan(self, percent: float) -> PrinterStatus:
-        speed = round(in_range("chamber_fan", percent, 0, 100))
+        speed = round(self._in_range("chamber_fan", percent, self._limits.fan))
         return await self._adjust(
             "chamber_fan",
             {"chamberFan": speed},
@@ -181,8 +183,9 @@ class HttpControl(Control):
     ) -> PrinterStatus:
         minutes = None
         if delay is not None:
-            low, high = 60, SHUTDOWN_DELAY_MAX
-            minutes = round(in_range("automatic_shutdown", delay, low, high) / 60)
+            longest = self._limits.shutdown_delay
+            seconds = self._in_range("automatic_shutdown", delay, longest)
+            minutes = round(seconds / 60)
 
         def arguments(status: PrinterStatus) -> Arguments:
             now = status.automatic_shutdown
@@ -217,7 +220,8 @@ class HttpControl(Control):
     async def rename(self, name: str) -> PrinterStatus:
         name = name.strip()
         # What is printable can be encoded.
-        if not name.isprintable() or not 0 < len(name.encode()) <= NAME_MAX_BYTES:
+        longest = self._limits.printer_name
+        if not name.isprintable() or not 0 < len(name.encode()) <= longest:
             raise InvalidTextError("rename", "no name for a printer")
         return await self._send(
             "rename",
@@ -290,7 +294,7 @@ class HttpControl(Control):
     async def move(self, axis: Axis, millimeters: float) -> PrinterStatus:
         if not self._commander.abilities.http_move:
             return await self._beside.move(axis, millimeters)
-        delta = _whole(in_range("move", millimeters, -MOVE_MAX, MOVE_MAX))
+        delta = _whole(self._in_range("move", millimeters, self._limits.move))
         return await self._send(
             "move",
             "moveCtrl_cmd",
@@ -312,7 +316,7 @@ class HttpControl(Control):
     async def extrude(self, millimeters: float) -> PrinterStatus:
         if not self._commander.abilities.http_extrude:
             return await self._beside.extrude(millimeters)
-        delta = _whole(in_range("extrude", millimeters, -EXTRUDE_MAX, EXTRUDE_MAX))
+        delta = _whole(self._in_range("extrude", millimeters, self._limits.extrude))
         return await self._send(
             "extrude",
             "extrudeCtrl_cmd",

@@ -9,10 +9,12 @@ from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from typing import override
 
 from ..errors import FlashForgeError, InvalidResponseError
-from ..groups import Files, Picture, StoredFile
+from ..interfaces import Files, Picture, StoredFile
 from ..materials.colors import clean_color
 from ..materials.mapping import FileTool
-from ..reading import (
+from ..status import PrinterStatus
+from ..upload import Upload, check_file_name, check_room, ignore_progress
+from ..values import (
     FILAMENT_WEIGHT_MAX,
     JOB_TIME_MAX,
     MEMBERS_MAX,
@@ -21,11 +23,9 @@ from ..reading import (
     switch,
     text,
 )
-from ..status import PrinterStatus
-from ..upload import Upload, check_file_name, check_room, ignore_progress
 from .commander import HttpCommander
 from .jobs import HttpJobControl
-from .upload import Uploader, upload_headers
+from .upload import HttpUploader, upload_headers
 
 # No list is longer than ten; a longer one is not worth believing.
 MAX_FILES = 200
@@ -98,11 +98,11 @@ class HttpFiles(Files):
     ) -> None:
         check_file_name(file_name, self._commander.model.family)
         status = await self._get_status()
-        check_room(status, size)
+        check_room(status, size, self._commander.limits)
         headers = upload_headers(self._commander.model.family, status.firmware_version)
         upload = Upload(file_name, source, size, progress or ignore_progress)
         try:
-            await Uploader(self._commander.transport).send(upload, headers)
+            await HttpUploader(self._commander.transport).send(upload, headers)
         finally:
             # Also if only the answer was lost: the file may have arrived.
             self._jobs.note_upload()

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import override
 
 from ..errors import InvalidResponseError
-from ..groups import Info
+from ..interfaces import Info
 from ..remaining import RemainingTime
 from ..status import PrinterStatus
-from .detail import DetailParser
+from .status import DetailParser
 from .transport import HttpTransport
 
 

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Iterable
 from typing import override
 
+from ..abilities import Abilities
 from ..errors import MappingError, NotSupportedError
-from ..groups import JobAction, JobControl, StartOptions
+from ..interfaces import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
-from ..models import Abilities, Family
+from ..models import Family
 from ..status import PrinterState, PrinterStatus
 from .commander import Arguments, HttpCommander
 

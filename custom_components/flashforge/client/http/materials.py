@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import override
 
 from ..errors import InvalidTextError
-from ..groups import Materials
+from ..interfaces import Materials
 from ..materials.colors import clean_color, nearest_color
 from ..materials.palettes import PALETTES
 from ..status import MaterialStation, PrinterStatus, Slot, StationAction, StationStep
@@ -12,8 +12,6 @@ from .commander import HttpCommander
 
 # The number by which the external spool is addressed.
 EXTERNAL_SPOOL = 0
-# Every station so far has this many.
-SLOTS = 4
 
 _LOAD, _UNLOAD, _CANCEL = 0, 1, 2
 
@@ -122,8 +120,8 @@ class HttpMaterials(Materials):
         if slot == EXTERNAL_SPOOL:
             self._commander.require(name, abilities.external_spool)
         else:
-            able = abilities.material_station and 0 < slot <= SLOTS
-            self._commander.require(name, able)
+            there = 0 < slot <= self._commander.limits.slots
+            self._commander.require(name, abilities.material_station and there)
 
 
 def slot_of(status: PrinterStatus, number: int) -> Slot | None:

@@ -6,8 +6,8 @@ See "Material station" in docs/protocol.md.
 from collections.abc import Mapping
 
 from ..materials.colors import clean_color
-from ..reading import count, integer, switch, text
 from ..status import ExternalSpool, MaterialStation, Slot, StationAction, StationStep
+from ..values import count, integer, switch, text
 
 # The keys of a `/detail` reply that station and external spool are read from.
 STATION_KEYS = (

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import override
 
+from ..interfaces import Targets, TempControl
 from ..models import Family
 from ..status import PrinterStatus
-from ..temperatures import Targets, TempControl
 from .commander import Arguments, HttpCommander
 from .control import UNCHANGED
 

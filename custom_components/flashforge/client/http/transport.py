@@ -5,7 +5,7 @@ nothing of a request reaches a log or the text of an exception.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 import errno
 import json
 from typing import TypedDict, Unpack
@@ -26,8 +26,8 @@ from ..errors import (
     PrinterUnreachableError,
     WrongSerialNumberError,
 )
-from ..reading import integer, text
 from ..timeouts import Timeouts
+from ..values import JsonLoader, integer, text
 
 # Bytes. Honest answers have some thousand, pictures some hundred thousand.
 MAX_ANSWER = 512 * 1024
@@ -40,10 +40,6 @@ MAX_MESSAGE = 200
 _SUCCESS = {0, 200}
 _CREDENTIALS = 1
 _LAN_MODE_OFF = -2
-
-
-# Reads JSON, and raises ValueError for anything else.
-type JsonReader = Callable[[bytes], object]
 
 
 class _Options(TypedDict, total=False):
@@ -64,10 +60,10 @@ class HttpTransport:
         credentials: Credentials,
         timeouts: Timeouts,
         *,
-        read_json: JsonReader,
+        json_loads: JsonLoader,
     ) -> None:
         """Keep where the printer is and what opens it."""
-        self._read_json = read_json
+        self._json_loads = json_loads
         self.host = host
         self._session = session
         self._port = port
@@ -159,7 +155,7 @@ class HttpTransport:
         The HTTP status and the content type say nothing: errors come with status
         200, and the type is misspelt ("Envelope" in docs/protocol.md).
         """
-        reply = parse_reply(body, self._read_json)
+        reply = parse_reply(body, self._json_loads)
         code = integer(reply.get("code", reply.get("err")))
         if code in _SUCCESS:
             return reply
@@ -190,14 +186,14 @@ async def _read_bounded(response: aiohttp.ClientResponse, limit: int) -> bytes:
     return bytes(body)
 
 
-def parse_reply(body: bytes, read_json: JsonReader) -> dict[str, object]:
+def parse_reply(body: bytes, json_loads: JsonLoader) -> dict[str, object]:
     """Return the object in an answer; raises InvalidResponseError without one.
 
     What a strict reader refuses is read again with patience: a file name in some
     other encoding costs its own letters, not the answer.
     """
     try:
-        reply = read_json(body)
+        reply = json_loads(body)
     except ValueError, RecursionError:
         reply = _read_patiently(body)
     if not isinstance(reply, dict):

@@ -27,7 +27,7 @@ ANSWER_TIME = 180.0
 _NO_MAPPINGS = "W10="
 
 
-class Uploader:
+class HttpUploader:
     """Sends files."""
 
     def __init__(self, transport: HttpTransport) -> None:

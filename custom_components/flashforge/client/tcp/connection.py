@@ -20,7 +20,7 @@ from ..errors import (
     PrinterRefusedError,
     PrinterUnreachableError,
 )
-from ..reading import printable
+from ..values import printable
 
 # Bytes. No line of an honest reply comes near the first, no reply near the second.
 MAX_LINE = 8 * 1024

@@ -1,37 +1,28 @@
 """Commands to a printer's parts, over TCP. See "TCP commands" in docs/protocol.md."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import override
 
-from ..commander import Commander, in_range, is_ready
+from ..commander import is_ready
 from ..commands import Command
 from ..errors import InvalidTextError, NotPossibleError
-from ..groups import EXTRUDE_MAX, MOVE_MAX, Axis, Control
+from ..interfaces import Axis, Control
+from ..interfaces.temperatures import nozzle_of
 from ..models import Family
 from ..status import PrinterState, PrinterStatus
-from ..temperatures import nozzle_of
-from .connection import Connection
-from .transport import HOMING_TIME, REPLY_TIME, TcpTransport
+from .commander import TcpCommander, send_command
 
-# The firmware's limit.
-NAME_MAX_BYTES = 32
 # Millimeters per minute: what every printer's axes and extruder stand.
 _SPEED = {Axis.X: 3000, Axis.Y: 3000, Axis.Z: 300}
 _EXTRUDE_SPEED = 150
-# Degrees Celsius below which no filament melts; pushing it would only grind it.
-EXTRUDE_MIN_TEMPERATURE = 170.0
-
-# These reach an Adventurer 3's motion controller, which does not reply.
-MOTION = ("G1", "G28", "G90", "G91", "G92")
 
 
 class TcpControl(Control):
     """The printer's parts."""
 
-    def __init__(self, commander: Commander, transport: TcpTransport) -> None:
-        """Take the queue, and the way to the printer."""
+    def __init__(self, commander: TcpCommander) -> None:
+        """Take the way to send commands."""
         self._commander = commander
-        self._transport = transport
 
     @override
     async def set_light(self, *, on: bool) -> PrinterStatus:
@@ -55,7 +46,7 @@ class TcpControl(Control):
         else:
             level = 255 if on else 0
             command = f"M146 r{level} g{level} b{level} F0"
-        await self._send(command)
+        await self._commander.send(command)
 
     @override
     async def set_fan(self, *, on: bool) -> PrinterStatus:
@@ -77,19 +68,20 @@ class TcpControl(Control):
     async def rename(self, name: str) -> PrinterStatus:
         name = name.strip()
         printable = name.isascii() and name.isprintable()
-        if not printable or not 0 < len(name) <= NAME_MAX_BYTES:
+        if not printable or not 0 < len(name) <= self._commander.limits.printer_name:
             raise InvalidTextError("rename", "no name for a printer")
         return await self._run(
             Command(
                 name="rename",
-                send=lambda _status: self._send(f"M610 {name}"),
+                send=lambda _status: self._commander.send(f"M610 {name}"),
                 shows=lambda status: status.name == name,
             )
         )
 
     @override
     async def move(self, axis: Axis, millimeters: float) -> PrinterStatus:
-        distance = in_range("move", millimeters, -MOVE_MAX, MOVE_MAX)
+        limits = self._commander.limits.move
+        distance = self._commander.in_range("move", millimeters, limits)
         line = f"G1 {axis.value.upper()}{distance:g} F{_SPEED[axis]}"
         return await self._run(
             Command(
@@ -106,11 +98,12 @@ class TcpControl(Control):
 
     @override
     async def extrude(self, millimeters: float) -> PrinterStatus:
-        distance = in_range("extrude", millimeters, -EXTRUDE_MAX, EXTRUDE_MAX)
+        limits = self._commander.limits
+        distance = self._commander.in_range("extrude", millimeters, limits.extrude)
 
         async def send(status: PrinterStatus) -> None:
             warmth = nozzle_of(status, 0).temperature
-            if warmth is None or warmth < EXTRUDE_MIN_TEMPERATURE:
+            if warmth is None or warmth < limits.extrude_min_temperature:
                 raise NotPossibleError("extrude", "the nozzle is too cold")
             await self._send_relative(f"G1 E{distance:g} F{_EXTRUDE_SPEED}")
 
@@ -134,7 +127,7 @@ class TcpControl(Control):
         return await self._run(
             Command(
                 name=name,
-                send=lambda _status: self._send(*commands),
+                send=lambda _status: self._commander.send(*commands),
                 makes_sense=makes_sense,
                 shows=None,
             )
@@ -144,9 +137,6 @@ class TcpControl(Control):
         self._commander.require(command.name, self._commander.abilities.gcode)
         return await self._commander.run(command)
 
-    async def _send(self, *commands: str) -> None:
-        await send_all(self._transport, self._commander.model.family, commands)
-
     async def _send_relative(self, line: str) -> None:
         """Send a relative movement, after which the printer counts as it did before.
 
@@ -154,33 +144,12 @@ class TcpControl(Control):
         printer expects absolute places.
         """
         family = self._commander.model.family
-        async with self._transport.control() as connection:
-            await _send_one(connection, family, "G91")
+        async with self._commander.transport.control() as connection:
+            await send_command(connection, family, "G91")
             try:
-                await _send_one(connection, family, line)
+                await send_command(connection, family, line)
             finally:
-                await _send_one(connection, family, "G90")
-
-
-async def send_all(
-    transport: TcpTransport, family: Family, commands: Iterable[str]
-) -> None:
-    """Send commands in one go of control.
-
-    Raises PrinterRefusedError for the first that is refused; none is sent after it.
-    """
-    async with transport.control() as connection:
-        for command in commands:
-            await _send_one(connection, family, command)
-
-
-async def _send_one(connection: Connection, family: Family, command: str) -> None:
-    code = command.split(maxsplit=1)[0].upper()
-    limit = HOMING_TIME if code == "G28" else REPLY_TIME
-    if family is Family.ADVENTURER_3 and code in MOTION:
-        await connection.tell(command, limit)
-    else:
-        await connection.order(command, limit)
+                await send_command(connection, family, "G90")
 
 
 def _stands_still(status: PrinterStatus) -> bool:

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterable, Awaitable, Callable
 from typing import override
 
-from ..commander import Commander
 from ..errors import InvalidResponseError, PrinterRefusedError
-from ..groups import Files, Picture, StoredFile
-from ..reading import MAX_TEXT
+from ..interfaces import Files, Picture, StoredFile
 from ..status import PrinterStatus
 from ..upload import Upload, check_file_name, check_room, ignore_progress
+from ..values import MAX_TEXT
+from .commander import TcpCommander
 from .replies import (
     MAX_PICTURE,
     parse_file_list,
@@ -16,7 +16,7 @@ from .replies import (
     picture_length,
     split_file_list,
 )
-from .transport import REPLY_TIME, TcpTransport
+from .transport import REPLY_TIME
 from .upload import TcpUploader
 
 # Bytes. Some hundred files make up some thousand bytes.
@@ -31,15 +31,14 @@ class TcpFiles(Files):
 
     def __init__(
         self,
-        commander: Commander,
-        transport: TcpTransport,
+        commander: TcpCommander,
         get_status: Callable[[], Awaitable[PrinterStatus]],
     ) -> None:
-        """Take who the printer is, the way to it, and how to ask how it is doing."""
+        """Take the way to the printer, and how to ask how it is doing."""
         self._commander = commander
-        self._transport = transport
+        self._transport = commander.transport
         self._get_status = get_status
-        self._uploader = TcpUploader(transport)
+        self._uploader = TcpUploader(commander.transport)
 
     @override
     async def get_recent(self) -> tuple[StoredFile, ...]:
@@ -91,7 +90,7 @@ class TcpFiles(Files):
         Raises ControlHeldError too, if somebody else controls the printer.
         """
         check_file_name(file_name, self._commander.model.family)
-        check_room(await self._get_status(), size)
+        check_room(await self._get_status(), size, self._commander.limits)
         upload = Upload(file_name, source, size, progress or ignore_progress)
         await self._uploader.send(upload, self._commander.model.family)
 

@@ -5,24 +5,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 import re
 
-from ..commander import Commander
 from ..commands import Command
 from ..errors import FlashForgeError, InvalidTextError
 from ..models import Family
+from ..status import Heater
+from .commander import MOTION, TcpCommander
 from .connection import Connection
-from .control import MOTION
 from .replies import (
     MachineStatus,
     PrinterInfo,
     Progress,
-    Reading,
     parse_info,
     parse_machine_status,
     parse_position,
     parse_progress,
     parse_temperatures,
 )
-from .transport import HOMING_TIME, REPLY_TIME, TcpTransport, query
+from .transport import HOMING_TIME, REPLY_TIME, query
 
 # Characters. The firmware's own commands have some tens.
 MAX_COMMAND = 200
@@ -89,10 +88,10 @@ class GCode:
     whole of a reply, and what a request raises.
     """
 
-    def __init__(self, commander: Commander, transport: TcpTransport) -> None:
-        """Take the queue, and the way to the printer."""
+    def __init__(self, commander: TcpCommander) -> None:
+        """Take the way to the printer."""
         self._commander = commander
-        self._transport = transport
+        self._transport = commander.transport
 
     async def send(self, command: str) -> tuple[str, ...]:
         """Send one command in its turn; raises what `GCodeSession.send` raises.
@@ -136,7 +135,7 @@ class GCode:
         """Return state, endstops and sensors in the printer's own words."""
         return parse_machine_status(await self._ask("M119"))
 
-    async def get_temperatures(self) -> dict[str, Reading]:
+    async def get_temperatures(self) -> dict[str, Heater]:
         """Return the heaters: `T0`, `T1` where there is one, and `B`."""
         return parse_temperatures(await self._ask("M105"))
 

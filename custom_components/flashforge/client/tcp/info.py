@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import override
 
 from ..errors import AnswerLostError, ConnectionLostError
-from ..groups import Info
+from ..interfaces import Info
 from ..status import PrinterStatus
 from .status import QUERIES, parse_answers
 from .transport import TcpTransport, query

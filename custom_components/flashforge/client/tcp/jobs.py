@@ -4,17 +4,16 @@ import asyncio
 from collections.abc import Iterable
 from typing import override
 
-from ..commander import Commander
 from ..commands import Command
 from ..errors import InvalidTextError, NotSupportedError
-from ..groups import JobAction, JobControl, StartOptions
+from ..interfaces import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
 from ..status import PrinterState, PrinterStatus
+from .commander import TcpCommander
 from .connection import Connection
-from .control import send_all
 from .replies import parse_machine_status
 from .status import STATES
-from .transport import REPLY_TIME, TcpTransport, query
+from .transport import REPLY_TIME, query
 
 FOLDER = "0:/user/"
 # How often it is looked whether a file that was chosen began to print by itself, and
@@ -40,10 +39,10 @@ _CODES = {JobAction.PAUSE: "M25", JobAction.RESUME: "M24", JobAction.CANCEL: "M2
 class TcpJobControl(JobControl):
     """The job on the printer."""
 
-    def __init__(self, commander: Commander, transport: TcpTransport) -> None:
-        """Take the queue, and the way to the printer."""
+    def __init__(self, commander: TcpCommander) -> None:
+        """Take the way to send commands."""
         super().__init__(commander)
-        self._transport = transport
+        self._tcp = commander
 
     @override
     async def cancel(self) -> PrinterStatus:
@@ -95,8 +94,7 @@ class TcpJobControl(JobControl):
 
     @override
     async def _send_action(self, action: JobAction) -> None:
-        family = self._commander.model.family
-        await send_all(self._transport, family, [_CODES[action]])
+        await self._tcp.send(_CODES[action])
 
     async def _choose(self, file_name: str) -> None:
         """Choose a file, and start it if the firmware does not do so by itself.
@@ -104,7 +102,7 @@ class TcpJobControl(JobControl):
         Most begin to print what is chosen; telling them again would resume, or
         start, something else.
         """
-        async with self._transport.control() as connection:
+        async with self._tcp.transport.control() as connection:
             await connection.order(f"M23 {FOLDER}{file_name}", REPLY_TIME)
             for _ in range(LOOKS):
                 if await _has_begun(connection):

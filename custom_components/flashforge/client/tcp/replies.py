@@ -11,7 +11,8 @@ import re
 import struct
 
 from ..credentials import normalize_mac_address, plausible_serial_number
-from ..reading import (
+from ..status import Heater
+from ..values import (
     FILAMENT_LENGTH_MAX,
     LAYERS_MAX,
     MAX_TEXT,
@@ -86,14 +87,6 @@ class MachineStatus:
     light: bool | None = None
     current_file: str | None = None
     has_filament: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A heater in `M105`: degrees Celsius, target 0 while off."""
-
-    temperature: float | None
-    target: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,14 +174,14 @@ def parse_machine_status(lines: Lines) -> MachineStatus:
     )
 
 
-def parse_temperatures(lines: Lines) -> dict[str, Reading]:
+def parse_temperatures(lines: Lines) -> dict[str, Heater]:
     """Return the heaters of an `M105` reply: `T0`, `T1` and so on, and `B`."""
-    found: dict[str, Reading] = {}
+    found: dict[str, Heater] = {}
     for line in lines:
         for name, now, target in _HEATER.findall(line):
             found.setdefault(
                 "T0" if name == "T" else name,
-                Reading(
+                Heater(
                     temperature=temperature(float(now)),
                     target=temperature(float(target)),
                 ),

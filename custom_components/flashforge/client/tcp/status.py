@@ -9,7 +9,6 @@ from .replies import (
     MachineStatus,
     PrinterInfo,
     Progress,
-    Reading,
     parse_info,
     parse_machine_status,
     parse_progress,
@@ -60,7 +59,7 @@ def parse_answers(answers: Mapping[str, object]) -> PrinterStatus:
     model = _model_of(info.machine_type or "")
     state = _state(machine)
     # Some firmware lists a second tool that no such printer has.
-    tool = Tool(nozzle=_heater(heaters, "T0"), has_filament=machine.has_filament)
+    tool = Tool(nozzle=heaters.get("T0", Heater()), has_filament=machine.has_filament)
     known: dict[str, object] = {
         "product_id": model.product_id if model else None,
         "model_name": info.machine_type,
@@ -72,7 +71,7 @@ def parse_answers(answers: Mapping[str, object]) -> PrinterStatus:
         "state": state,
         "job": _job(state, machine, progress),
         "tools": (tool,),
-        "bed": _heater(heaters, "B"),
+        "bed": heaters.get("B", Heater()),
         "light": machine.light,
     }
     return assemble(PrinterStatus, {**_UNTOLD, **known})
@@ -131,13 +130,6 @@ def _job(
         layer=progress.layer if layers else None,
         total_layers=layers,
     )
-
-
-def _heater(heaters: Mapping[str, Reading], name: str) -> Heater:
-    reading = heaters.get(name)
-    if reading is None:
-        return Heater()
-    return Heater(temperature=reading.temperature, target=reading.target)
 
 
 def _version(info: PrinterInfo) -> str | None:

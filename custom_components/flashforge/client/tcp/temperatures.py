@@ -3,12 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import override
 
-from ..commander import Commander
+from ..interfaces import Targets, TempControl
 from ..models import Family
 from ..status import PrinterStatus
-from ..temperatures import Targets, TempControl
-from .control import send_all
-from .transport import TcpTransport
+from .commander import TcpCommander
 
 
 class TcpTempControl(TempControl):
@@ -16,13 +14,12 @@ class TcpTempControl(TempControl):
 
     def __init__(
         self,
-        commander: Commander,
+        commander: TcpCommander,
         get_status: Callable[[], Awaitable[PrinterStatus]],
-        transport: TcpTransport,
     ) -> None:
-        """Take the queue, a way to ask how it is going, and the one to the printer."""
+        """Take the way to send commands, and to ask how it is going."""
         super().__init__(commander, get_status)
-        self._transport = transport
+        self._tcp = commander
 
     async def send(self, targets: Targets) -> None:
         """Send targets outside the queue's order; for the queue."""
@@ -33,7 +30,7 @@ class TcpTempControl(TempControl):
         commands = [f"M104 S{target}" for target in targets.nozzles.values()]
         if targets.bed is not None:
             commands.append(f"M140 S{targets.bed}")
-        await send_all(self._transport, self._commander.model.family, commands)
+        await self._tcp.send(*commands)
 
     @override
     def _nozzle_shows(self, status: PrinterStatus, tool: int, target: int) -> bool:

@@ -1,14 +1,14 @@
-"""Commands to a printer's heaters. Temperatures are degrees Celsius."""
+"""Commands to a printer's heaters, in degrees Celsius."""
 
 from abc import ABC, abstractmethod
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from .commander import Commander, in_range
-from .commands import Command
-from .errors import NotSupportedError
-from .status import Heater, PrinterStatus
+from ..commander import Commander
+from ..commands import Command
+from ..limits import Range
+from ..status import Heater, PrinterStatus
 
 # Seconds between two looks while waiting for a temperature.
 WAIT_PAUSE = 2.0
@@ -16,7 +16,7 @@ WAIT_PAUSE = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
-    """The targets that a command sets, whole degrees; what is left out stays."""
+    """Target temperatures of one command, whole degrees; what is left out stays."""
 
     nozzles: Mapping[int, int] = field(default_factory=dict)
     """By tool, counted from 0."""
@@ -25,12 +25,11 @@ class Targets:
 
 
 class TempControl(ABC):
-    """Targets of nozzles, bed and chamber; 0 switches a heater off.
+    """Target temperatures of nozzles, bed and chamber; 0 switches a heater off.
 
-    Each command checks the printer's limits before it is sent (OutOfRangeError,
-    NotSupportedError) and returns the status that shows the new target. The -100
-    that some sources call "off" is never sent: a Creator 5 ignores it for its
-    nozzles.
+    They go from 0 to the limits of the model (`Limits`), and are rounded to whole
+    degrees. The -100 that some sources call "off" is never sent: a Creator 5 ignores
+    it for its nozzles.
     """
 
     def __init__(
@@ -43,11 +42,14 @@ class TempControl(ABC):
         self._get_status = get_status
 
     async def set_nozzle(self, target: float, tool: int = 0) -> PrinterStatus:
-        """Set the target of a tool's nozzle; tools count from 0."""
-        model = self._commander.model
-        if not 0 <= tool < model.tools:
-            raise NotSupportedError("nozzle_temperature")
-        degrees = _target("nozzle_temperature", target, model.nozzle_max)
+        """Set a nozzle's target temperature; tools count from 0.
+
+        Raises OutOfRangeError, and NotSupportedError for a tool that is not there.
+        """
+        able = 0 <= tool < self._commander.model.tools
+        self._commander.require("nozzle_temperature", able)
+        limits = self._commander.limits.nozzle
+        degrees = self._target("nozzle_temperature", target, limits)
         return await self._set(
             "nozzle_temperature",
             Targets(nozzles={tool: degrees}),
@@ -55,8 +57,9 @@ class TempControl(ABC):
         )
 
     async def set_bed(self, target: float) -> PrinterStatus:
-        """Set the target of the bed."""
-        degrees = _target("bed_temperature", target, self._commander.model.bed_max)
+        """Set the bed's target temperature; raises OutOfRangeError."""
+        limits = self._commander.limits.bed
+        degrees = self._target("bed_temperature", target, limits)
         return await self._set(
             "bed_temperature",
             Targets(bed=degrees),
@@ -64,11 +67,12 @@ class TempControl(ABC):
         )
 
     async def set_chamber(self, target: float) -> PrinterStatus:
-        """Set the target of the chamber."""
-        chamber_max = self._commander.model.chamber_max
-        if chamber_max is None:
-            raise NotSupportedError("chamber_temperature")
-        degrees = _target("chamber_temperature", target, chamber_max)
+        """Set the chamber's target temperature.
+
+        Raises OutOfRangeError, and NotSupportedError without a chamber heater.
+        """
+        limits = self._commander.limits.chamber
+        degrees = self._target("chamber_temperature", target, limits)
         return await self._set(
             "chamber_temperature",
             Targets(chamber=degrees),
@@ -76,7 +80,7 @@ class TempControl(ABC):
         )
 
     async def switch_off(self) -> PrinterStatus:
-        """Switch every heater off."""
+        """Switch all heaters off."""
         model = self._commander.model
         nozzles = dict.fromkeys(range(model.tools), 0)
         chamber = None if model.chamber_max is None else 0
@@ -86,7 +90,7 @@ class TempControl(ABC):
     async def wait_for_nozzle(
         self, tool: int = 0, *, tolerance: float = 2.0, patience: float = 600.0
     ) -> PrinterStatus:
-        """Wait until a nozzle is within some degrees of its target.
+        """Wait until a nozzle is within some degrees of its target temperature.
 
         Raises TimeoutError if it is not after `patience` seconds, and what a
         request raises.
@@ -113,6 +117,9 @@ class TempControl(ABC):
     def _fallback(self) -> Callable[[Targets], Awaitable[object]] | None:
         """Another way to send, for targets that were acknowledged without effect."""
         return None
+
+    def _target(self, name: str, target: float, limits: Range | None) -> int:
+        return round(self._commander.in_range(name, target, limits))
 
     def _nozzle_shows(self, status: PrinterStatus, tool: int, target: int) -> bool:
         """Return whether a status shows a nozzle's new target."""
@@ -148,10 +155,6 @@ class TempControl(ABC):
 def nozzle_of(status: PrinterStatus, tool: int) -> Heater:
     """Return the nozzle of a tool; one of which nothing is known if there is none."""
     return status.tools[tool].nozzle if tool < len(status.tools) else Heater()
-
-
-def _target(name: str, target: float, limit: int) -> int:
-    return round(in_range(name, target, 0, limit))
 
 
 def _is_near(heater: Heater, tolerance: float) -> bool:

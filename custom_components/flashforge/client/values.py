@@ -1,4 +1,4 @@
-"""Lenient reading of single values, as the firmware's replies need it.
+"""Values of the firmware's replies, read leniently, one at a time.
 
 Integers arrive as numbers, booleans or padded text; switches as `open` and
 `close`, booleans or 0 and 1; a missing key, null and an empty text all mean
@@ -7,9 +7,13 @@ have, costs that one value: it becomes None, and nothing here raises. See "Readi
 rules" in docs/protocol.md.
 """
 
+from collections.abc import Callable
 from math import isfinite, nan
 import re
 import sys
+
+# Loads JSON; raises ValueError for anything else.
+type JsonLoader = Callable[[bytes], object]
 
 # -108 and -109 have been seen where no sensor is fitted; nothing we measure is
 # ever this cold.

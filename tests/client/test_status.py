@@ -19,7 +19,7 @@ from custom_components.flashforge.client import (
     PrinterStatus,
     Tool,
 )
-from custom_components.flashforge.client.http.detail import (
+from custom_components.flashforge.client.http.status import (
     DETAIL_KEYS,
     DetailParser,
     parse_detail,
@@ -528,7 +528,7 @@ async def test_what_is_nested_too_deeply_to_be_compared_is_no_answer(
     async with (
         serve(printer_host, 8898, always(hostile)),
         FlashForgeClient(
-            session, printer_host, credentials, read_json=read_deeply
+            session, printer_host, credentials, json_loads=read_deeply
         ) as client,
     ):
         with pytest.raises(InvalidResponseError, match="without end"):

@@ -18,7 +18,7 @@ from custom_components.flashforge.client import (
     StationStep,
     Tool,
 )
-from custom_components.flashforge.client.http.detail import DetailParser, parse_detail
+from custom_components.flashforge.client.http.status import DetailParser, parse_detail
 from custom_components.flashforge.client.status import (
     AutomaticShutdown,
     Fans,

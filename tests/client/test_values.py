@@ -7,10 +7,10 @@ from math import inf, nan
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.flashforge.client import reading
+from custom_components.flashforge.client import values
 
-positive = partial(reading.positive, most=1e300)
-count = partial(reading.count, most=10**9)
+positive = partial(values.positive, most=1e300)
+count = partial(values.count, most=10**9)
 
 _ABSURD: list[object] = [
     None, "", " ", "x", "nan", "inf", "-inf", nan, inf, -inf, 10**400, [], {}, [1],
@@ -21,14 +21,14 @@ _ABSURD: list[object] = [
 @pytest.mark.parametrize(
     "read",
     [
-        reading.number,
+        values.number,
         positive,
-        reading.integer,
+        values.integer,
         count,
-        reading.temperature,
-        reading.switch,
-        reading.fraction,
-        reading.product_id,
+        values.temperature,
+        values.switch,
+        values.fraction,
+        values.product_id,
     ],
     ids=lambda read: getattr(read, "func", read).__name__,
 )
@@ -55,15 +55,15 @@ def test_what_is_no_number_reads_as_nothing(
 def test_nothing_raises(value: object) -> None:
     """No value at all makes a reader raise."""
     for read in (
-        reading.number,
+        values.number,
         positive,
-        reading.integer,
+        values.integer,
         count,
-        reading.temperature,
-        reading.text,
-        reading.switch,
-        reading.fraction,
-        reading.product_id,
+        values.temperature,
+        values.text,
+        values.switch,
+        values.fraction,
+        values.product_id,
     ):
         read(value)
 
@@ -74,7 +74,7 @@ def test_nothing_raises(value: object) -> None:
 )
 def test_number(value: object, number: float) -> None:
     """Numbers arrive as numbers, texts and booleans."""
-    assert reading.number(value) == number
+    assert values.number(value) == number
 
 
 @pytest.mark.parametrize(
@@ -83,12 +83,12 @@ def test_number(value: object, number: float) -> None:
 )
 def test_trap_50_whole_numbers_arrive_in_many_forms(value: object, whole: int) -> None:
     """A whole number may be a boolean or a padded text."""
-    assert reading.integer(value) == whole
+    assert values.integer(value) == whole
     assert count(value) == whole
 
 
 @pytest.mark.parametrize(
-    "read", [positive, count, reading.fraction], ids=["positive", "count", "fraction"]
+    "read", [positive, count, values.fraction], ids=["positive", "count", "fraction"]
 )
 def test_negative_is_nothing(read: Callable[[object], object]) -> None:
     """What cannot be below zero is unknown if it is."""
@@ -103,7 +103,7 @@ def test_trap_10_a_missing_sensor_is_no_temperature(
     value: object, degrees: float | None
 ) -> None:
     """Minus fifty and below stands for no sensor."""
-    assert reading.temperature(value) == degrees
+    assert values.temperature(value) == degrees
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_trap_10_a_missing_sensor_is_no_temperature(
 )
 def test_text(value: object, words: str | None) -> None:
     """Blanks around a text do not count, and nothing else is a text."""
-    assert reading.text(value) == words
+    assert values.text(value) == words
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ def test_text(value: object, words: str | None) -> None:
 )  # fmt: skip
 def test_a_number_out_of_its_range_is_unknown(value: object, within: bool) -> None:
     """Both ends belong to a range, and nothing beyond them is read."""
-    assert (reading.bounded(value, 0, 10) is not None) is within
-    assert (reading.positive(value, 10) is not None) is within
-    assert (reading.count(value, 10) is not None) is within
+    assert (values.bounded(value, 0, 10) is not None) is within
+    assert (values.positive(value, 10) is not None) is within
+    assert (values.count(value, 10) is not None) is within
 
 
 @pytest.mark.parametrize(("value", "known"), [(1000, True), (1000.1, False)])
@@ -132,7 +132,7 @@ def test_a_temperature_that_nothing_stands_is_unknown(
     value: float, known: bool
 ) -> None:
     """A thousand degrees are more than any printer is for."""
-    assert (reading.temperature(value) is not None) is known
+    assert (values.temperature(value) is not None) is known
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_temperature_that_nothing_stands_is_unknown(
 )
 def test_a_text_is_one_line_that_can_be_shown(value: str, shown: str | None) -> None:
     """Control characters and marks of the direction of writing become blanks."""
-    assert reading.text(value) == shown
+    assert values.text(value) == shown
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_text_is_one_line_that_can_be_shown(value: str, shown: str | None) -> 
 )  # fmt: skip
 def test_switch(value: object, on: bool | None) -> None:
     """A switch is on if it is open, true or not zero."""
-    assert reading.switch(value) is on
+    assert values.switch(value) is on
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_trap_09_a_share_is_between_zero_and_one(
     value: object, share: float | None
 ) -> None:
     """A share of 0 to 1 stays, one in percent is divided."""
-    assert reading.fraction(value) == share
+    assert values.fraction(value) == share
 
 
 @pytest.mark.parametrize(
@@ -185,10 +185,10 @@ def test_trap_09_a_share_is_between_zero_and_one(
 )
 def test_product_id(value: object, product_id: int) -> None:
     """A product id is a JSON number, or four hexadecimal digits as text."""
-    assert reading.product_id(value) == product_id
+    assert values.product_id(value) == product_id
 
 
 @pytest.mark.parametrize("value", [36.5, -36, "Adventurer 5M Pro"])
 def test_what_is_no_product_id(value: object) -> None:
     """A number with a fraction, a negative one and a name are no product ids."""
-    assert reading.product_id(value) is None
+    assert values.product_id(value) is None

@@ -10,7 +10,19 @@ from itertools import islice, zip_longest
 from operator import itemgetter
 
 from ..models import model_of_name
-from ..reading import (
+from ..status import (
+    AutomaticShutdown,
+    Fans,
+    Filtration,
+    Heater,
+    Job,
+    Lifetime,
+    PrinterState,
+    PrinterStatus,
+    Tool,
+    assemble,
+)
+from ..values import (
     CURRENT_SPEED_MAX,
     FILAMENT_LENGTH_MAX,
     FILAMENT_WEIGHT_MAX,
@@ -34,18 +46,6 @@ from ..reading import (
     switch,
     temperature,
     text,
-)
-from ..status import (
-    AutomaticShutdown,
-    Fans,
-    Filtration,
-    Heater,
-    Job,
-    Lifetime,
-    PrinterState,
-    PrinterStatus,
-    Tool,
-    assemble,
 )
 from .station import SPOOL_KEYS, STATION_KEYS, parse_external_spool, parse_station
 

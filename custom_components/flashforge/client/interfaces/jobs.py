@@ -1,0 +1,156 @@
+"""Commands to the print job."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from ..commander import Commander
+from ..commands import Command
+from ..errors import NotSupportedError
+from ..materials.mapping import ToolMapping
+from ..status import PrinterState, PrinterStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartOptions:
+    """Options of a start: what the printer does around a print, as far as it can."""
+
+    leveling: bool = False
+    """Level the bed before printing."""
+    flow_calibration: bool = False
+    first_layer_inspection: bool = False
+    time_lapse: bool = False
+
+
+class JobAction(Enum):
+    """Actions on the job that is on."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+
+
+class JobControl(ABC):
+    """Commands to the job.
+
+    Each raises NotPossibleError if there is nothing it could act on.
+    """
+
+    def __init__(self, commander: Commander) -> None:
+        """Take the way to the queue."""
+        self._commander = commander
+
+    async def pause(self) -> PrinterStatus:
+        """Pause the running print; it stops at the end of the present move.
+
+        A print that is being prepared may ignore it, which then shows.
+        """
+        return await self._act(
+            JobAction.PAUSE,
+            makes_sense={PrinterState.PRINTING, PrinterState.PREPARING},
+            shows={PrinterState.PAUSING, PrinterState.PAUSED},
+        )
+
+    async def resume(self) -> PrinterStatus:
+        """Resume a paused print; the printer may have to heat up again."""
+        return await self._act(
+            JobAction.RESUME,
+            makes_sense={PrinterState.PAUSED},
+            shows={
+                PrinterState.PRINTING,
+                PrinterState.PREPARING,
+                PrinterState.HEATING,
+                PrinterState.BUSY,
+            },
+        )
+
+    async def cancel(self) -> PrinterStatus:
+        """Cancel the print for good."""
+        return await self._act(
+            JobAction.CANCEL,
+            makes_sense={
+                PrinterState.PRINTING,
+                PrinterState.PREPARING,
+                PrinterState.HEATING,
+                PrinterState.PAUSED,
+            },
+            shows={
+                PrinterState.CANCELING,
+                PrinterState.CANCELLED,
+                PrinterState.READY,
+                PrinterState.BUSY,
+            },
+        )
+
+    async def plate_cleared(self) -> PrinterStatus:
+        """Declare the plate clear, so that the printer takes new jobs.
+
+        A finished, cancelled or failed job waits for this without end ("Traps" 4
+        in docs/protocol.md). Over TCP there is no such command.
+        """
+        raise NotSupportedError("plate_cleared")
+
+    @abstractmethod
+    async def start(
+        self,
+        file_name: str,
+        options: StartOptions | None = None,
+        mapping: Iterable[ToolMapping] = (),
+    ) -> PrinterStatus:
+        """Start a file that the printer has stored, and return when it begins to print.
+
+        `mapping` says which slot feeds which tool; without one an AD5X prints from
+        its external spool. The printer has to be ready. A start is sent once and
+        then looked for, because a second one prints a phantom job ("Traps" 3 in
+        docs/protocol.md). Raises NotSupportedError for an option or a mapping that
+        would be left out, and MappingError.
+        """
+
+    @abstractmethod
+    async def _send_action(self, action: JobAction) -> None:
+        """Tell the job that is on what it is to do."""
+
+    async def _act(
+        self,
+        action: JobAction,
+        *,
+        makes_sense: set[PrinterState],
+        shows: set[PrinterState],
+    ) -> PrinterStatus:
+        return await self._commander.run(
+            Command(
+                name=action.value,
+                send=lambda _status: self._send_action(action),
+                makes_sense=lambda status: status.state in makes_sense,
+                shows=lambda status: status.state in shows,
+                late=True,
+            )
+        )
+
+    async def _begin(
+        self,
+        send: Callable[[PrinterStatus], Awaitable[object]],
+        *,
+        makes_sense: set[PrinterState],
+    ) -> PrinterStatus:
+        return await self._commander.run(
+            Command(
+                name="start",
+                send=send,
+                makes_sense=lambda status: status.state in makes_sense,
+                shows=lambda status: status.state in _BEGUN,
+                fresh=True,
+            )
+        )
+
+
+# On its way into a print a printer passes through these.
+_BEGUN = {
+    PrinterState.BUSY,
+    PrinterState.CALIBRATING,
+    PrinterState.DOWNLOADING,
+    PrinterState.PREPARING,
+    PrinterState.HEATING,
+    PrinterState.PRINTING,
+}
