@@ -14,6 +14,7 @@ from homeassistant.const import __version__ as tested_home_assistant
 import pytest
 import yaml
 
+from custom_components.flashforge.client.models import MODELS
 from tests.repository import (
     ADDRESS,
     AUTHORS,
@@ -194,6 +195,7 @@ def test_one_address() -> None:
     assert manifest()["codeowners"] == [f"@{OWNER}"]
     assert manifest()["documentation"].startswith(ADDRESS)
     assert manifest()["issue_tracker"] == f"{ADDRESS}/issues"
+    assert texts()[".github/CODEOWNERS"] == f"* @{OWNER}\n"
     urls = pyproject()["project"]["urls"].values()
     assert all(url.startswith(ADDRESS) for url in urls)
     for name, text in texts().items():
@@ -246,6 +248,31 @@ def test_continuous_integration_runs_the_tests() -> None:
     workflow = yaml.safe_load(texts()[".github/workflows/tests.yml"])
     steps = workflow["jobs"]["tests"]["steps"]
     assert [step["run"] for step in steps if "run" in step] == [".ci/run"]
+
+
+def test_issue_forms() -> None:
+    """Each is one that GitHub shows, and asks only for what it names."""
+    folder = ".github/ISSUE_TEMPLATE/"
+    forms = {
+        name.removeprefix(folder): yaml.safe_load(text)
+        for name, text in texts().items()
+        if name.startswith(folder)
+    }
+    assert forms.pop("config.yml")["blank_issues_enabled"] is False
+    assert set(forms) == {"bug.yml", "idea.yml", "printer.yml"}
+    for name, form in forms.items():
+        assert set(form) == {"name", "description", "labels", "body"}, name
+        fields = [one for one in form["body"] if one["type"] != "markdown"]
+        ids = [one["id"] for one in fields]
+        assert len(set(ids)) == len(ids), name
+        for field in fields:
+            assert set(field) <= {"type", "id", "attributes", "validations"}, name
+            assert field["type"] in {"dropdown", "input", "textarea"}, name
+            assert field["attributes"]["label"], name
+    (models,) = (one for one in forms["bug.yml"]["body"] if one.get("id") == "model")
+    *known, other = models["attributes"]["options"]
+    assert set(known) == {model.name for model in MODELS.values()}
+    assert other not in known
 
 
 @pytest.mark.parametrize(
