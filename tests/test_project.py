@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from custom_components.flashforge.client.models import MODELS
+from tests.end_to_end.develop import USUAL_PORT
 from tests.repository import (
     ADDRESS,
     AUTHORS,
@@ -248,6 +249,32 @@ def test_continuous_integration_runs_the_tests() -> None:
     workflow = yaml.safe_load(texts()[".github/workflows/tests.yml"])
     steps = workflow["jobs"]["tests"]["steps"]
     assert [step["run"] for step in steps if "run" in step] == [".ci/run"]
+
+
+def test_pre_commit_runs_what_lint_runs() -> None:
+    """With the same tools, those of the project's own environment."""
+    (repository,) = yaml.safe_load(texts()[".pre-commit-config.yaml"])["repos"]
+    assert repository["repo"] == "local"
+    first, *hooks = (hook["entry"] for hook in repository["hooks"])
+    assert first == "scripts/setup test"
+    assert all(hook.startswith(".venv/bin/") for hook in hooks)
+    checks = re.findall(r"^check (.*)", texts()["scripts/lint"], re.MULTILINE)
+
+    def bare(command: str) -> list[str]:
+        words = command.removeprefix(".venv/bin/").removesuffix(" .").split()
+        return [word for word in words if word != "--check"]
+
+    options = re.compile(r" --(?:quiet|fix|force-exclude)\b")
+    assert [bare(options.sub("", hook)) for hook in hooks] == [
+        bare(options.sub("", check)) for check in checks
+    ]
+
+
+def test_the_container_runs_the_set_up() -> None:
+    """And shows the port at which scripts/develop starts Home Assistant."""
+    container = json.loads(texts()[".devcontainer/devcontainer.json"])
+    assert container["postCreateCommand"] == "scripts/setup test develop"
+    assert container["forwardPorts"] == [USUAL_PORT]
 
 
 def test_issue_forms() -> None:
