@@ -16,6 +16,7 @@ import yaml
 
 from custom_components.flashforge.client.models import MODELS
 from tests.end_to_end.develop import USUAL_PORT
+from tests.end_to_end.homeassistant import ENVIRONMENTS
 from tests.repository import (
     ADDRESS,
     AUTHORS,
@@ -118,6 +119,14 @@ def manifest() -> dict[str, Any]:
 def pyproject() -> dict[str, Any]:
     """Return the content of pyproject.toml."""
     return tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+@cache
+def workflow(name: str) -> dict[Any, Any]:
+    """Return a workflow of the continuous integration."""
+    text = texts()[f".github/workflows/{name}.yml"]
+    content: dict[Any, Any] = yaml.safe_load(text)
+    return content
 
 
 def test_top_level() -> None:
@@ -241,14 +250,42 @@ def test_scripts() -> None:
 
 
 def test_continuous_integration_runs_the_tests() -> None:
-    """.ci/run is one call of scripts/test, and the workflow one call of that."""
+    """.ci/run is one call of scripts/test, and the last job one call of that."""
     text = texts()[".ci/run"]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert "scripts/test" in text
     assert len(text.splitlines()) == 2
-    workflow = yaml.safe_load(texts()[".github/workflows/tests.yml"])
-    steps = workflow["jobs"]["tests"]["steps"]
-    assert [step["run"] for step in steps if "run" in step] == [".ci/run"]
+    parts = workflow("tests")["jobs"]["tests"]["strategy"]["matrix"]["include"]
+    runs = [part["run"] for part in parts]
+    assert runs[0] == "scripts/lint"
+    assert runs[-1] == ".ci/run"
+    versions = [part["home_assistant"] for part in parts if "home_assistant" in part]
+    assert versions == list(ENVIRONMENTS)
+
+
+def test_the_parts_of_the_tests_are_all_of_them() -> None:
+    """Each file of tests is in one part, and each part is run on its own."""
+    script = texts()["scripts/test"]
+    groups = re.findall(r"tests/\S+(?= )", script.partition("esac")[0])
+    found = [
+        path
+        for group in groups
+        for path in ROOT.glob(group if "*" in group else f"{group}/**/test_*.py")
+    ]
+    tests = [path for path in files() if re.match(r"test_.*\.py$", path.name)]
+    assert sorted(found) == sorted(tests)
+    parts = re.findall(r"^  (\w+)\)", script.partition("esac")[0], re.MULTILINE)
+    runs = workflow("tests")["jobs"]["tests"]["strategy"]["matrix"]["include"]
+    assert {f"scripts/test {part}" for part in parts} <= {one["run"] for one in runs}
+
+
+@pytest.mark.parametrize(("version", "folder"), ENVIRONMENTS.items())
+def test_end_to_end_runs_on_these_versions(version: str, folder: str) -> None:
+    """They are those of the locks, and the first is the oldest that is promised."""
+    locks = {".venv": "test", ".venv-develop": "develop"}
+    lock = texts()[f"scripts/requirements-{locks[folder]}.lock"]
+    assert f"\nhomeassistant=={version}." in lock
+    assert MINIMUM_HOME_ASSISTANT.startswith(f"{min(ENVIRONMENTS)}.")
 
 
 def test_pre_commit_runs_what_lint_runs() -> None:
