@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from typing import Any
+from zipfile import ZipFile
 
 from homeassistant.const import __version__ as tested_home_assistant
 import pytest
@@ -181,6 +182,40 @@ def test_hacs() -> None:
     release = texts()[".github/workflows/release.yml"]
     assert hacs["filename"] == f"{INTEGRATION.name}.zip"
     assert f"/{hacs['filename']}" in release
+
+
+def test_release(tmp_path: Path) -> None:
+    """The archive has the integration and the license at its top, and nothing else."""
+    command = [ROOT / "scripts" / "release", tmp_path]
+    subprocess.run([*command, manifest()["version"]], check=True)
+    with ZipFile(tmp_path / f"{INTEGRATION.name}.zip") as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    ours = {path for path in files() if path.is_relative_to(INTEGRATION)}
+    expected = {str(path.relative_to(INTEGRATION)): path for path in ours}
+    expected["LICENSE"] = ROOT / "LICENSE"
+    assert content == {name: path.read_bytes() for name, path in expected.items()}
+    notes = (tmp_path / "notes.md").read_text()
+    assert f"## {manifest()['version']}\n\n{notes}" in texts()["CHANGELOG.md"]
+
+    other = subprocess.run(
+        [*command, "99.0.0"], capture_output=True, text=True, check=False
+    )
+    assert other.returncode == 1
+    assert f"is {manifest()['version']}, not 99.0.0" in other.stderr
+
+
+def test_nobody_sees_a_release_without_its_archive() -> None:
+    """It is a draft until that is there, and made only of what passed the tests."""
+    jobs = workflow("release")["jobs"]
+    called = {name: job["uses"] for name, job in jobs.items() if "uses" in job}
+    assert set(jobs["release"]["needs"]) == set(called)
+    for path in called.values():
+        name = path.removeprefix("./.github/workflows/").removesuffix(".yml")
+        # YAML takes the word `on` for a truth value.
+        assert "workflow_call" in workflow(name)[True], name
+    steps = "\n".join(step.get("run", "") for step in jobs["release"]["steps"])
+    words = ["scripts/release", "create", "--draft", "upload", "edit", "--draft=false"]
+    assert re.search(".*".join(map(re.escape, words)), steps, re.DOTALL)
 
 
 def test_tests_run_on_the_minimum() -> None:
