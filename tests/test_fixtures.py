@@ -188,6 +188,7 @@ def test_other_files_are_refused(
     (source := tmp_path / "download.json").write_text(text)
 
     assert main([str(source)]) == 1
+    assert main([str(tmp_path / "missing.json")]) == 1
 
     assert what in capsys.readouterr().err
 
