@@ -9,11 +9,15 @@ import subprocess
 import sys
 import tomllib
 from typing import Any
+from zipfile import ZipFile
 
 from homeassistant.const import __version__ as tested_home_assistant
 import pytest
 import yaml
 
+from custom_components.flashforge.client.models import MODELS
+from tests.end_to_end.develop import USUAL_PORT
+from tests.end_to_end.homeassistant import ENVIRONMENTS
 from tests.repository import (
     ADDRESS,
     AUTHORS,
@@ -118,6 +122,14 @@ def pyproject() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
+@cache
+def workflow(name: str) -> dict[Any, Any]:
+    """Return a workflow of the continuous integration."""
+    text = texts()[f".github/workflows/{name}.yml"]
+    content: dict[Any, Any] = yaml.safe_load(text)
+    return content
+
+
 def test_top_level() -> None:
     """Nothing lies at the top that has no place there."""
     names = {path.relative_to(ROOT).parts[0] for path in files()}
@@ -172,6 +184,40 @@ def test_hacs() -> None:
     assert f"/{hacs['filename']}" in release
 
 
+def test_release(tmp_path: Path) -> None:
+    """The archive has the integration and the license at its top, and nothing else."""
+    command = [ROOT / "scripts" / "release", tmp_path]
+    subprocess.run([*command, manifest()["version"]], check=True)
+    with ZipFile(tmp_path / f"{INTEGRATION.name}.zip") as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    ours = {path for path in files() if path.is_relative_to(INTEGRATION)}
+    expected = {str(path.relative_to(INTEGRATION)): path for path in ours}
+    expected["LICENSE"] = ROOT / "LICENSE"
+    assert content == {name: path.read_bytes() for name, path in expected.items()}
+    notes = (tmp_path / "notes.md").read_text()
+    assert f"## {manifest()['version']}\n\n{notes}" in texts()["CHANGELOG.md"]
+
+    other = subprocess.run(
+        [*command, "99.0.0"], capture_output=True, text=True, check=False
+    )
+    assert other.returncode == 1
+    assert f"is {manifest()['version']}, not 99.0.0" in other.stderr
+
+
+def test_nobody_sees_a_release_without_its_archive() -> None:
+    """It is a draft until that is there, and made only of what passed the tests."""
+    jobs = workflow("release")["jobs"]
+    called = {name: job["uses"] for name, job in jobs.items() if "uses" in job}
+    assert set(jobs["release"]["needs"]) == set(called)
+    for path in called.values():
+        name = path.removeprefix("./.github/workflows/").removesuffix(".yml")
+        # YAML takes the word `on` for a truth value.
+        assert "workflow_call" in workflow(name)[True], name
+    steps = "\n".join(step.get("run", "") for step in jobs["release"]["steps"])
+    words = ["scripts/release", "create", "--draft", "upload", "edit", "--draft=false"]
+    assert re.search(".*".join(map(re.escape, words)), steps, re.DOTALL)
+
+
 def test_tests_run_on_the_minimum() -> None:
     """The tests run on the oldest Home Assistant that is promised, newest patch."""
     assert tested_home_assistant.split(".")[:2] == MINIMUM_HOME_ASSISTANT.split(".")[:2]
@@ -194,6 +240,7 @@ def test_one_address() -> None:
     assert manifest()["codeowners"] == [f"@{OWNER}"]
     assert manifest()["documentation"].startswith(ADDRESS)
     assert manifest()["issue_tracker"] == f"{ADDRESS}/issues"
+    assert texts()[".github/CODEOWNERS"] == f"* @{OWNER}\n"
     urls = pyproject()["project"]["urls"].values()
     assert all(url.startswith(ADDRESS) for url in urls)
     for name, text in texts().items():
@@ -238,14 +285,93 @@ def test_scripts() -> None:
 
 
 def test_continuous_integration_runs_the_tests() -> None:
-    """.ci/run is one call of scripts/test, and the workflow one call of that."""
+    """.ci/run is one call of scripts/test, and the last job one call of that."""
     text = texts()[".ci/run"]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert "scripts/test" in text
     assert len(text.splitlines()) == 2
-    workflow = yaml.safe_load(texts()[".github/workflows/tests.yml"])
-    steps = workflow["jobs"]["tests"]["steps"]
-    assert [step["run"] for step in steps if "run" in step] == [".ci/run"]
+    parts = workflow("tests")["jobs"]["tests"]["strategy"]["matrix"]["include"]
+    runs = [part["run"] for part in parts]
+    assert runs[0] == "scripts/lint"
+    assert runs[-1] == ".ci/run"
+    versions = [part["home_assistant"] for part in parts if "home_assistant" in part]
+    assert versions == list(ENVIRONMENTS)
+
+
+def test_the_parts_of_the_tests_are_all_of_them() -> None:
+    """Each file of tests is in one part, and each part is run on its own."""
+    script = texts()["scripts/test"]
+    groups = re.findall(r"tests/\S+(?= )", script.partition("esac")[0])
+    found = [
+        path
+        for group in groups
+        for path in ROOT.glob(group if "*" in group else f"{group}/**/test_*.py")
+    ]
+    tests = [path for path in files() if re.match(r"test_.*\.py$", path.name)]
+    assert sorted(found) == sorted(tests)
+    parts = re.findall(r"^  (\w+)\)", script.partition("esac")[0], re.MULTILINE)
+    runs = workflow("tests")["jobs"]["tests"]["strategy"]["matrix"]["include"]
+    assert {f"scripts/test {part}" for part in parts} <= {one["run"] for one in runs}
+
+
+@pytest.mark.parametrize(("version", "folder"), ENVIRONMENTS.items())
+def test_end_to_end_runs_on_these_versions(version: str, folder: str) -> None:
+    """They are those of the locks, and the first is the oldest that is promised."""
+    locks = {".venv": "test", ".venv-develop": "develop"}
+    lock = texts()[f"scripts/requirements-{locks[folder]}.lock"]
+    assert f"\nhomeassistant=={version}." in lock
+    assert MINIMUM_HOME_ASSISTANT.startswith(f"{min(ENVIRONMENTS)}.")
+
+
+def test_pre_commit_runs_what_lint_runs() -> None:
+    """With the same tools, those of the project's own environment."""
+    (repository,) = yaml.safe_load(texts()[".pre-commit-config.yaml"])["repos"]
+    assert repository["repo"] == "local"
+    first, *hooks = (hook["entry"] for hook in repository["hooks"])
+    assert first == "scripts/setup test"
+    assert all(hook.startswith(".venv/bin/") for hook in hooks)
+    checks = re.findall(r"^check (.*)", texts()["scripts/lint"], re.MULTILINE)
+
+    def bare(command: str) -> list[str]:
+        words = command.removeprefix(".venv/bin/").removesuffix(" .").split()
+        return [word for word in words if word != "--check"]
+
+    options = re.compile(r" --(?:quiet|fix|force-exclude)\b")
+    assert [bare(options.sub("", hook)) for hook in hooks] == [
+        bare(options.sub("", check)) for check in checks
+    ]
+
+
+def test_the_container_runs_the_set_up() -> None:
+    """And shows the port at which scripts/develop starts Home Assistant."""
+    container = json.loads(texts()[".devcontainer/devcontainer.json"])
+    assert container["postCreateCommand"] == "scripts/setup test develop"
+    assert container["forwardPorts"] == [USUAL_PORT]
+
+
+def test_issue_forms() -> None:
+    """Each is one that GitHub shows, and asks only for what it names."""
+    folder = ".github/ISSUE_TEMPLATE/"
+    forms = {
+        name.removeprefix(folder): yaml.safe_load(text)
+        for name, text in texts().items()
+        if name.startswith(folder)
+    }
+    assert forms.pop("config.yml")["blank_issues_enabled"] is False
+    assert set(forms) == {"bug.yml", "idea.yml", "printer.yml"}
+    for name, form in forms.items():
+        assert set(form) == {"name", "description", "labels", "body"}, name
+        fields = [one for one in form["body"] if one["type"] != "markdown"]
+        ids = [one["id"] for one in fields]
+        assert len(set(ids)) == len(ids), name
+        for field in fields:
+            assert set(field) <= {"type", "id", "attributes", "validations"}, name
+            assert field["type"] in {"dropdown", "input", "textarea"}, name
+            assert field["attributes"]["label"], name
+    (models,) = (one for one in forms["bug.yml"]["body"] if one.get("id") == "model")
+    *known, other = models["attributes"]["options"]
+    assert set(known) == {model.name for model in MODELS.values()}
+    assert other not in known
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ FLAGS = (
     "--no-proxy-server",
     "--no-sandbox",
 )
+# What the frontend of 2026.10 throws at itself when a long list is closed.
+LIST_WENT_AWAY = "disconnected"
 OTHER_BRAND = re.compile(rf"/api/brands/\w+/(?!{INTEGRATION.name}/)")
 
 # The frontend fetches its icons late, and shows nothing at all for a name it does
@@ -168,7 +170,7 @@ class Screen:
         self._url = url
         self._album = album
         page.on("console", self._on_console)
-        page.on("pageerror", lambda error: self.complaints.append(f"{error}"))
+        page.on("pageerror", self._on_error)
 
     @classmethod
     async def open(
@@ -198,6 +200,11 @@ class Screen:
     async def turns_dark(self) -> None:
         """Wait until Home Assistant shows its dark colors."""
         await self.page.wait_for_function(IS_DARK)
+
+    def _on_error(self, error: Error) -> None:
+        """Keep what was thrown and not caught, unless a list went away."""
+        if str(error) != LIST_WENT_AWAY:
+            self.complaints.append(str(error))
 
     def _on_console(self, message: ConsoleMessage) -> None:
         """Keep an error, unless it is the missing logo of another integration."""

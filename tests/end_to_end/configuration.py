@@ -96,7 +96,12 @@ def _write_once(path: Path, text: str) -> None:
 
 
 def _link_integration(link: Path) -> None:
-    """Let Home Assistant run the integration of this checkout, as it is now."""
+    """Let Home Assistant run the integration of this checkout, as it is now.
+
+    One that was installed as an owner installs it stays.
+    """
+    if link.is_dir() and not link.is_symlink():
+        return
     link.parent.mkdir(exist_ok=True)
     link.unlink(missing_ok=True)
     link.symlink_to(INTEGRATION)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from itertools import count
 import json
+import os
 from pathlib import Path
 import sys
 from typing import Any, Self
@@ -24,7 +25,10 @@ from tests.end_to_end.configuration import write_configuration
 from tests.end_to_end.process import Look, Program, ProgramFailedError
 from tests.repository import INTEGRATION, ROOT
 
-HASS = ROOT / ".venv-develop" / "bin" / "hass"
+# The oldest one that is promised is the one that the tests' own environment holds.
+ENVIRONMENTS = {"2026.10": ".venv", "2026.11": ".venv-develop"}
+VERSION = os.environ.get("FLASHFORGE_HOME_ASSISTANT") or "2026.11"
+HASS = ROOT / ENVIRONMENTS[VERSION] / "bin" / "hass"
 USER = "dev"
 PASSWORD = "dev"
 START_SECONDS = 120
