@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.flashforge.client import PrinterState
-from custom_components.flashforge.client.http import detail
+from custom_components.flashforge.client.http import status
 from custom_components.flashforge.client.models import MODELS
 from custom_components.flashforge.client.tcp import status as answers
 from tests import fixtures
@@ -26,8 +26,8 @@ from tests.simulator import SimulatedPrinter
 def understand(made: Mapping[str, Any]) -> PrinterState | None:
     """See that no word of a fixture is unknown, and return what the printer did."""
     if made["protocol"] == "HTTP":
-        assert detail.unknown_word(made["detail"]) is None
-        return detail.parse_detail(made["detail"]).state
+        assert status.unknown_word(made["detail"]) is None
+        return status.parse_detail(made["detail"]).state
     assert answers.unknown_word(made["detail"]) is None
     return answers.parse_answers(made["detail"]).state
 
