@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.translation import async_translate_state
@@ -22,8 +23,8 @@ from .client import (
     OutOfRangeError,
     PortClosedError,
     PrinterRefusedError,
-    PrinterState,
     PrinterStatus,
+    Reason,
     UnsupportedModelError,
     UploadSourceError,
     WrongSerialNumberError,
@@ -42,6 +43,8 @@ class ErrorRow:
     """Of the error that a dialog shows,"""
     field: str = "base"
     """and of the field beside which it does."""
+    is_user_error: bool = False
+    """Whether it is the user's to mend, and no failure."""
 
 
 # The first row that fits counts, and the last one fits always.
@@ -71,16 +74,14 @@ ERRORS = (
     ErrorRow(kind=AnswerLostError, key="answer_lost", form_key="no_answer"),
     ErrorRow(kind=NoEffectError, key="no_effect"),
     ErrorRow(kind=ControlHeldError, key="control_held"),
-    ErrorRow(kind=NotSupportedError, key="not_supported"),
-    ErrorRow(kind=OutOfRangeError, key="out_of_range"),
-    ErrorRow(kind=InvalidTextError, key="invalid_text"),
-    ErrorRow(kind=MappingError, key="mapping"),
+    ErrorRow(kind=NotPossibleError, key=Reason.BUSY, is_user_error=True),
+    ErrorRow(kind=NotSupportedError, key="not_supported", is_user_error=True),
+    ErrorRow(kind=OutOfRangeError, key="out_of_range", is_user_error=True),
+    ErrorRow(kind=InvalidTextError, key="invalid_text", is_user_error=True),
+    ErrorRow(kind=MappingError, key="mapping", is_user_error=True),
     ErrorRow(kind=UploadSourceError, key="upload_source"),
     ErrorRow(kind=FlashForgeError, key="unreachable"),
 )
-
-# Commands whose refusal has a sentence of its own.
-REFUSALS = frozenset({"cancel", "pause", "plate_cleared", "resume"})
 
 
 def error_row(error: FlashForgeError) -> ErrorRow:
@@ -93,43 +94,28 @@ def translated(
 ) -> HomeAssistantError:
     """Return the error that tells a user what went wrong.
 
-    `status` is the one that a command was refused for.
+    `status` is the one that a command was refused for; each reason has a text.
     """
-    if isinstance(error, NotPossibleError):
-        return _refusal(hass, error, status.state if status else None)
-    return HomeAssistantError(
+    row = error_row(error)
+    key = error.reason if isinstance(error, NotPossibleError) else row.key
+    kind = ServiceValidationError if row.is_user_error else HomeAssistantError
+    return kind(
         translation_domain=DOMAIN,
-        translation_key=error_row(error).key,
-        translation_placeholders=_placeholders(error),
+        translation_key=key,
+        translation_placeholders=_placeholders(hass, error, status),
     )
 
 
-def _refusal(
-    hass: HomeAssistant, error: NotPossibleError, state: PrinterState | None
-) -> ServiceValidationError:
-    """Return why a command makes no sense now.
-
-    A command without a sentence of its own is refused with the printer's status, in
-    the language of the whole Home Assistant: a placeholder is not translated again.
-    """
-    if error.command in REFUSALS:
-        return ServiceValidationError(
-            translation_domain=DOMAIN, translation_key=f"{error.command}_not_possible"
-        )
-    if state is None:
-        return ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="not_possible_now"
-        )
-    word = async_translate_state(hass, state, "sensor", DOMAIN, "status", None)
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="not_possible",
-        translation_placeholders={"state": word},
-    )
-
-
-def _placeholders(error: FlashForgeError) -> dict[str, str]:
+def _placeholders(
+    hass: HomeAssistant, error: FlashForgeError, status: PrinterStatus | None
+) -> dict[str, str]:
     match error:
+        case NotPossibleError(reason=Reason.BUSY):
+            # A placeholder is not translated again, so this one is in the language
+            # of the whole Home Assistant.
+            state = (status.state if status else None) or STATE_UNKNOWN
+            word = async_translate_state(hass, state, "sensor", DOMAIN, "status", None)
+            return {"state": word}
         case PrinterRefusedError():
             return {"message": error.message}
         case OutOfRangeError():

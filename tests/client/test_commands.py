@@ -506,7 +506,7 @@ async def test_errors_of_commands_name_the_command(
     printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """The error says which command it was, to code and to people."""
-    with pytest.raises(FlashForgeError, match="pause: not in this state"):
+    with pytest.raises(FlashForgeError, match="pause: not pausable"):
         await client.job_control.pause()
 
 

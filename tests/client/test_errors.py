@@ -19,6 +19,7 @@ from custom_components.flashforge.client import (
     PortClosedError,
     PrinterRefusedError,
     PrinterUnreachableError,
+    Reason,
     UnsupportedModelError,
     errors,
 )
@@ -66,7 +67,9 @@ def test_facts_can_be_read() -> None:
     assert (outside.command, outside.low, outside.high) == ("bed_temperature", 0, 110)
     assert str(outside) == "bed_temperature: from 0 to 110"
     assert str(NotSupportedError("move")) == "move: this printer cannot do that"
-    assert NotPossibleError("pause", "not now").command == "pause"
+    error = NotPossibleError("pause", Reason.NOT_PAUSABLE)
+    assert (error.command, error.reason) == ("pause", Reason.NOT_PAUSABLE)
+    assert str(error) == "pause: not pausable"
     unmapped = MappingError("slot_twice", 1)
     assert (unmapped.reason, unmapped.tool) == ("slot_twice", 1)
     assert str(unmapped) == "tool 1: slot twice"

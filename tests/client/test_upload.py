@@ -23,6 +23,7 @@ from custom_components.flashforge.client import (
     PrinterRefusedError,
     PrinterState,
     PrinterUnreachableError,
+    Reason,
     UploadSourceError,
 )
 from custom_components.flashforge.client.http import upload
@@ -516,7 +517,7 @@ async def test_a_full_printer_gets_no_file(
     await client.initialize()
     with pytest.raises(NotPossibleError) as caught:
         await client.files.upload(NAME, _zeros(32 * MEGA), 32 * MEGA)
-    assert caught.value.command == "upload_space"
+    assert (caught.value.command, caught.value.reason) == ("upload", Reason.NO_SPACE)
     assert "/uploadGcode" not in paths(printer)
     await _upload(client)
 

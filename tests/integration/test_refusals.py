@@ -209,7 +209,7 @@ async def test_every_refusal_reaches_the_user_in_words(
     assert known - forbidden == NEVER_REFUSED
 
 
-async def test_a_refusal_without_a_sentence_of_its_own_tells_the_status(
+async def test_a_refusal_because_the_printer_is_busy_tells_its_status(
     hass: HomeAssistant, loaded: MockConfigEntry, printer: SimulatedPrinter
 ) -> None:
     """In the words of the status sensor, or without them if it is not known."""
@@ -223,4 +223,4 @@ async def test_a_refusal_without_a_sentence_of_its_own_tells_the_status(
     error = translated(hass, caught.value, client.status)
     assert str(error) == "This is not possible now. Printer status: Printing"
     error = translated(hass, caught.value, None)
-    assert str(error) == "This is not possible now"
+    assert str(error) == "This is not possible now. Printer status: unknown"

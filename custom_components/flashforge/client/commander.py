@@ -7,7 +7,7 @@ from .commands import Command, CommandQueue
 from .errors import NotSupportedError, OutOfRangeError
 from .limits import Limits, Range
 from .models import Model
-from .status import PrinterState, PrinterStatus
+from .status import PrinterStatus
 
 
 class Commander:
@@ -61,8 +61,3 @@ class Commander:
         elif value not in limits:
             raise OutOfRangeError(name, limits.low, limits.high)
         return value
-
-
-def is_ready(status: PrinterStatus) -> bool:
-    """Return whether the printer has nothing to do and takes everything."""
-    return status.state is PrinterState.READY

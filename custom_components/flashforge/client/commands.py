@@ -1,7 +1,7 @@
 """The one way to command a printer: one at a time, checked, read back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set as AbstractSet
 from dataclasses import dataclass
 
 from .errors import (
@@ -10,6 +10,7 @@ from .errors import (
     InvalidResponseError,
     NoEffectError,
     NotPossibleError,
+    Reason,
 )
 from .status import PrinterState, PrinterStatus
 
@@ -35,16 +36,34 @@ SETTLING_PAUSE = 0.5
 _SETTLING = {PrinterState.PAUSING, PrinterState.CANCELING}
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a command is possible, and the reason why it is not otherwise."""
+
+    is_met: Callable[[PrinterStatus], bool]
+    reason: Reason
+
+
+def in_state(states: AbstractSet[PrinterState], reason: Reason) -> Condition:
+    """Return the condition that the printer is in one of these states."""
+    return Condition(lambda status: status.state in states, reason)
+
+
+ANYTIME = Condition(lambda _status: True, Reason.BUSY)
+READY = in_state({PrinterState.READY}, Reason.BUSY)
+"""The printer has nothing to do and takes everything."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command: how it is sent, when it makes sense, how its effect looks."""
+    """A command: how it is sent, when it is possible, how its effect looks."""
 
     name: str
     send: Callable[[PrinterStatus], Awaitable[object]]
     """Takes the status that was checked, as partial updates repeat the rest of it."""
     shows: Callable[[PrinterStatus], bool] | None
     """None where nothing more than the acknowledgment can be seen."""
-    makes_sense: Callable[[PrinterStatus], bool] = lambda _status: True
+    condition: Condition = ANYTIME
     fresh: bool = False
     """The last status will not do: values of it are sent back."""
     late: bool = False
@@ -124,13 +143,13 @@ class CommandQueue:
         still, so that is waited for.
         """
         status = None if command.fresh else self._last_status()
-        if status is None or not command.makes_sense(status):
+        if status is None or not command.condition.is_met(status):
             status = await self._read_status()
         deadline = asyncio.get_running_loop().time() + SETTLING_TIME
-        while not command.makes_sense(status):
+        while not command.condition.is_met(status):
             waiting = asyncio.get_running_loop().time() < deadline
             if status.state not in _SETTLING or not waiting:
-                raise NotPossibleError(command.name, "not in this state of the printer")
+                raise NotPossibleError(command.name, command.condition.reason)
             await asyncio.sleep(SETTLING_PAUSE)
             status = await self._read_status()
         return status

@@ -8,6 +8,8 @@ and the answer cannot be understood.
 No text of these exceptions carries a credential, a serial number or an address.
 """
 
+from enum import StrEnum
+
 
 class FlashForgeError(Exception):
     """Anything that went wrong between us and the printer."""
@@ -96,11 +98,42 @@ class CommandError(FlashForgeError):
         super().__init__(f"{command}: {text}")
 
 
+class Reason(StrEnum):
+    """Why a command is not possible in the printer's present state."""
+
+    BUSY = "busy"
+    """The printer is doing something else, or is not ready for it yet."""
+    NOT_PAUSABLE = "not_pausable"
+    """No print is running that could be paused."""
+    NOT_PAUSED = "not_paused"
+    NO_PRINT = "no_print"
+    """There is no print that could be canceled."""
+    NOT_PRINTING = "not_printing"
+    PLATE_IS_CLEAR = "plate_is_clear"
+    """The printer does not wait for its plate."""
+    FILAMENT_BUSY = "filament_busy"
+    """Something is printing, or filament is being changed."""
+    NO_FILAMENT_CHANGE = "no_filament_change"
+    """No change of filament could be canceled."""
+    NO_ERROR = "no_error"
+    NO_QUESTION = "no_question"
+    """The printer does not ask how to go on."""
+    SETTINGS_UNKNOWN = "settings_unknown"
+    """It does not report the settings that would be sent along."""
+    NOZZLE_COLD = "nozzle_cold"
+    NO_SPACE = "no_space"
+
+
 class NotPossibleError(CommandError):
-    """The command makes no sense in the printer's present state.
+    """The command is not possible in the printer's present state; `reason` says why.
 
     It was not sent.
     """
+
+    def __init__(self, command: str, reason: Reason) -> None:
+        """Keep the command's name and the reason."""
+        self.reason = reason
+        super().__init__(command, reason.replace("_", " "))
 
 
 class NotSupportedError(CommandError):

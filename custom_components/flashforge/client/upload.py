@@ -4,7 +4,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable
 from dataclasses import dataclass
 import re
 
-from .errors import InvalidTextError, NotPossibleError, UploadSourceError
+from .errors import InvalidTextError, NotPossibleError, Reason, UploadSourceError
 from .limits import Limits, file_name_bytes
 from .models import TCP_ONLY, Family
 from .status import PrinterState, PrinterStatus
@@ -65,9 +65,9 @@ def check_room(status: PrinterStatus, size: int, limits: Limits) -> None:
     if state in {PrinterState.BUSY, PrinterState.CALIBRATING} or (
         state is not None and state.job_in_progress
     ):
-        raise NotPossibleError("upload", "not while the printer is at work")
+        raise NotPossibleError("upload", Reason.BUSY)
     if limits.upload_size is not None and size > limits.upload_size:
-        raise NotPossibleError("upload_space", "not enough space on the printer")
+        raise NotPossibleError("upload", Reason.NO_SPACE)
 
 
 def check_file_name(name: str, family: Family) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from ..abilities import Abilities
 from ..commander import Commander
-from ..commands import Command, CommandQueue
+from ..commands import ANYTIME, Command, CommandQueue, Condition
 from ..limits import Limits
 from ..models import Model
 from ..status import PrinterStatus
@@ -36,7 +36,7 @@ class HttpCommander(Commander):
         arguments: Arguments | Callable[[PrinterStatus], Arguments],
         *,
         shows: Callable[[PrinterStatus], bool] | None,
-        makes_sense: Callable[[PrinterStatus], bool] = lambda _status: True,
+        condition: Condition = ANYTIME,
         otherwise: Fallback | None = None,
     ) -> PrinterStatus:
         """Send one `/control` command, and return the status that shows its effect.
@@ -55,7 +55,7 @@ class HttpCommander(Commander):
                 name=name,
                 send=send,
                 shows=shows,
-                makes_sense=makes_sense,
+                condition=condition,
                 fresh=callable(arguments),
                 otherwise=otherwise,
             )

@@ -9,8 +9,8 @@ InvalidTextError or NotPossibleError without sending anything, and what
 from collections.abc import Awaitable, Callable
 from typing import override
 
-from ..commander import is_ready
-from ..errors import InvalidTextError
+from ..commands import READY, Condition, in_state
+from ..errors import InvalidTextError, Reason
 from ..interfaces import Axis, Control, FiltrationMode
 from ..limits import Limits
 from ..models import Family
@@ -173,7 +173,7 @@ class HttpControl(Control):
                 "coolingLeftFan": UNCHANGED,
                 **change,
             },
-            makes_sense=lambda status: status.state is PrinterState.PRINTING,
+            condition=in_state({PrinterState.PRINTING}, Reason.NOT_PRINTING),
             shows=shows,
         )
 
@@ -212,7 +212,7 @@ class HttpControl(Control):
             "automatic_shutdown",
             "delayClose_cmd",
             arguments,
-            makes_sense=knows_the_rest,
+            condition=Condition(knows_the_rest, Reason.SETTINGS_UNKNOWN),
             shows=shows,
         )
 
@@ -240,7 +240,9 @@ class HttpControl(Control):
                 "action": "clearErrorCode",
                 "errorCode": status.error_code or "",
             },
-            makes_sense=lambda status: status.error_code is not None,
+            condition=Condition(
+                lambda status: status.error_code is not None, Reason.NO_ERROR
+            ),
             shows=lambda status: status.error_code is None,
         )
 
@@ -271,7 +273,7 @@ class HttpControl(Control):
             name,
             command,
             {"action": "continue" if proceed else "stop"},
-            makes_sense=asks,
+            condition=Condition(asks, Reason.NO_QUESTION),
             shows=lambda status: not asks(status),
         )
 
@@ -286,8 +288,8 @@ class HttpControl(Control):
                 "levelingDetection": open_or_close(on=leveling),
                 "vibrationCompensation": open_or_close(on=vibration),
             },
-            makes_sense=is_ready,
-            shows=lambda status: not is_ready(status),
+            condition=READY,
+            shows=lambda status: not READY.is_met(status),
         )
 
     @override
@@ -299,7 +301,7 @@ class HttpControl(Control):
             "move",
             "moveCtrl_cmd",
             {"axis": axis.value, "delta": delta},
-            makes_sense=is_ready,
+            condition=READY,
             # Where it already stands at its end, an axis does not move.
             shows=None,
         )
@@ -309,7 +311,7 @@ class HttpControl(Control):
         if not self._commander.abilities.http_move:
             return await self._beside.home()
         return await self._send(
-            "home", "homingCtrl_cmd", {}, makes_sense=is_ready, shows=None
+            "home", "homingCtrl_cmd", {}, condition=READY, shows=None
         )
 
     @override
@@ -321,7 +323,7 @@ class HttpControl(Control):
             "extrude",
             "extrudeCtrl_cmd",
             {"axis": "e", "delta": delta},
-            makes_sense=is_ready,
+            condition=READY,
             shows=None,
         )
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import override
 
 from ..abilities import Abilities
-from ..errors import MappingError, NotSupportedError
+from ..commands import Condition
+from ..errors import MappingError, NotSupportedError, Reason
 from ..interfaces import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
 from ..models import Family
@@ -40,7 +41,10 @@ class HttpJobControl(JobControl):
             "plate_cleared",
             "stateCtrl_cmd",
             {"action": "setClearPlatform"},
-            makes_sense=lambda status: _awaits_cleared_plate(status.state),
+            condition=Condition(
+                lambda status: _awaits_cleared_plate(status.state),
+                Reason.PLATE_IS_CLEAR,
+            ),
             shows=lambda status: not _awaits_cleared_plate(status.state),
         )
 
@@ -60,7 +64,7 @@ class HttpJobControl(JobControl):
             body = _start_body(model.family, status.firmware_version, options, mapping)
             await self._http.transport.send("/printGcode", fileName=file_name, **body)
 
-        return await self._begin(send, makes_sense={PrinterState.READY})
+        return await self._begin(send, possible={PrinterState.READY})
 
     def note_upload(self) -> None:
         """Remember that a file has just arrived at the printer."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import override
 
-from ..errors import InvalidTextError
+from ..commands import Condition
+from ..errors import InvalidTextError, Reason
 from ..interfaces import Materials
 from ..materials.colors import clean_color, nearest_color
 from ..materials.palettes import PALETTES
@@ -50,7 +51,7 @@ class HttpMaterials(Materials):
             "set_slot",
             command,
             content,
-            makes_sense=_is_idle,
+            condition=Condition(_is_idle, Reason.FILAMENT_BUSY),
             shows=shows,
         )
 
@@ -75,7 +76,7 @@ class HttpMaterials(Materials):
             "cancel_filament",
             slot,
             _CANCEL,
-            makes_sense=heats,
+            condition=Condition(heats, Reason.NO_FILAMENT_CHANGE),
             shows=lambda status: not heats(status),
         )
 
@@ -86,7 +87,9 @@ class HttpMaterials(Materials):
             name,
             slot,
             action,
-            makes_sense=lambda status: _may_change(status, slot),
+            condition=Condition(
+                lambda status: _may_change(status, slot), Reason.FILAMENT_BUSY
+            ),
             shows=lambda status: _activity(status, slot)[0] in begun,
         )
 
@@ -96,7 +99,7 @@ class HttpMaterials(Materials):
         slot: int,
         action: int,
         *,
-        makes_sense: Callable[[PrinterStatus], bool],
+        condition: Condition,
         shows: Callable[[PrinterStatus], bool],
     ) -> PrinterStatus:
         self._commander.require(name, self._commander.abilities.filament_change)
@@ -110,7 +113,7 @@ class HttpMaterials(Materials):
             command,
             # As a function, so that a fresh status is read: filament moves by itself.
             lambda _status: arguments,
-            makes_sense=makes_sense,
+            condition=condition,
             shows=shows,
         )
 

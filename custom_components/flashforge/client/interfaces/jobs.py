@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..commander import Commander
-from ..commands import Command
-from ..errors import NotSupportedError
+from ..commands import Command, Condition, in_state
+from ..errors import NotSupportedError, Reason
 from ..materials.mapping import ToolMapping
 from ..status import PrinterState, PrinterStatus
 
@@ -48,7 +48,9 @@ class JobControl(ABC):
         """
         return await self._act(
             JobAction.PAUSE,
-            makes_sense={PrinterState.PRINTING, PrinterState.PREPARING},
+            condition=in_state(
+                {PrinterState.PRINTING, PrinterState.PREPARING}, Reason.NOT_PAUSABLE
+            ),
             shows={PrinterState.PAUSING, PrinterState.PAUSED},
         )
 
@@ -56,7 +58,7 @@ class JobControl(ABC):
         """Resume a paused print; the printer may have to heat up again."""
         return await self._act(
             JobAction.RESUME,
-            makes_sense={PrinterState.PAUSED},
+            condition=in_state({PrinterState.PAUSED}, Reason.NOT_PAUSED),
             shows={
                 PrinterState.PRINTING,
                 PrinterState.PREPARING,
@@ -69,12 +71,15 @@ class JobControl(ABC):
         """Cancel the print for good."""
         return await self._act(
             JobAction.CANCEL,
-            makes_sense={
-                PrinterState.PRINTING,
-                PrinterState.PREPARING,
-                PrinterState.HEATING,
-                PrinterState.PAUSED,
-            },
+            condition=in_state(
+                {
+                    PrinterState.PRINTING,
+                    PrinterState.PREPARING,
+                    PrinterState.HEATING,
+                    PrinterState.PAUSED,
+                },
+                Reason.NO_PRINT,
+            ),
             shows={
                 PrinterState.CANCELING,
                 PrinterState.CANCELLED,
@@ -115,14 +120,14 @@ class JobControl(ABC):
         self,
         action: JobAction,
         *,
-        makes_sense: set[PrinterState],
+        condition: Condition,
         shows: set[PrinterState],
     ) -> PrinterStatus:
         return await self._commander.run(
             Command(
                 name=action.value,
                 send=lambda _status: self._send_action(action),
-                makes_sense=lambda status: status.state in makes_sense,
+                condition=condition,
                 shows=lambda status: status.state in shows,
                 late=True,
             )
@@ -132,13 +137,13 @@ class JobControl(ABC):
         self,
         send: Callable[[PrinterStatus], Awaitable[object]],
         *,
-        makes_sense: set[PrinterState],
+        possible: set[PrinterState],
     ) -> PrinterStatus:
         return await self._commander.run(
             Command(
                 name="start",
                 send=send,
-                makes_sense=lambda status: status.state in makes_sense,
+                condition=in_state(possible, Reason.BUSY),
                 shows=lambda status: status.state in _BEGUN,
                 fresh=True,
             )

@@ -1,11 +1,9 @@
 """Commands to a printer's parts, over TCP. See "TCP commands" in docs/protocol.md."""
 
-from collections.abc import Callable
 from typing import override
 
-from ..commander import is_ready
-from ..commands import Command
-from ..errors import InvalidTextError, NotPossibleError
+from ..commands import ANYTIME, Command, Condition, in_state
+from ..errors import InvalidTextError, NotPossibleError, Reason
 from ..interfaces import Axis, Control
 from ..interfaces.temperatures import nozzle_of
 from ..models import Family
@@ -15,6 +13,12 @@ from .commander import TcpCommander, send_command
 # Millimeters per minute: what every printer's axes and extruder stand.
 _SPEED = {Axis.X: 3000, Axis.Y: 3000, Axis.Z: 300}
 _EXTRUDE_SPEED = 150
+
+
+# The axes are free; a job that ended leaves them so.
+_STANDS_STILL = in_state(
+    {PrinterState.READY, PrinterState.COMPLETED, PrinterState.CANCELLED}, Reason.BUSY
+)
 
 
 class TcpControl(Control):
@@ -61,7 +65,7 @@ class TcpControl(Control):
     @override
     async def set_motors(self, *, on: bool) -> PrinterStatus:
         return await self._order(
-            "motors", "M17" if on else "M18", makes_sense=_stands_still
+            "motors", "M17" if on else "M18", condition=_STANDS_STILL
         )
 
     @override
@@ -87,14 +91,14 @@ class TcpControl(Control):
             Command(
                 name="move",
                 send=lambda _status: self._send_relative(line),
-                makes_sense=_stands_still,
+                condition=_STANDS_STILL,
                 shows=None,
             )
         )
 
     @override
     async def home(self) -> PrinterStatus:
-        return await self._order("home", "G28", makes_sense=_stands_still)
+        return await self._order("home", "G28", condition=_STANDS_STILL)
 
     @override
     async def extrude(self, millimeters: float) -> PrinterStatus:
@@ -104,14 +108,14 @@ class TcpControl(Control):
         async def send(status: PrinterStatus) -> None:
             warmth = nozzle_of(status, 0).temperature
             if warmth is None or warmth < limits.extrude_min_temperature:
-                raise NotPossibleError("extrude", "the nozzle is too cold")
+                raise NotPossibleError("extrude", Reason.NOZZLE_COLD)
             await self._send_relative(f"G1 E{distance:g} F{_EXTRUDE_SPEED}")
 
         return await self._run(
             Command(
                 name="extrude",
                 send=send,
-                makes_sense=_stands_still,
+                condition=_STANDS_STILL,
                 shows=None,
                 fresh=True,
             )
@@ -121,14 +125,14 @@ class TcpControl(Control):
         self,
         name: str,
         *commands: str,
-        makes_sense: Callable[[PrinterStatus], bool] = lambda _status: True,
+        condition: Condition = ANYTIME,
     ) -> PrinterStatus:
         """Send commands whose effect no status shows."""
         return await self._run(
             Command(
                 name=name,
                 send=lambda _status: self._commander.send(*commands),
-                makes_sense=makes_sense,
+                condition=condition,
                 shows=None,
             )
         )
@@ -150,11 +154,3 @@ class TcpControl(Control):
                 await send_command(connection, family, line)
             finally:
                 await send_command(connection, family, "G90")
-
-
-def _stands_still(status: PrinterStatus) -> bool:
-    """Return whether the axes are free; a job that ended leaves them so."""
-    return is_ready(status) or status.state in {
-        PrinterState.COMPLETED,
-        PrinterState.CANCELLED,
-    }

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable
 from typing import override
 
-from ..commands import Command
-from ..errors import InvalidTextError, NotSupportedError
+from ..commands import Command, in_state
+from ..errors import InvalidTextError, NotSupportedError, Reason
 from ..interfaces import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
 from ..status import PrinterState, PrinterStatus
@@ -65,7 +65,7 @@ class TcpJobControl(JobControl):
             Command(
                 name=JobAction.CANCEL.value,
                 send=send,
-                makes_sense=lambda status: status.state in _CANCELABLE,
+                condition=in_state(_CANCELABLE, Reason.NO_PRINT),
                 shows=shows,
                 fresh=True,
                 late=True,
@@ -89,7 +89,7 @@ class TcpJobControl(JobControl):
             raise InvalidTextError("start", "no name of a file")
         return await self._begin(
             lambda _status: self._choose(file_name),
-            makes_sense={PrinterState.READY, PrinterState.COMPLETED},
+            possible={PrinterState.READY, PrinterState.COMPLETED},
         )
 
     @override
