@@ -61,14 +61,14 @@ class Command:
     name: str
     send: Callable[[PrinterStatus], Awaitable[object]]
     """Takes the status that was checked, as partial updates repeat the rest of it."""
-    shows: Callable[[PrinterStatus], bool] | None
+    is_effective: Callable[[PrinterStatus], bool] | None
     """None where nothing more than the acknowledgment can be seen."""
     condition: Condition = ANYTIME
-    fresh: bool = False
+    needs_fresh_status: bool = False
     """The last status will not do: values of it are sent back."""
     late: bool = False
     """The effect may come as late as after READ_BACK_TIME_LATE."""
-    otherwise: Callable[[], Awaitable[object]] | None = None
+    fallback: Callable[[], Awaitable[object]] | None = None
     """Another way to send the same, tried if the first one shows no effect."""
 
 
@@ -107,30 +107,30 @@ class CommandQueue:
         async with self._turn:
             self._begun += 1
             number = self._begun
-            look = _Look(command, self._read_status)
+            watcher = _EffectWatcher(command, self._read_status)
             status = await self._check(command)
             try:
                 await command.send(status)
             except (AnswerLostError, InvalidResponseError) as err:
-                if command.shows is None:
+                if command.is_effective is None:
                     raise
-                look.lost = err
-            shown = await look.until(READ_BACK_IN_TURN)
-        if not shown and command.otherwise is not None:
-            shown = await look.until(READ_BACK_TIME_FIRST_WAY)
-            denied = not shown and look.shows_no_effect
-            if denied and await self._try_otherwise(command.otherwise, number):
-                look = _Look(command, self._read_status)
-        return shown or await look.to_the_end()
+                watcher.response_error = err
+            shown = await watcher.wait(READ_BACK_IN_TURN)
+        if not shown and command.fallback is not None:
+            shown = await watcher.wait(READ_BACK_TIME_FIRST_WAY)
+            denied = not shown and watcher.is_denied
+            if denied and await self._try_fallback(command.fallback, number):
+                watcher = _EffectWatcher(command, self._read_status)
+        return shown or await watcher.finish()
 
-    async def _try_otherwise(
-        self, otherwise: Callable[[], Awaitable[object]], number: int
+    async def _try_fallback(
+        self, fallback: Callable[[], Awaitable[object]], number: int
     ) -> bool:
         async with self._turn:
             if self._begun != number:
                 return False
             try:
-                await otherwise()
+                await fallback()
             except FlashForgeError:
                 # What the printer did not do the first way is what is to be told.
                 return False
@@ -142,7 +142,7 @@ class CommandQueue:
         A print that is being paused or canceled can be told nothing until it stands
         still, so that is waited for.
         """
-        status = None if command.fresh else self._last_status()
+        status = None if command.needs_fresh_status else self._last_status()
         if status is None or not command.condition.is_met(status):
             status = await self._read_status()
         deadline = asyncio.get_running_loop().time() + SETTLING_TIME
@@ -155,7 +155,7 @@ class CommandQueue:
         return status
 
 
-class _Look:
+class _EffectWatcher:
     """Looks for the effect of a command until it shows, or the time is over.
 
     One odd answer on the way is no verdict.
@@ -164,7 +164,7 @@ class _Look:
     def __init__(
         self, command: Command, read_status: Callable[[], Awaitable[PrinterStatus]]
     ) -> None:
-        self.lost: FlashForgeError | None = None
+        self.response_error: FlashForgeError | None = None
         """What became of the command's own answer."""
         self._command = command
         self._read_status = read_status
@@ -175,11 +175,11 @@ class _Look:
         self._failure: FlashForgeError | None = None
 
     @property
-    def shows_no_effect(self) -> bool:
+    def is_denied(self) -> bool:
         """Return whether the printer acknowledged, and denies it in its status."""
-        return self.lost is None and self._failure is None
+        return self.response_error is None and self._failure is None
 
-    async def until(self, seconds: float) -> PrinterStatus | None:
+    async def wait(self, seconds: float) -> PrinterStatus | None:
         """Return the status that shows the effect, None if none did by then."""
         now = asyncio.get_running_loop().time
         while not self._looked or now() - self._began <= seconds:
@@ -187,27 +187,27 @@ class _Look:
                 return None
             await asyncio.sleep(pause)
             self._looked = True
-            if (status := await self._look()) is not None:
+            if (status := await self._read()) is not None:
                 return status
         return None
 
-    async def to_the_end(self) -> PrinterStatus:
+    async def finish(self) -> PrinterStatus:
         """Return the status that shows the effect, or raise what is to be told."""
         limit = READ_BACK_TIME_LATE if self._command.late else READ_BACK_TIME
-        if (status := await self.until(limit)) is not None:
+        if (status := await self.wait(limit)) is not None:
             return status
         raise (
-            self.lost
+            self.response_error
             or self._failure
             or NoEffectError(self._command.name, "acknowledged without effect")
         )
 
-    async def _look(self) -> PrinterStatus | None:
+    async def _read(self) -> PrinterStatus | None:
         try:
             status = await self._read_status()
         except FlashForgeError as err:
             self._failure = err
             return None
         self._failure = None
-        shows = self._command.shows
-        return status if shows is None or shows(status) else None
+        is_effective = self._command.is_effective
+        return status if is_effective is None or is_effective(status) else None

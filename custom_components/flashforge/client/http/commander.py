@@ -35,14 +35,14 @@ class HttpCommander(Commander):
         command: str,
         arguments: Arguments | Callable[[PrinterStatus], Arguments],
         *,
-        shows: Callable[[PrinterStatus], bool] | None,
+        is_effective: Callable[[PrinterStatus], bool] | None,
         condition: Condition = ANYTIME,
-        otherwise: Fallback | None = None,
+        fallback: Fallback | None = None,
     ) -> PrinterStatus:
         """Send one `/control` command, and return the status that shows its effect.
 
         Arguments that depend on the printer's present values are a function of a
-        status, which is read for them just before. `otherwise` is tried if this is
+        status, which is read for them just before. `fallback` is tried if this is
         acknowledged without effect. Raises what `CommandQueue.run` raises.
         """
 
@@ -54,10 +54,10 @@ class HttpCommander(Commander):
             Command(
                 name=name,
                 send=send,
-                shows=shows,
+                is_effective=is_effective,
                 condition=condition,
-                fresh=callable(arguments),
-                otherwise=otherwise,
+                needs_fresh_status=callable(arguments),
+                fallback=fallback,
             )
         )
 

@@ -57,8 +57,8 @@ class HttpControl(Control):
             "light",
             "lightControl_cmd",
             {"status": open_or_close(on=on)},
-            shows=lambda status: status.light is on,
-            otherwise=lambda: self._switch_light(on),
+            is_effective=lambda status: status.light is on,
+            fallback=lambda: self._switch_light(on),
         )
 
     @override
@@ -75,7 +75,7 @@ class HttpControl(Control):
                 "internal": open_or_close(on=bool(wanted.internal)),
                 "external": open_or_close(on=bool(wanted.external)),
             },
-            shows=lambda status: status.filtration == wanted,
+            is_effective=lambda status: status.filtration == wanted,
         )
 
     @override
@@ -85,7 +85,7 @@ class HttpControl(Control):
             "camera",
             "streamCtrl_cmd",
             {"action": open_or_close(on=on)},
-            shows=lambda status: status.camera_is_on is on,
+            is_effective=lambda status: status.camera_is_on is on,
         )
 
     @override
@@ -93,7 +93,7 @@ class HttpControl(Control):
         able = self._commander.model.family is Family.CREATOR_5
         self._commander.require("camera", able)
         for command in ("streamCtrl", "streamCtrl_cmd"):
-            await self._send("camera", command, {"action": "open"}, shows=None)
+            await self._send("camera", command, {"action": "open"}, is_effective=None)
 
     @override
     async def set_print_speed(self, percent: float) -> PrinterStatus:
@@ -154,7 +154,10 @@ class HttpControl(Control):
         )
 
     async def _adjust(
-        self, name: str, change: Arguments, shows: Callable[[PrinterStatus], bool]
+        self,
+        name: str,
+        change: Arguments,
+        is_effective: Callable[[PrinterStatus], bool],
     ) -> PrinterStatus:
         """Change one of the values of a running print, and nothing else.
 
@@ -174,7 +177,7 @@ class HttpControl(Control):
                 **change,
             },
             condition=in_state({PrinterState.PRINTING}, Reason.NOT_PRINTING),
-            shows=shows,
+            is_effective=is_effective,
         )
 
     @override
@@ -202,7 +205,7 @@ class HttpControl(Control):
                 minutes is not None or now.delay is not None
             )
 
-        def shows(status: PrinterStatus) -> bool:
+        def is_effective(status: PrinterStatus) -> bool:
             now = status.automatic_shutdown
             return enabled in {None, now.enabled} and (
                 minutes is None or now.delay == minutes * 60
@@ -213,7 +216,7 @@ class HttpControl(Control):
             "delayClose_cmd",
             arguments,
             condition=Condition(knows_the_rest, Reason.SETTINGS_UNKNOWN),
-            shows=shows,
+            is_effective=is_effective,
         )
 
     @override
@@ -227,7 +230,7 @@ class HttpControl(Control):
             "rename",
             "reName_cmd",
             {"name": name},
-            shows=lambda status: status.name == name,
+            is_effective=lambda status: status.name == name,
         )
 
     @override
@@ -243,7 +246,7 @@ class HttpControl(Control):
             condition=Condition(
                 lambda status: status.error_code is not None, Reason.NO_ERROR
             ),
-            shows=lambda status: status.error_code is None,
+            is_effective=lambda status: status.error_code is None,
         )
 
     @override
@@ -274,7 +277,7 @@ class HttpControl(Control):
             command,
             {"action": "continue" if proceed else "stop"},
             condition=Condition(asks, Reason.NO_QUESTION),
-            shows=lambda status: not asks(status),
+            is_effective=lambda status: not asks(status),
         )
 
     @override
@@ -289,7 +292,7 @@ class HttpControl(Control):
                 "vibrationCompensation": open_or_close(on=vibration),
             },
             condition=READY,
-            shows=lambda status: not READY.is_met(status),
+            is_effective=lambda status: not READY.is_met(status),
         )
 
     @override
@@ -303,7 +306,7 @@ class HttpControl(Control):
             {"axis": axis.value, "delta": delta},
             condition=READY,
             # Where it already stands at its end, an axis does not move.
-            shows=None,
+            is_effective=None,
         )
 
     @override
@@ -311,7 +314,7 @@ class HttpControl(Control):
         if not self._commander.abilities.http_move:
             return await self._beside.home()
         return await self._send(
-            "home", "homingCtrl_cmd", {}, condition=READY, shows=None
+            "home", "homingCtrl_cmd", {}, condition=READY, is_effective=None
         )
 
     @override
@@ -324,7 +327,7 @@ class HttpControl(Control):
             "extrudeCtrl_cmd",
             {"axis": "e", "delta": delta},
             condition=READY,
-            shows=None,
+            is_effective=None,
         )
 
 

@@ -45,7 +45,7 @@ class HttpJobControl(JobControl):
                 lambda status: _awaits_cleared_plate(status.state),
                 Reason.PLATE_IS_CLEAR,
             ),
-            shows=lambda status: not _awaits_cleared_plate(status.state),
+            is_effective=lambda status: not _awaits_cleared_plate(status.state),
         )
 
     @override

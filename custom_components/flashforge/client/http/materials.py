@@ -43,7 +43,7 @@ class HttpMaterials(Materials):
         if slot != EXTERNAL_SPOOL:
             command, content = "msConfig_cmd", {"slot": slot, **content}
 
-        def shows(status: PrinterStatus) -> bool:
+        def is_effective(status: PrinterStatus) -> bool:
             now = slot_of(status, slot)
             return now is not None and (now.material, now.color) == (material, shown)
 
@@ -52,7 +52,7 @@ class HttpMaterials(Materials):
             command,
             content,
             condition=Condition(_is_idle, Reason.FILAMENT_BUSY),
-            shows=shows,
+            is_effective=is_effective,
         )
 
     @override
@@ -77,7 +77,7 @@ class HttpMaterials(Materials):
             slot,
             _CANCEL,
             condition=Condition(heats, Reason.NO_FILAMENT_CHANGE),
-            shows=lambda status: not heats(status),
+            is_effective=lambda status: not heats(status),
         )
 
     async def _move(
@@ -90,7 +90,7 @@ class HttpMaterials(Materials):
             condition=Condition(
                 lambda status: _may_change(status, slot), Reason.FILAMENT_BUSY
             ),
-            shows=lambda status: _activity(status, slot)[0] in begun,
+            is_effective=lambda status: _activity(status, slot)[0] in begun,
         )
 
     async def _change(
@@ -100,7 +100,7 @@ class HttpMaterials(Materials):
         action: int,
         *,
         condition: Condition,
-        shows: Callable[[PrinterStatus], bool],
+        is_effective: Callable[[PrinterStatus], bool],
     ) -> PrinterStatus:
         self._commander.require(name, self._commander.abilities.filament_change)
         self._check_slot(name, slot)
@@ -114,7 +114,7 @@ class HttpMaterials(Materials):
             # As a function, so that a fresh status is read: filament moves by itself.
             lambda _status: arguments,
             condition=condition,
-            shows=shows,
+            is_effective=is_effective,
         )
 
     def _check_slot(self, name: str, slot: int) -> None:

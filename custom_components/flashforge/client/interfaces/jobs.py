@@ -51,7 +51,7 @@ class JobControl(ABC):
             condition=in_state(
                 {PrinterState.PRINTING, PrinterState.PREPARING}, Reason.NOT_PAUSABLE
             ),
-            shows={PrinterState.PAUSING, PrinterState.PAUSED},
+            is_effective={PrinterState.PAUSING, PrinterState.PAUSED},
         )
 
     async def resume(self) -> PrinterStatus:
@@ -59,7 +59,7 @@ class JobControl(ABC):
         return await self._act(
             JobAction.RESUME,
             condition=in_state({PrinterState.PAUSED}, Reason.NOT_PAUSED),
-            shows={
+            is_effective={
                 PrinterState.PRINTING,
                 PrinterState.PREPARING,
                 PrinterState.HEATING,
@@ -80,7 +80,7 @@ class JobControl(ABC):
                 },
                 Reason.NO_PRINT,
             ),
-            shows={
+            is_effective={
                 PrinterState.CANCELING,
                 PrinterState.CANCELLED,
                 PrinterState.READY,
@@ -121,14 +121,14 @@ class JobControl(ABC):
         action: JobAction,
         *,
         condition: Condition,
-        shows: set[PrinterState],
+        is_effective: set[PrinterState],
     ) -> PrinterStatus:
         return await self._commander.run(
             Command(
                 name=action.value,
                 send=lambda _status: self._send_action(action),
                 condition=condition,
-                shows=lambda status: status.state in shows,
+                is_effective=lambda status: status.state in is_effective,
                 late=True,
             )
         )
@@ -144,8 +144,8 @@ class JobControl(ABC):
                 name="start",
                 send=send,
                 condition=in_state(possible, Reason.BUSY),
-                shows=lambda status: status.state in _BEGUN,
-                fresh=True,
+                is_effective=lambda status: status.state in _BEGUN,
+                needs_fresh_status=True,
             )
         )
 

@@ -126,15 +126,15 @@ class TempControl(ABC):
         return nozzle_of(status, tool).target == target
 
     async def _set(
-        self, name: str, targets: Targets, shows: Callable[[PrinterStatus], bool]
+        self, name: str, targets: Targets, is_effective: Callable[[PrinterStatus], bool]
     ) -> PrinterStatus:
         fallback = self._fallback
         return await self._commander.run(
             Command(
                 name=name,
                 send=lambda _status: self._send(targets),
-                shows=shows,
-                otherwise=fallback and (lambda: fallback(targets)),
+                is_effective=is_effective,
+                fallback=fallback and (lambda: fallback(targets)),
             )
         )
 

@@ -35,7 +35,7 @@ class TcpControl(Control):
                 name="light",
                 send=lambda _status: self.switch_light(on),
                 # Some firmware does not tell.
-                shows=lambda status: status.light in {None, on},
+                is_effective=lambda status: status.light in {None, on},
             )
         )
 
@@ -78,7 +78,7 @@ class TcpControl(Control):
             Command(
                 name="rename",
                 send=lambda _status: self._commander.send(f"M610 {name}"),
-                shows=lambda status: status.name == name,
+                is_effective=lambda status: status.name == name,
             )
         )
 
@@ -92,7 +92,7 @@ class TcpControl(Control):
                 name="move",
                 send=lambda _status: self._send_relative(line),
                 condition=_STANDS_STILL,
-                shows=None,
+                is_effective=None,
             )
         )
 
@@ -116,8 +116,8 @@ class TcpControl(Control):
                 name="extrude",
                 send=send,
                 condition=_STANDS_STILL,
-                shows=None,
-                fresh=True,
+                is_effective=None,
+                needs_fresh_status=True,
             )
         )
 
@@ -133,7 +133,7 @@ class TcpControl(Control):
                 name=name,
                 send=lambda _status: self._commander.send(*commands),
                 condition=condition,
-                shows=None,
+                is_effective=None,
             )
         )
 

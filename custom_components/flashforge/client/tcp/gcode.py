@@ -109,7 +109,7 @@ class GCode:
                 session = GCodeSession(connection, self._commander.model.family)
                 lines = await session.send(command)
 
-        await self._commander.run(Command(name="gcode", send=send, shows=None))
+        await self._commander.run(Command(name="gcode", send=send, is_effective=None))
         return lines
 
     @asynccontextmanager

@@ -57,7 +57,7 @@ class TcpJobControl(JobControl):
             was_busy = status.state is PrinterState.BUSY
             await self._send_action(JobAction.CANCEL)
 
-        def shows(status: PrinterStatus) -> bool:
+        def is_effective(status: PrinterStatus) -> bool:
             busy = status.state is PrinterState.BUSY
             return status.state in _ENDED or (busy and not was_busy)
 
@@ -66,8 +66,8 @@ class TcpJobControl(JobControl):
                 name=JobAction.CANCEL.value,
                 send=send,
                 condition=in_state(_CANCELABLE, Reason.NO_PRINT),
-                shows=shows,
-                fresh=True,
+                is_effective=is_effective,
+                needs_fresh_status=True,
                 late=True,
             )
         )
