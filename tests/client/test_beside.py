@@ -245,7 +245,7 @@ async def test_a_5m_moves_by_gcode(
     await client.control.home()
     assert printer.machine.position == [0, 0, 0]
     clock.advance(60)
-    with pytest.raises(NotPossibleError, match="too cold"):
+    with pytest.raises(NotPossibleError, match="nozzle cold"):
         await client.control.extrude(5)
     printer.machine.set_nozzle_target(200)
     clock.advance(600)
