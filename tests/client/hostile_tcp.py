@@ -8,8 +8,8 @@ Home Assistant.
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 
-from .raw import serve
-from .talking import IDENTITY, PORT, STATUS, Talker, frame
+from .fake_http import serve
+from .fake_tcp_server import IDENTITY, PORT, STATUS, Talker, frame
 
 # What would forge a line of a log, color a terminal, turn a name around, ring a bell
 # and be read as markup.

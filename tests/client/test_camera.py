@@ -33,8 +33,8 @@ from tests.hostile_camera import (
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import MakeClient, MakePrinter
-from .raw import always, read_request, serve
-from .watched import until
+from .fake_http import always, read_request, serve
+from .request_spy import until
 
 CAMERA = 8080
 

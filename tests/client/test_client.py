@@ -28,7 +28,7 @@ from custom_components.flashforge.client.redaction import (
 from tests.simulator import RequestRecord, SimulatedPrinter
 
 from .conftest import CHECK_CODE, MAC_ADDRESS, SERIAL_NUMBER, MakeClient
-from .watched import on_request, paths
+from .request_spy import on_request, paths
 
 SECRETS = (SERIAL_NUMBER[2:], CHECK_CODE, MAC_ADDRESS, "ABCD1234", "EFGH5678")
 

@@ -26,8 +26,8 @@ from tests.simulator import (
 )
 
 from .conftest import MakeClient
-from .raw import answer, read_request, reply, serve
-from .watched import changes, flat, on_request, paths, until
+from .fake_http import answer, read_request, reply, serve
+from .request_spy import changes, flat, on_request, paths, until
 
 pytestmark = pytest.mark.usefixtures("hurry")
 

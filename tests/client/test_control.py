@@ -27,8 +27,8 @@ from custom_components.flashforge.client import (
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import MakeClient, MakePrinter, Sent
-from .raw import serve
-from .watched import changes
+from .fake_http import serve
+from .request_spy import changes
 
 pytestmark = pytest.mark.usefixtures("hurry")
 

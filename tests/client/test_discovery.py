@@ -20,7 +20,7 @@ from custom_components.flashforge.client.discovery import (
     sources,
 )
 
-from .answering import Network, packet, short_packet
+from .fake_udp import Network, packet, short_packet
 
 MAGIC = bytes.fromhex("7777772E757372226536C0000000000000000000")
 QUICK: SearchTimes = {"tries": 2, "interval": 0.1, "silence": 0.5, "total": 10.0}

@@ -20,7 +20,7 @@ from custom_components.flashforge.client.discovery import (
 )
 from tests.simulator import MODELS, SimulatedPrinter
 
-from .answering import Network
+from .fake_udp import Network
 
 # All simulated printers of this machine hear the same broadcasts, those of other
 # tests too, so what is found is filtered by host, and serial numbers are unique.

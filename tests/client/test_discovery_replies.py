@@ -11,7 +11,7 @@ from custom_components.flashforge.client.discovery import (
     parse_reply,
 )
 
-from .answering import packet, short_packet
+from .fake_udp import packet, short_packet
 
 HOST = "127.1.2.3"
 

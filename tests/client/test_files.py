@@ -21,8 +21,8 @@ from tests.simulator.pictures import thumbnail
 
 from .conftest import MakeClient, MakePrinter
 from .details import ABSURD, values
-from .raw import always, answer, reply, serve
-from .watched import paths
+from .fake_http import always, answer, reply, serve
+from .request_spy import paths
 
 _examples = partial(settings, deadline=None, max_examples=60)
 

@@ -23,9 +23,17 @@ from custom_components.flashforge.client.tcp.gcode import MAX_COMMAND, check_com
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import MAC_ADDRESS, QUICK, SERIAL_NUMBER, MakeClient, MakePrinter
-from .raw import serve
-from .talking import PORT, Talker, frame
-from .watched import changes, codes, controller, let_go, on_command, our_tasks, until
+from .fake_http import serve
+from .fake_tcp_server import PORT, Talker, frame
+from .request_spy import (
+    changes,
+    codes,
+    controller,
+    let_go,
+    on_command,
+    our_tasks,
+    until,
+)
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 

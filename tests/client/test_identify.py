@@ -18,7 +18,7 @@ from custom_components.flashforge.client import (
 from tests.simulator import SimulatedPrinter
 
 from .conftest import MAC_ADDRESS, QUICK, SERIAL_NUMBER, MakePrinter
-from .watched import until
+from .request_spy import until
 
 # Nothing here waits for so long: a printer that hangs is passed over.
 LONG = Timeouts(connect=60, total=60)

@@ -24,7 +24,7 @@ from custom_components.flashforge.client.http import jobs
 from tests.simulator import ManualClock, RequestRecord, SimulatedPrinter
 
 from .conftest import Equipment, MakeClient, MakePrinter, Sent
-from .watched import on_request, paths
+from .request_spy import on_request, paths
 
 pytestmark = pytest.mark.usefixtures("hurry")
 

@@ -9,7 +9,7 @@ from custom_components.flashforge.client import NoEffectError, PrinterState, com
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import CHECK_CODE, SERIAL_NUMBER, MakeClient
-from .watched import until
+from .request_spy import until
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from custom_components.flashforge.client.http.materials import Materials, slot_o
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import MakeClient, MakePrinter, Sent
-from .watched import changes
+from .request_spy import changes
 
 pytestmark = pytest.mark.usefixtures("hurry")
 

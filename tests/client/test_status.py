@@ -44,7 +44,7 @@ from .details import (
     texts,
     values,
 )
-from .raw import always, answer, serve
+from .fake_http import always, answer, serve
 
 
 def test_a_printing_printer() -> None:

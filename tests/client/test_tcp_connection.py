@@ -32,9 +32,9 @@ from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import QUICK, SERIAL_NUMBER, MakeClient, MakePrinter
 from .details import examples
-from .raw import serve
-from .talking import IDENTITY, PORT, Talker, frame
-from .watched import codes, controller, let_go, on_command, our_tasks, until
+from .fake_http import serve
+from .fake_tcp_server import IDENTITY, PORT, Talker, frame
+from .request_spy import codes, controller, let_go, on_command, our_tasks, until
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 

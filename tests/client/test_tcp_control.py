@@ -23,9 +23,9 @@ from custom_components.flashforge.client import (
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import QUICK, MakeClient, MakePrinter
-from .raw import serve
-from .talking import PORT, Talker, frame
-from .watched import changes, codes, let_go
+from .fake_http import serve
+from .fake_tcp_server import PORT, Talker, frame
+from .request_spy import changes, codes, let_go
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 

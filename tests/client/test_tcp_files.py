@@ -23,10 +23,10 @@ from custom_components.flashforge.client.tcp import files
 from tests.simulator import SimulatedPrinter
 
 from .conftest import QUICK, MakeClient, MakePrinter
-from .raw import serve
-from .talking import PORT, Talker, frame
+from .fake_http import serve
+from .fake_tcp_server import PORT, Talker, frame
+from .request_spy import let_go
 from .test_tcp_replies import file_list
-from .watched import let_go
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 

@@ -19,10 +19,10 @@ from custom_components.flashforge.client import (
 from custom_components.flashforge.client.values import MAX_TEXT
 
 from .conftest import MakeClient
+from .fake_tcp_server import IDENTITY
 from .hostile_tcp import HOSTILE, hostile
-from .talking import IDENTITY
+from .request_spy import our_tasks
 from .test_tcp_connection import ACTS
-from .watched import our_tasks
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 

@@ -11,8 +11,8 @@ from custom_components.flashforge.client import (
 from tests.simulator import SimulatedPrinter
 
 from .conftest import MAC_ADDRESS, QUICK, SERIAL_NUMBER, MakeClient, MakePrinter
+from .request_spy import let_go
 from .test_tcp_connection import ACTS
-from .watched import let_go
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 

@@ -19,10 +19,10 @@ from custom_components.flashforge.client.tcp.connection import connect
 from tests.simulator import SimulatedPrinter
 
 from .conftest import QUICK, MakeClient, MakePrinter
-from .raw import serve
-from .talking import PORT, Talker, frame
+from .fake_http import serve
+from .fake_tcp_server import PORT, Talker, frame
+from .request_spy import codes, let_go, on_command
 from .test_tcp_connection import ACTS
-from .watched import codes, let_go, on_command
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 

@@ -20,7 +20,7 @@ from custom_components.flashforge.client.tcp import jobs
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import QUICK, MakeClient, MakePrinter
-from .watched import changes, codes, let_go, on_command
+from .request_spy import changes, codes, let_go, on_command
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 

@@ -27,9 +27,9 @@ from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import CHECK_CODE, MAC_ADDRESS, SERIAL_NUMBER, MakeClient, MakePrinter
 from .details import ABSURD, everything, examples, texts, values
-from .raw import serve
-from .talking import IDENTITY, PORT, STATUS, Talker, frame
-from .watched import on_command, until
+from .fake_http import serve
+from .fake_tcp_server import IDENTITY, PORT, STATUS, Talker, frame
+from .request_spy import on_command, until
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 

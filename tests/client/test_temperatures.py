@@ -17,7 +17,7 @@ from custom_components.flashforge.client.interfaces import temperatures
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import MakeClient, MakePrinter, Sent
-from .watched import changes, until
+from .request_spy import changes, until
 
 pytestmark = pytest.mark.usefixtures("hurry")
 

@@ -33,8 +33,8 @@ from tests.simulator import SimulatedPrinter
 from tests.simulator.faults import GARBAGE
 
 from .conftest import CHECK_CODE, MAC_ADDRESS, SERIAL_NUMBER, MakeClient
-from .raw import always, answer, read_request, reply, serve
-from .watched import paths
+from .fake_http import always, answer, read_request, reply, serve
+from .request_spy import paths
 
 HTTP = 8898
 IMPATIENT = Timeouts(connect=5, total=1)

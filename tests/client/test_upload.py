@@ -31,8 +31,8 @@ from custom_components.flashforge.client.upload import PIECE
 from tests.simulator import RequestRecord, SimulatedPrinter
 
 from .conftest import CHECK_CODE, SERIAL_NUMBER, MakeClient, MakePrinter
-from .raw import reply, serve
-from .watched import on_request, paths, until
+from .fake_http import reply, serve
+from .request_spy import on_request, paths, until
 
 pytestmark = pytest.mark.usefixtures("hurry")
 

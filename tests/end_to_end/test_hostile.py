@@ -9,7 +9,7 @@ from typing import Any, cast, override
 
 import pytest
 
-from tests.client.answering import packet
+from tests.client.fake_udp import packet
 from tests.client.hostile_tcp import hostile
 from tests.end_to_end import log
 from tests.end_to_end.homeassistant import HomeAssistant

@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.flashforge.client import camera
 from custom_components.flashforge.coordinator import CAMERA_PAUSES
-from tests.client.watched import until
+from tests.client.request_spy import until
 from tests.hostile_camera import HostileCamera
 from tests.simulator import SimulatedPrinter
 

@@ -27,7 +27,7 @@ from custom_components.flashforge.const import (
     CONF_SERIAL_NUMBER,
     DOMAIN,
 )
-from tests.client.watched import until
+from tests.client.request_spy import until
 from tests.simulator import Faults, SimulatedPrinter
 
 from .conftest import SwitchOn, add_entry, set_up

@@ -22,7 +22,7 @@ from .conftest import (
     values,
 )
 from .dialog import aborted, reconfigure, shown, submit
-from .test_found import dhcp, found
+from .test_config_flow_discovery import dhcp, found
 
 pytestmark = pytest.mark.usefixtures("brief_searches")
 

@@ -13,7 +13,7 @@ import pytest
 from tests.repository import INTEGRATION, ROOT
 
 from .conftest import CHECK_CODE, SERIAL_NUMBER, MakePrinter
-from .watched import paths
+from .request_spy import paths
 
 SCRIPT = ROOT / "docs" / "examples" / "status.py"
 

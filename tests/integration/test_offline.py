@@ -23,7 +23,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from tests.client.watched import until
+from tests.client.request_spy import until
 from tests.simulator import SimulatedPrinter
 
 from .conftest import (

@@ -22,9 +22,9 @@ from custom_components.flashforge.client import (
 from tests.simulator import ManualClock, RequestRecord, SimulatedPrinter, StoredFile
 
 from .conftest import QUICK, MakeClient, MakePrinter
-from .raw import serve
-from .talking import PORT
-from .watched import changes, codes, let_go, on_request, paths, until
+from .fake_http import serve
+from .fake_tcp_server import PORT
+from .request_spy import changes, codes, let_go, on_request, paths, until
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 

@@ -32,7 +32,7 @@ from custom_components.flashforge.address import async_follow
 from custom_components.flashforge.config_flow import MAC_ADDRESSES, MAX_CARDS
 from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
 from custom_components.flashforge.discovery import SCAN_INTERVAL, async_scan
-from tests.client.watched import until
+from tests.client.request_spy import until
 from tests.simulator import SimulatedPrinter, discovery as simulated
 
 from .conftest import SwitchOn, add_entry, miss, set_up, state_of

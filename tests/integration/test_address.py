@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.flashforge.address import async_follow
 from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
 from custom_components.flashforge.discovery import async_scan
-from tests.client.watched import until
+from tests.client.request_spy import until
 from tests.simulator import SimulatedPrinter
 
 from .conftest import Poll, SwitchOn, add_entry, miss, our_log_lines, set_up, state_of

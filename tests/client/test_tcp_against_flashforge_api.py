@@ -15,7 +15,7 @@ from custom_components.flashforge.client import FlashForgeClient
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import MakeClient, MakePrinter
-from .watched import let_go
+from .request_spy import let_go
 
 pytestmark = pytest.mark.usefixtures("hurry_tcp")
 
