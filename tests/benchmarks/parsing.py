@@ -7,7 +7,7 @@ from flashforge.api.controls.info import MachineInfoParser
 from flashforge.models.responses import DetailResponse
 from homeassistant.util.json import json_loads
 
-from custom_components.flashforge.client.http.status import DetailParser
+from custom_components.flashforge.client.http.status import parse_detail
 from custom_components.flashforge.client.http.transport import parse_reply
 from custom_components.flashforge.client.status import PrinterStatus
 from custom_components.flashforge.client.values import JsonLoader
@@ -51,14 +51,13 @@ def _row(name: str, pairs: list[Pair], least_ratio: float | None) -> Row:
 
 
 def _ours(loads: JsonLoader) -> Callable[[bytes], PrinterStatus]:
-    """Return a reader of one printer's replies, as each client has one."""
-    parser = DetailParser()
+    """Return a reader of replies whose JSON is read so."""
 
     def read(reply: bytes) -> PrinterStatus:
         detail = parse_reply(reply, loads)["detail"]
         if not isinstance(detail, dict):
             raise TypeError("no detail")
-        return parser.parse(detail)
+        return parse_detail(detail)
 
     return read
 
