@@ -82,13 +82,13 @@ def row(
     least_ratio: float | None = None,
     below: float | None = None,
 ) -> Row:
-    """Return a row; its goal is a least ratio, a limit to what we take, or none."""
-    goal, met = None, None
+    """Return a row; its goal is a least ratio, a limit to ours, both or none."""
+    goals: dict[str, bool] = {}
     if least_ratio is not None:
-        goal = f"ratio >= {least_ratio:g}"
-        met = times is not None and times >= least_ratio
-    elif below is not None:
-        goal, met = _limit(pair[0], below)
+        goals[f"ratio >= {least_ratio:g}"] = times is not None and times >= least_ratio
+    if below is not None:
+        limit, kept = _limit(pair[0], below)
+        goals[limit] = kept
     return Row(
         name=name,
         ours=_short(pair[0]),
@@ -96,8 +96,8 @@ def row(
         ratio=None if times is None else _short(times),
         unit=unit,
         better=better,
-        goal=goal,
-        met=met,
+        goal=", ".join(goals) or None,
+        met=all(goals.values()) if goals else None,
     )
 
 

@@ -34,10 +34,10 @@ from custom_components.flashforge.client.tcp.replies import (
 )
 from custom_components.flashforge.client.tcp.status import parse_answers
 from tests.benchmarks.answers import FILES, PICTURE_SIZE, file_list, picture, reply
-from tests.benchmarks.rows import Row, least, row, typical_ratio
+from tests.benchmarks.parsing import parsing_row
+from tests.benchmarks.rows import Row
 from tests.benchmarks.timing import Reader, Times, contested
 
-LEAST_RATIO = 5
 POLL = ("M115", "M119", "M105", "M27")
 
 type Lines = tuple[str, ...]
@@ -67,9 +67,7 @@ def tcp_parsing_rows(seconds: float) -> list[Row]:
 
 def _row(name: str, taken: list[Times]) -> Row:
     pairs = [(times["ours"], times["theirs"]) for times in taken]
-    goal = None if name == _FROM_BYTES else LEAST_RATIO
-    times = typical_ratio(pairs, "lower")
-    return row(name, "µs", least(pairs), times, least_ratio=goal)
+    return parsing_row(name, pairs, has_goal=name != _FROM_BYTES)
 
 
 def check(name: str, subject: Subject) -> None:

@@ -29,7 +29,7 @@ from tests.benchmarks.timing import Reader
 
 KEYS = ["name", "ours", "theirs", "ratio", "unit", "better", "goal", "met"]
 GOALS = {
-    "ratio >= 5": 5 + 8,
+    "ratio >= 1, ours < 100": 5 + 8,
     "ratio >= 1": 4 + 6 + 4,
     "ratio >= 0.9": 1,
     "ours < 20": 1,
@@ -73,6 +73,9 @@ async def test_everything_is_measured(
         ((0.0, 1.0), None, {"least_ratio": 5}, False),
         ((7.9, 1.0), 0.13, {"below": 8}, True),
         ((8.0, 1.0), 0.13, {"below": 8}, False),
+        ((7.9, 8.0), 1.01, {"least_ratio": 1, "below": 8}, True),
+        ((7.9, 7.0), 0.89, {"least_ratio": 1, "below": 8}, False),
+        ((8.0, 9.0), 1.13, {"least_ratio": 1, "below": 8}, False),
         ((2.0, 10.0), 5.0, {}, None),
     ],
 )
@@ -82,7 +85,7 @@ def test_a_goal_is_judged_by_what_was_measured(
     goal: dict[str, float],
     met: bool | None,
 ) -> None:
-    """A least ratio, a limit, or nothing to reach; a miss is loud in the table."""
+    """A least ratio, a limit, both or nothing; a miss is loud in the table."""
     one = row("a name", "ms", pair, times, **goal)  # type: ignore[arg-type] # each case names one
     assert one.met is met
     assert table([one]).endswith("NO") == (met is False)

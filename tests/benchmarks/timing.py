@@ -43,8 +43,8 @@ def contested(
 def _round(number: int, contest: Contest) -> Times:
     """Let everybody read some polls, every other time in the reverse order.
 
-    Each goes on where the one before ended: no reply comes twice, or what the client
-    remembers would make the second reading too easy.
+    Each goes on where the one before ended: no reply comes twice, as from a printer
+    that prints.
     """
     order = list(contest)[:: -1 if number % 2 else 1]
     times = {}

@@ -18,7 +18,7 @@ from custom_components.flashforge.client import (
     StationStep,
     Tool,
 )
-from custom_components.flashforge.client.http.status import DetailParser, parse_detail
+from custom_components.flashforge.client.http.status import parse_detail
 from custom_components.flashforge.client.status import (
     AutomaticShutdown,
     Fans,
@@ -238,27 +238,6 @@ def test_trap_61_whatever_a_field_holds(case: tuple[str, str], value: object) ->
 def test_any_mixture_makes_a_status(model: str, odd: dict[str, object]) -> None:
     """Any number of odd fields give a status, and never an exception."""
     check({**AFFECTED_BY_MODEL[model][0], **odd})
-
-
-@examples(max_examples=40)
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(list(AFFECTED_BY_MODEL)),
-            st.dictionaries(st.sampled_from(sorted({k for _, k in _KEYS})), values),
-        ),
-        max_size=4,
-    )
-)
-def test_what_came_before_does_not_matter(
-    polls: list[tuple[str, dict[str, object]]],
-) -> None:
-    """Somebody who reads one answer after the other reads each as if it were alone."""
-    parser = DetailParser()
-    for model, odd in polls:
-        for detail in (AFFECTED_BY_MODEL[model][0], PRINTING):
-            changed = {**detail, **odd}
-            assert parser.parse(changed) == parse_detail(changed)
 
 
 # Heads.

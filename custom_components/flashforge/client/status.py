@@ -117,7 +117,7 @@ class Lifetime:
     """Meters."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """The print in progress, or the one that ended and awaits a cleared plate."""
 
@@ -209,7 +209,7 @@ class ExternalSpool:
     step: StationStep | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterStatus:
     """One picture of a printer."""
 
@@ -279,16 +279,3 @@ class PrinterStatus:
         A clogged nozzle shows as `paused` with an error code, never as `error`.
         """
         return self.error_code is not None or self.state is PrinterState.ERROR
-
-
-def assemble[SnapshotT: (Job, PrinterStatus)](
-    kind: type[SnapshotT], values: dict[str, object]
-) -> SnapshotT:
-    """Return a snapshot of which `values` holds all the fields, and now belongs to it.
-
-    A frozen dataclass sets its fields one by one past its own guard. For these two,
-    made at every poll and large, that would take longer than reading the reply.
-    """
-    snapshot = object.__new__(kind)
-    object.__setattr__(snapshot, "__dict__", values)
-    return snapshot

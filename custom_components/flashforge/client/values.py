@@ -49,7 +49,7 @@ TVOC_MAX = 1_000_000.0
 MEMBERS_MAX = 255
 """Tools, slots and the like, counted."""
 
-# Every status is read through here, twice a second for every printer that prints, so
+# Every status is read through here, every two seconds of a printer that prints, so
 # the kinds that JSON has are told apart first, by one look.
 _HUGE = sys.float_info.max
 

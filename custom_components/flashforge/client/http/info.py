@@ -7,7 +7,7 @@ from ..errors import InvalidResponseError
 from ..interfaces import Info
 from ..remaining import RemainingTime
 from ..status import PrinterStatus
-from .status import DetailParser
+from .status import parse_detail
 from .transport import HttpTransport
 
 
@@ -22,18 +22,12 @@ class HttpInfo(Info):
         """Take the way to the printer, and who wants to hear of every status."""
         self._transport = transport
         self._observe = observe
-        self._parser = DetailParser()
         self._remaining = RemainingTime()
 
     @override
     async def get_status(self) -> PrinterStatus:
         detail = _member(await self._transport.read("/detail"), "detail")
-        try:
-            parsed = self._parser.parse(detail)
-        except RecursionError:
-            # Comparing what is nested deeply enough is too much even for Python.
-            raise InvalidResponseError("an answer without end") from None
-        status = self._remaining.update(parsed)
+        status = self._remaining.update(parse_detail(detail))
         self._observe(detail, status)
         return status
 

@@ -1,10 +1,9 @@
 """From the replies of one poll to a PrinterStatus."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from ..models import model_of_machine_type
-from ..status import Heater, Job, PrinterState, PrinterStatus, Tool, assemble
+from ..status import Heater, Job, PrinterState, PrinterStatus, Tool
 from .replies import (
     MachineStatus,
     PrinterInfo,
@@ -41,11 +40,6 @@ _HAS_PROGRESS = {
     PrinterState.COMPLETED,
 }
 
-# What a status is of which nothing is known, and TCP tells but a part.
-_UNTOLD = vars(PrinterStatus())
-# A printer calls itself the same at every poll.
-_model_of = lru_cache(maxsize=64)(model_of_machine_type)
-
 
 def parse_answers(answers: Mapping[str, object]) -> PrinterStatus:
     """Return the picture that the answers of one poll make up.
@@ -56,25 +50,24 @@ def parse_answers(answers: Mapping[str, object]) -> PrinterStatus:
     machine = parse_machine_status(_lines(answers.get(STATUS)))
     heaters = parse_temperatures(_lines(answers.get(TEMPERATURES)))
     progress = parse_progress(_lines(answers.get(PROGRESS)))
-    model = _model_of(info.machine_type or "")
+    model = model_of_machine_type(info.machine_type or "")
     state = _state(machine)
     # Some firmware lists a second tool that no such printer has.
     tool = Tool(nozzle=heaters.get("T0", Heater()), has_filament=machine.has_filament)
-    known: dict[str, object] = {
-        "product_id": model.product_id if model else None,
-        "model_name": info.machine_type,
-        "name": info.name,
-        "firmware_version": _version(info),
-        "serial_number": info.serial_number,
-        "mac_address": info.mac_address,
-        "build_volume": _volume(info),
-        "state": state,
-        "job": _job(state, machine, progress),
-        "tools": (tool,),
-        "bed": heaters.get("B", Heater()),
-        "light": machine.light,
-    }
-    return assemble(PrinterStatus, {**_UNTOLD, **known})
+    return PrinterStatus(
+        product_id=model.product_id if model else None,
+        model_name=info.machine_type,
+        name=info.name,
+        firmware_version=_version(info),
+        serial_number=info.serial_number,
+        mac_address=info.mac_address,
+        build_volume=_volume(info),
+        state=state,
+        job=_job(state, machine, progress),
+        tools=(tool,),
+        bed=heaters.get("B", Heater()),
+        light=machine.light,
+    )
 
 
 def unknown_word(answers: Mapping[str, object]) -> str | None:
