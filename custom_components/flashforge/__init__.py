@@ -2,13 +2,14 @@
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
-from homeassistant.helpers import config_validation as cv, entity_registry as er
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .address import create_client
-from .const import CONF_LIGHT, DOMAIN, LIGHT_OFF
+from .const import DOMAIN
 from .coordinator import FlashForgeCoordinator
 from .data import FlashForgeConfigEntry, FlashForgeData
+from .device import async_remove_denied
 from .discovery import async_search_when_offline, async_start_scanning
 from .issues import PrinterIssues
 from .storage import printer_store
@@ -48,18 +49,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
         await client.dispose()
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, let_go))
-    _remove_denied_light(hass, entry)
+    async_remove_denied(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     return True
-
-
-def _remove_denied_light(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> None:
-    """Take away the light of a printer whose owner says that it has none."""
-    if entry.options.get(CONF_LIGHT) == LIGHT_OFF:
-        registry = er.async_get(hass)
-        unique_id = f"{entry.unique_id}_light"
-        if light := registry.async_get_entity_id(Platform.LIGHT, DOMAIN, unique_id):
-            registry.async_remove(light)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:

@@ -41,8 +41,8 @@ SAVE_DELAY = 60
 FIRST_INTERVAL = 2.0
 # An interval of nothing would end the polling.
 SHORTEST_INTERVAL = timedelta(milliseconds=1)
-# Polls between two attempts to learn what a printer has that would not say.
-PRODUCT_EVERY = 30
+# Seconds between two attempts to learn what a printer has that would not say.
+PRODUCT_INTERVAL = 60.0
 # Seconds between two attempts to find a camera of which the printer says nothing,
 # from when it comes on. A camera that refuses is given up after the last; one that
 # does not answer goes on being asked at that distance.
@@ -111,7 +111,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self._seen = 0
         self._pace = WITH_JOB
         self._unsub_offline: CALLBACK_TYPE | None = None
-        self._polls_to_product: int | None = 0
+        self._product_due: float | None = 0.0
+        """When to ask what the printer has, None if it has said."""
         self._camera_due: float | None = 0.0
         """When to look for the camera, None if there is nothing to look for."""
         self._camera_tries = 0
@@ -126,7 +127,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         memory: StoredPrinter = stored or {}
         known = memory.get("client")
         product_id = self.config_entry.data[CONF_PRODUCT_ID]
-        status = self.client.recall(
+        status = self.client.restore_state(
             {**(known if isinstance(known, dict) else {}), "product_id": product_id}
         )
         was_online = memory.get("online")
@@ -239,9 +240,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.connectivity.answered(self._pace)
         self._set_interval()
         if not self.data.online:
-            self._polls_to_product = 0
+            self._product_due = 0.0
             self._camera_due, self._camera_tries = 0.0, 0
-        self._count_to_product()
+        self._ask_for_product()
         self._look_for_camera()
         if self.data.online is False:
             LOGGER.info("%s answers again", self.name)
@@ -296,14 +297,12 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             self._unsub_offline()
             self._unsub_offline = None
 
-    def _count_to_product(self) -> None:
+    def _ask_for_product(self) -> None:
         """Ask what the printer has when it comes, and again if it did not say."""
-        if self._polls_to_product is None:
+        now = time.monotonic()
+        if self._product_due is None or now < self._product_due:
             return
-        if self._polls_to_product > 0:
-            self._polls_to_product -= 1
-            return
-        self._polls_to_product = PRODUCT_EVERY - 1
+        self._product_due = now + PRODUCT_INTERVAL
         # It may be done at once, and then is the last word.
         self.config_entry.async_create_background_task(
             self.hass, self._learn_product(), f"{self.name} product"
@@ -311,7 +310,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
 
     async def _learn_product(self) -> None:
         if await self.client.learn_product():
-            self._polls_to_product = None
+            self._product_due = None
             self._update_abilities()
 
     def _look_for_camera(self) -> None:
@@ -341,7 +340,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.async_update_listeners()
 
     def _memory(self) -> StoredPrinter:
-        memory: StoredPrinter = {"client": self.client.remember()}
+        memory: StoredPrinter = {"client": self.client.export_state()}
         if self.data.online is not None:
             memory["online"] = self.data.online
         return memory

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_MAC, CONF_NAME
+from homeassistant.const import CONF_MAC, CONF_NAME, Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import (
     CONNECTION_NETWORK_MAC,
     ChildDeviceInfo,
@@ -14,7 +14,14 @@ from homeassistant.helpers.device_registry import (
 )
 
 from .client import Model
-from .const import CONF_PRODUCT_ID, CONF_SERIAL_NUMBER, DOMAIN, MANUFACTURER
+from .const import (
+    CONF_LIGHT,
+    CONF_PRODUCT_ID,
+    CONF_SERIAL_NUMBER,
+    DOMAIN,
+    LIGHT_OFF,
+    MANUFACTURER,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,16 @@ def async_update_devices(
         (identifier,) = info["identifiers"]
         if registry.async_get_child_device_by_identifier(identifier, entry.entry_id):
             registry.async_get_or_create_child(config_entry_id=entry.entry_id, **info)
+
+
+@callback
+def async_remove_denied(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Take away the light of a printer whose owner says that it has none."""
+    if entry.options.get(CONF_LIGHT) == LIGHT_OFF:
+        registry = er.async_get(hass)
+        unique_id = f"{entry.unique_id}_light"
+        if light := registry.async_get_entity_id(Platform.LIGHT, DOMAIN, unique_id):
+            registry.async_remove(light)
 
 
 @callback

@@ -197,7 +197,9 @@ def test_a_lamp_needs_a_clear_word(said: object) -> None:
 
 async def test_trap_61_an_odd_product_does_no_harm(client: FlashForgeClient) -> None:
     """Unknown keys and odd values among the abilities change nothing."""
-    client.recall({"product_id": 36, "product": {"lightCtrlState": [], "new": {}}})
+    client.restore_state(
+        {"product_id": 36, "product": {"lightCtrlState": [], "new": {}}}
+    )
     assert (client.abilities.light, client.abilities.camera) == (True, True)
 
 
@@ -211,14 +213,14 @@ async def test_memory_survives_a_restart(
     printer.machine.start_job(heated=True)
     earlier, later = make_client(), make_client()
     status = await earlier.initialize()
-    memory = json.loads(json.dumps(earlier.remember()))
+    memory = json.loads(json.dumps(earlier.export_state()))
     await printer.power_off()
-    recalled = later.recall(memory)
+    recalled = later.restore_state(memory)
     assert recalled == later.status
     assert (recalled.job, recalled.tools) == (status.job, status.tools)
     assert later.model == earlier.model
     assert later.abilities == earlier.abilities
-    assert later.remember() == memory
+    assert later.export_state() == memory
 
 
 async def test_trap_52_memory_holds_no_secret(
@@ -226,7 +228,7 @@ async def test_trap_52_memory_holds_no_secret(
 ) -> None:
     """What is stored in clear text opens no printer."""
     await client.initialize()
-    stored = json.dumps(client.remember())
+    stored = json.dumps(client.export_state())
     assert "lightStatus" in stored
     for secret in SECRETS:
         assert secret not in stored
@@ -240,9 +242,9 @@ def test_a_broken_memory_is_no_memory(
     client: FlashForgeClient, memory: dict[str, object]
 ) -> None:
     """Whatever a file was turned into, the client starts from nothing."""
-    assert client.recall(memory) == parse_detail({})
+    assert client.restore_state(memory) == parse_detail({})
     assert client.product_id is None
-    assert client.remember() == {"product_id": None, "detail": {}, "product": {}}
+    assert client.export_state() == {"product_id": None, "detail": {}, "product": {}}
 
 
 async def test_trap_52_diagnostics_hold_no_secret(

@@ -319,7 +319,7 @@ async def test_a_model_that_is_none_of_ours(
     client = make_client(check_code=None)
     talker = Talker({"M115": frame("M115", "Machine Type: Creator 5", "SN: SNX")})
     async with serve(printer_host, PORT, talker):
-        client.recall({"product_id": 40})
+        client.restore_state({"product_id": 40})
         for act in (client.gcode.send("M105"), client.gcode.get_position()):
             with pytest.raises(NotSupportedError):
                 await act

@@ -278,7 +278,7 @@ async def test_a_5m_maps_nothing(
     printer, client = await make_printer("ad5x"), make_client()
     await client.initialize()
     mapping = _mapping(client, 1)
-    client.recall({"product_id": 35, "detail": {"pid": 35}})
+    client.restore_state({"product_id": 35, "detail": {"pid": 35}})
     requests = len(printer.requests)
     with pytest.raises(NotSupportedError):
         await client.job_control.start("cube.gcode", mapping=mapping)

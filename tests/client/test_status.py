@@ -548,5 +548,5 @@ async def test_what_is_nested_too_deeply_to_be_compared_costs_only_itself(
     ):
         for _ in range(2):
             assert await client.info.get_status() == parse_detail({"pid": 36})
-        for shown in (client.remember(), client.diagnostics()):
+        for shown in (client.export_state(), client.diagnostics()):
             assert len(json.dumps(shown)) < 1000

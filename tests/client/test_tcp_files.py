@@ -130,7 +130,7 @@ async def test_lists_that_are_broken(
     patience = 0.2 if error is AnswerLostError else 5.0
     printer = await make_printer("adventurer_4", tcp=True, dialect=QUICK)
     client = make_client(check_code=None, timeouts=Timeouts(total=patience))
-    client.recall({"product_id": 22})
+    client.restore_state({"product_id": 22})
     printer.faults.update(faults)
     async with asyncio.timeout(5):
         if error is None:

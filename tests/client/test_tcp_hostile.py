@@ -79,7 +79,7 @@ async def test_nothing_absurd_comes_in(
     caplog.set_level(logging.DEBUG, "custom_components.flashforge")
     timeouts = Timeouts(connect=5, total=5)
     client = make_client(serial_number=None, check_code=None, timeouts=timeouts)
-    client.recall({"product_id": 22})
+    client.restore_state({"product_id": 22})
     async with hostile(name, printer_host), asyncio.timeout(20):
         _check(await _outcome(_ACTS[act](client)))
         _check(client.status)
@@ -99,7 +99,7 @@ async def _outcome(act: Awaitable[object]) -> object:
 
 def _check_outside(client: FlashForgeClient) -> None:
     """See that what is stored and what is shown to others can be, too."""
-    for told in (client.remember(), client.diagnostics()):
+    for told in (client.export_state(), client.diagnostics()):
         assert len(repr(told)) < 200_000
         assert repr(told).isprintable()
         assert "\\x" not in repr(told)

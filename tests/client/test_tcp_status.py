@@ -443,7 +443,7 @@ async def test_trap_46_a_camera_that_does_not_answer_is_not_missing(
     await printer.camera.stop()
     assert await client.find_camera()
     later = make_client(check_code=None)
-    later.recall(client.remember())
+    later.restore_state(client.export_state())
     assert later.abilities.camera
 
 
@@ -468,14 +468,14 @@ async def test_memory_survives_a_restart(
     _bring_into(printer, clock, "printing")
     earlier, later = make_client(check_code=None), make_client(check_code=None)
     status = await earlier.initialize()
-    memory = json.loads(json.dumps(earlier.remember()))
+    memory = json.loads(json.dumps(earlier.export_state()))
     await printer.power_off()
-    recalled = later.recall(memory)
+    recalled = later.restore_state(memory)
     assert recalled == later.status
     secrets = {"serial_number": None, "mac_address": None}
     assert asdict(recalled) == {**asdict(status), **secrets}
     assert (later.model, later.abilities) == (earlier.model, earlier.abilities)
-    assert later.remember() == memory
+    assert later.export_state() == memory
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -492,7 +492,7 @@ async def test_trap_52_no_secret_leaves(
     info = await client.gcode.get_info()
     assert info.serial_number == SERIAL_NUMBER
     shown = {
-        "memory": json.dumps(client.remember()),
+        "memory": json.dumps(client.export_state()),
         "diagnostics": json.dumps(client.diagnostics()),
         "status": repr(status),
         "info": repr(info),
@@ -516,7 +516,7 @@ async def test_trap_52_secrets_in_other_letters(
     talker = Talker({"M115": frame("M115", *IDENTITY[:3], f"{key}: {SERIAL_NUMBER}")})
     async with serve(printer_host, PORT, talker):
         await client.info.get_status()
-    text = json.dumps([client.remember(), client.diagnostics()])
+    text = json.dumps([client.export_state(), client.diagnostics()])
     assert SECRETS[0] not in text
     assert "Attic" in text
 
@@ -524,7 +524,7 @@ async def test_trap_52_secrets_in_other_letters(
 @pytest.mark.parametrize("detail", [None, 3, [], {"M119": 3}, {"M119": [3, None]}])
 def test_a_broken_memory_is_no_memory(client: FlashForgeClient, detail: object) -> None:
     """Whatever a file was turned into, the client starts from nothing."""
-    assert client.recall({"detail": detail}) == parse_answers({})
+    assert client.restore_state({"detail": detail}) == parse_answers({})
     assert client.product_id is None
 
 

@@ -484,7 +484,7 @@ async def test_half_a_character_in_a_name_spoils_no_store(
     await poll(10)
 
     assert state_of(hass, loaded, "file_name").state == "half  .gcode"
-    json_bytes(loaded.runtime_data.client.remember())
+    json_bytes(loaded.runtime_data.client.export_state())
     json_bytes(loaded.runtime_data.client.diagnostics())
 
 

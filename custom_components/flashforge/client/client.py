@@ -281,7 +281,7 @@ class FlashForgeClient:
             raise UnsupportedModelError(self.product_id, None)
         return model
 
-    def remember(self) -> dict[str, object]:
+    def export_state(self) -> dict[str, object]:
         """Return what a later client should know of a printer that is off.
 
         It holds no secret, and is small and plain enough to be stored as JSON
@@ -296,8 +296,8 @@ class FlashForgeClient:
             "product": without_secrets(self._product),
         }
 
-    def recall(self, memory: Mapping[str, object]) -> PrinterStatus:
-        """Take up what `remember` returned, and return the status of then."""
+    def restore_state(self, memory: Mapping[str, object]) -> PrinterStatus:
+        """Take up what `export_state` returned, and return the status of then."""
         raw, product = memory.get("detail"), memory.get("product")
         self._product = product if isinstance(product, dict) else {}
         self._detail = raw if isinstance(raw, dict) else {}

@@ -26,7 +26,7 @@ from .status import PrinterStatus
 from .timeouts import Timeouts
 
 # No printer has this one: whoever refuses it speaks our protocol.
-_NOBODY = Credentials(serial_number="SN", check_code="")
+_ANONYMOUS = Credentials(serial_number="SN", check_code="")
 # Seconds. Printers answer within some hundredths of one unless they are busy.
 GRACE = 0.45
 # An answer that leaves something open is told at the end of this, before it is late.
@@ -224,9 +224,11 @@ async def _ask_http(
     timeouts: Timeouts | None,
 ) -> FlashForgeError | None:
     """Return what keeps the HTTP interface from being used."""
-    stranger = FlashForgeClient(session, host, _NOBODY, ports=ports, timeouts=timeouts)
+    anonymous_client = FlashForgeClient(
+        session, host, _ANONYMOUS, ports=ports, timeouts=timeouts
+    )
     try:
-        await stranger.info.get_status()
+        await anonymous_client.info.get_status()
     except CredentialsError, WrongSerialNumberError, PrinterRefusedError:
         return None
     except FlashForgeError as err:
