@@ -17,6 +17,7 @@ from playwright.async_api import (
     Locator,
     Page,
     Playwright,
+    TimeoutError as PlaywrightTimeoutError,
     async_playwright,
     expect,
 )
@@ -198,8 +199,16 @@ class Screen:
         )
 
     async def turns_dark(self) -> None:
-        """Wait until Home Assistant shows its dark colors."""
-        await self.page.wait_for_function(IS_DARK)
+        """Wait until Home Assistant shows its dark colors.
+
+        A page that loads slowly now and then misses what the device prefers, and
+        shows it when it is loaded again.
+        """
+        try:
+            await self.page.wait_for_function(IS_DARK, timeout=SECONDS * 1000 / 2)
+        except PlaywrightTimeoutError:
+            await self.page.reload()
+            await self.page.wait_for_function(IS_DARK)
 
     def _on_error(self, error: Error) -> None:
         """Keep what was thrown and not caught, unless a list went away."""

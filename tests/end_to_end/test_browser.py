@@ -419,9 +419,9 @@ async def see_phone(visit: Visit) -> None:
     """Look at the device's page on a phone at night; nothing may be cut off."""
     phone = await visit.screen.another(color_scheme="dark", **PHONE)
     await phone.go(urlsplit(visit.device_url).path)
+    await phone.turns_dark()
     await phone.device.shows("Status", "Paused")
     await phone.sees(*visit.device_info)
-    await phone.turns_dark()
     assert await phone.device.cut_off() == []
     await phone.photograph("phone")
     await phone.device.row("Status").scroll_into_view_if_needed()
