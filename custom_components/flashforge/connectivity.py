@@ -61,11 +61,11 @@ class Connectivity:
         self.failures += 1
         self.update()
 
-    def answered(self, pace: Pace) -> None:
-        """Hear of a good answer, and how often to ask from now on."""
+    def answered(self, pace: Pace | None = None) -> None:
+        """Hear of a good answer, and how often to ask from now on if that changes."""
         self.online = True
         self.failures = 0
-        self._pace = pace
+        self._pace = pace or self._pace
         self._answered_at = self._clock()
 
     def update(self) -> None:

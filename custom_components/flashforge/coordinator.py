@@ -109,7 +109,6 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """How long the last poll took."""
         self._finish_time = FinishTime()
         self._seen = 0
-        self._pace = WITH_JOB
         self._unsub_offline: CALLBACK_TYPE | None = None
         self._product_due: float | None = 0.0
         """When to ask what the printer has, None if it has said."""
@@ -138,8 +137,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             was_online=was_online if isinstance(was_online, bool) else None,
         )
         self._async_update_devices(status)
-        self._pace = self._pace_of(status.state)
-        first_pace = replace(self._pace, interval=FIRST_INTERVAL)
+        first_pace = replace(self._pace_of(status.state), interval=FIRST_INTERVAL)
         self.connectivity = Connectivity(first_pace, self.hass.loop.time)
         if stored is None:
             await self.async_refresh()
@@ -235,9 +233,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self._seen += 1
         self._async_unsub_offline()
         # An answer that leaves the state out does not slow down the next one.
-        if status.state is not None or not self.data.online:
-            self._pace = self._pace_of(status.state)
-        self.connectivity.answered(self._pace)
+        is_told = status.state is not None or not self.data.online
+        self.connectivity.answered(self._pace_of(status.state) if is_told else None)
         self._set_interval()
         if not self.data.online:
             self._product_due = 0.0
