@@ -12,6 +12,7 @@ from homeassistant.helpers.device_registry import format_mac
 from homeassistant.util.json import json_loads
 
 from .client import (
+    ConnectionOptions,
     Credentials,
     CredentialsError,
     FlashForgeClient,
@@ -20,11 +21,15 @@ from .client import (
     InvalidResponseError,
     LanModeOffError,
     PrinterRefusedError,
+    Timings,
     WrongSerialNumberError,
     identify,
 )
 from .const import CONF_CAMERA_URL, CONF_CHECK_CODE, CONF_SERIAL_NUMBER, LOGGER
 from .data import FlashForgeConfigEntry
+
+# How long a printer may take, once it has been added.
+TIMINGS = Timings()
 
 
 @callback
@@ -32,16 +37,19 @@ def create_client(
     hass: HomeAssistant, entry: FlashForgeConfigEntry
 ) -> FlashForgeClient:
     """Return a client for a printer, at the address that is stored."""
-    return FlashForgeClient(
-        async_get_clientsession(hass),
+    credentials = Credentials(
+        entry.data[CONF_SERIAL_NUMBER],
+        entry.data[CONF_CHECK_CODE],
+        entry.data.get(CONF_MAC),
+    )
+    options = ConnectionOptions(
         entry.data[CONF_HOST],
-        Credentials(
-            entry.data[CONF_SERIAL_NUMBER],
-            entry.data[CONF_CHECK_CODE],
-            entry.data.get(CONF_MAC),
-        ),
+        credentials,
+        timings=TIMINGS,
         camera_url=entry.options.get(CONF_CAMERA_URL),
-        json_loads=json_loads,
+    )
+    return FlashForgeClient(
+        async_get_clientsession(hass), options, json_loads=json_loads
     )
 
 

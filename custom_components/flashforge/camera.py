@@ -61,7 +61,6 @@ class FlashForgeCamera(FlashForgeEntity, Camera):
         description: PrinterCameraDescription,
         part: Part,
     ) -> None:
-        """Take the printer, the row of the table, and the part it is about."""
         FlashForgeEntity.__init__(self, coordinator, description, part)
         Camera.__init__(self)
 

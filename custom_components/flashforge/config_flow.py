@@ -34,6 +34,7 @@ from .address import async_follow
 from .client import (
     MODELS,
     AnswerLostError,
+    ConnectionOptions,
     Credentials,
     DiscoveredPrinter,
     FlashForgeClient,
@@ -43,7 +44,7 @@ from .client import (
     NoIdentityError,
     PortClosedError,
     PrinterStatus,
-    Timeouts,
+    Timings,
     UnsupportedModelError,
     identify,
     normalize_serial_number,
@@ -62,9 +63,9 @@ from .markdown import escape_markdown, model_icon
 from .options_flow import FlashForgeOptionsFlow
 
 # Seconds. A busy printer answers late, but nobody waits for one that is not there.
-PAIRING_TIMEOUTS = Timeouts(connect=6, total=15)
+PAIRING_TIMINGS = Timings(connect_timeout=6, request_timeout=15)
 # Seconds. Most printers answer at once, and a progress screen would only flicker.
-PATIENCE = 1.0
+PROGRESS_DELAY = 1.0
 # Seconds of the search before the list is shown: the second try is answered by then.
 FIRST_LOOK = 1.2
 # Cards of discovered printers that are open or being prepared at a time.
@@ -107,7 +108,6 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
     _task: asyncio.Task[Any] | None = None
 
     def __init__(self) -> None:
-        """Know of no printer yet."""
         self._found: dict[str, DiscoveredPrinter] = {}
 
     @override
@@ -176,7 +176,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             identity = await identify(
                 session,
                 self._host,
-                timeouts=PAIRING_TIMEOUTS,
+                timings=PAIRING_TIMINGS,
                 quick=True,
                 found=self._found.get(self._host),
             )
@@ -406,7 +406,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         self._host = host
         session = async_get_clientsession(self.hass)
         try:
-            identity = await identify(session, host, timeouts=PAIRING_TIMEOUTS)
+            identity = await identify(session, host, timings=PAIRING_TIMINGS)
         except FlashForgeError:
             return self.async_abort(reason="cannot_connect")
         if not identity.is_reachable:
@@ -481,12 +481,10 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _pair(self) -> PrinterStatus:
         """Return a printer's status; what it was asked through is kept."""
-        self._client = FlashForgeClient(
-            async_get_clientsession(self.hass),
-            self._host,
-            self._credentials,
-            timeouts=PAIRING_TIMEOUTS,
+        options = ConnectionOptions(
+            self._host, self._credentials, timings=PAIRING_TIMINGS
         )
+        self._client = FlashForgeClient(async_get_clientsession(self.hass), options)
         try:
             status = await self._client.initialize()
         finally:
@@ -494,7 +492,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         credentials = self._credentials
         serial_number = credentials.serial_number or status.serial_number
         mac_address = status.mac_address or credentials.mac_address
-        model = self._client.model
+        model = self._client.device.model
         if serial_number is None and model is not None and model.http:
             # Those always tell it, and LAN mode needs it.
             raise AnswerLostError("a reply without the serial number")
@@ -518,7 +516,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             self._task = self.hass.async_create_background_task(
                 begin(), f"flashforge {action}"
             )
-            await asyncio.wait({self._task}, timeout=PATIENCE)
+            await asyncio.wait({self._task}, timeout=PROGRESS_DELAY)
             if self._task.done():
                 step: ConfigFlowResult = await getattr(self, f"async_step_{done}")()
                 return step
@@ -536,7 +534,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         return task
 
     def _entry_data(self, status: PrinterStatus) -> dict[str, Any]:
-        model = self._client.model
+        model = self._client.device.model
         if TYPE_CHECKING:
             assert model is not None
         return {

@@ -15,15 +15,15 @@ class Pace:
 
     interval: float
     """From the end of an attempt to the start of the next, while it is online."""
-    patience: float
+    offline_after: float
     """From its last good answer until it is offline."""
 
 
 # A start is seen after half an interval on average. Over TCP each attempt is a
 # connection and several questions, so an idle printer is left alone for longer.
-WITH_JOB: Final = Pace(interval=2.0, patience=25.0)
-IDLE_HTTP: Final = Pace(interval=5.0, patience=35.0)
-IDLE_TCP: Final = Pace(interval=10.0, patience=35.0)
+WITH_JOB: Final = Pace(interval=2.0, offline_after=25.0)
+IDLE_HTTP: Final = Pace(interval=5.0, offline_after=35.0)
+IDLE_TCP: Final = Pace(interval=10.0, offline_after=35.0)
 
 # Seconds from the start of one attempt to the start of the next while it is offline:
 # most outages are short, and a printer that is switched off is asked twice a minute.
@@ -33,7 +33,7 @@ RETRY_INTERVALS: Final = (2.0, 4.0, 8.0, 16.0, 30.0)
 class Connectivity:
     """Whether a printer is online.
 
-    It is offline once its last good answer is older than its pace has patience, if at
+    It is offline once its last good answer is older than its pace allows, if at
     least one attempt has failed since. A printing printer may take many seconds for
     an answer, so the number of failures says nothing, and neither does an attempt that
     still waits. Until the first answer, the time counts from the start.
@@ -79,7 +79,7 @@ class Connectivity:
         """Return after how many seconds it goes offline, None if it need not."""
         if not self.failures or self.online is False:
             return None
-        return self._seconds_until(self._answered_at + self._pace.patience)
+        return self._seconds_until(self._answered_at + self._pace.offline_after)
 
     @property
     def seconds_until_attempt(self) -> float:

@@ -46,9 +46,9 @@ PRODUCT_INTERVAL = 60.0
 # Seconds between two attempts to find a camera of which the printer says nothing,
 # from when it comes on. A camera that refuses is given up after the last; one that
 # does not answer goes on being asked at that distance.
-CAMERA_PAUSES = (60, 120, 300, 600, 1800, 3600)
+CAMERA_INTERVALS = (60, 120, 300, 600, 1800, 3600)
 # Seconds that it is waited for. Nobody waits for this one.
-CAMERA_PATIENCE = 10.0
+CAMERA_TIMEOUT = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,6 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry[Any], client: FlashForgeClient
     ) -> None:
-        """Take the client; nothing is asked yet."""
         super().__init__(
             hass,
             LOGGER,
@@ -108,7 +107,6 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.poll_seconds = 0.0
         """How long the last poll took."""
         self._finish_time = FinishTime()
-        self._seen = 0
         self._unsub_offline: CALLBACK_TYPE | None = None
         self._product_due: float | None = 0.0
         """When to ask what the printer has, None if it has said."""
@@ -126,7 +124,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         memory: StoredPrinter = stored or {}
         known = memory.get("client")
         product_id = self.config_entry.data[CONF_PRODUCT_ID]
-        status = self.client.restore_state(
+        status = self.client.device.restore_state(
             {**(known if isinstance(known, dict) else {}), "product_id": product_id}
         )
         was_online = memory.get("online")
@@ -186,7 +184,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             status = await command
         except FlashForgeError as err:
             self._take_over_refusal()
-            raise translated(self.hass, err, self.client.status) from err
+            raise translated(self.hass, err, self.client.device.status) from err
         self.async_set_updated_data(self._online(status))
 
     def _take_over_refusal(self) -> None:
@@ -194,12 +192,12 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
 
         It is the reason of a refusal, and would otherwise be seen with the next poll.
         """
-        status = self.client.status
+        status = self.client.device.status
         if status is not None and status is not self.data.status:
             self.async_set_updated_data(self._online(status))
 
     def _abilities(self) -> Abilities:
-        abilities = self.client.abilities
+        abilities = self.client.device.abilities
         options = self.config_entry.options
         light = options.get(CONF_LIGHT, LIGHT_AUTOMATIC)
         if light != LIGHT_AUTOMATIC:
@@ -209,11 +207,11 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         return abilities
 
     def _tools(self) -> int:
-        return self.client.model.tools if self.client.model else 1
+        model = self.client.device.model
+        return model.tools if model else 1
 
     @override
     async def _async_update_data(self) -> PrinterData:
-        seen = self._seen
         began = time.monotonic()
         self.connectivity.attempt_started()
         try:
@@ -226,11 +224,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             return self._unanswered(err)
         finally:
             self.poll_seconds = round(time.monotonic() - began, 3)
-        # A command may have shown a newer status while this one was on its way.
-        return self._online(status) if seen == self._seen else self.data
+        return self._online(status)
 
     def _online(self, status: PrinterStatus) -> PrinterData:
-        self._seen += 1
         self._async_unsub_offline()
         # An answer that leaves the state out does not slow down the next one.
         is_told = status.state is not None or not self.data.online
@@ -239,7 +235,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         if not self.data.online:
             self._product_due = 0.0
             self._camera_due, self._camera_tries = 0.0, 0
-        self._ask_for_product()
+        self._start_refresh()
         self._look_for_camera()
         if self.data.online is False:
             LOGGER.info("%s answers again", self.name)
@@ -264,7 +260,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
     def _pace_of(self, state: PrinterState | None) -> Pace:
         if state is not None and not state.idle:
             return WITH_JOB
-        return IDLE_HTTP if self.client.uses_http else IDLE_TCP
+        return IDLE_HTTP if self.client.device.options.uses_http else IDLE_TCP
 
     def _set_interval(self) -> None:
         seconds = self.connectivity.seconds_until_attempt
@@ -294,7 +290,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             self._unsub_offline()
             self._unsub_offline = None
 
-    def _ask_for_product(self) -> None:
+    def _start_refresh(self) -> None:
         """Ask what the printer has when it comes, and again if it did not say."""
         now = time.monotonic()
         if self._product_due is None or now < self._product_due:
@@ -302,11 +298,11 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self._product_due = now + PRODUCT_INTERVAL
         # It may be done at once, and then is the last word.
         self.config_entry.async_create_background_task(
-            self.hass, self._learn_product(), f"{self.name} product"
+            self.hass, self._refresh_capabilities(), f"{self.name} product"
         )
 
-    async def _learn_product(self) -> None:
-        if await self.client.learn_product():
+    async def _refresh_capabilities(self) -> None:
+        if await self.client.refresh_capabilities():
             self._product_due = None
             self._update_abilities()
 
@@ -315,16 +311,16 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         now = time.monotonic()
         if self._camera_due is None or now < self._camera_due:
             return
-        last = len(CAMERA_PAUSES) - 1
-        self._camera_due = now + CAMERA_PAUSES[min(self._camera_tries, last)]
+        last = len(CAMERA_INTERVALS) - 1
+        self._camera_due = now + CAMERA_INTERVALS[min(self._camera_tries, last)]
         self._camera_tries += 1
         self.config_entry.async_create_background_task(
             self.hass, self._find_camera(), f"{self.name} camera"
         )
 
     async def _find_camera(self) -> None:
-        found = await self.client.find_camera(CAMERA_PATIENCE)
-        given_up = found is False and self._camera_tries > len(CAMERA_PAUSES)
+        found = await self.client.camera.find(CAMERA_TIMEOUT)
+        given_up = found is False and self._camera_tries > len(CAMERA_INTERVALS)
         if found or given_up:
             self._camera_due = None
         if found:
@@ -337,7 +333,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.async_update_listeners()
 
     def _memory(self) -> StoredPrinter:
-        memory: StoredPrinter = {"client": self.client.export_state()}
+        memory: StoredPrinter = {"client": self.client.device.export_state()}
         if self.data.online is not None:
             memory["online"] = self.data.online
         return memory
@@ -364,5 +360,5 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.name = title
 
     def _async_update_devices(self, status: PrinterStatus) -> None:
-        entry, model = self.config_entry, self.client.model
+        entry, model = self.config_entry, self.client.device.model
         async_update_devices(self.hass, entry, model, status.firmware_version)

@@ -33,8 +33,8 @@ async def async_get_config_entry_diagnostics(
         "update_interval": str(coordinator.update_interval),
         "last_poll_seconds": coordinator.poll_seconds,
         "abilities": asdict(coordinator.data.abilities),
-        "protocol": "HTTP" if coordinator.client.uses_http else "TCP",
-        "printer": coordinator.client.diagnostics(),
+        "protocol": "HTTP" if coordinator.client.device.options.uses_http else "TCP",
+        "printer": coordinator.client.device.diagnostics(),
     }
 
 

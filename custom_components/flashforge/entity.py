@@ -40,7 +40,6 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
         description: PrinterEntityDescription,
         part: Part,
     ) -> None:
-        """Take the printer, the row of the table, and the part it is about."""
         super().__init__(coordinator)
         self.entity_description = description
         self.part = part
@@ -49,7 +48,7 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
         self._attr_device_info = device_info(
             coordinator.hass,
             coordinator.config_entry,
-            coordinator.client.model,
+            coordinator.client.device.model,
             coordinator.data.status.firmware_version,
             part,
         )

@@ -29,7 +29,7 @@ LAN_MODE_OFF = "lan_mode_off"
 ANOTHER_PRINTER = "another_printer"
 
 # A printer that restarts refuses connections for a while, too.
-PATIENCE_WITH_CLOSED_PORT = timedelta(minutes=2)
+CLOSED_PORT_TIMEOUT = timedelta(minutes=2)
 
 
 class PrinterIssues:
@@ -41,7 +41,6 @@ class PrinterIssues:
         entry: ConfigEntry[Any],
         coordinator: FlashForgeCoordinator,
     ) -> None:
-        """Take whose issues these are."""
         self._hass = hass
         self._entry = entry
         self._coordinator = coordinator
@@ -96,7 +95,7 @@ class PrinterIssues:
                 self._create_issue(ANOTHER_PRINTER, is_fixable=False)
             case LanModeOffError():
                 self._create_issue(LAN_MODE_OFF, is_fixable=True)
-            case PortClosedError() if self._coordinator.client.uses_http:
+            case PortClosedError() if self._coordinator.client.device.options.uses_http:
                 self._async_handle_closed_port()
 
     @callback
@@ -108,7 +107,7 @@ class PrinterIssues:
         """
         now = dt_util.utcnow()
         self._closed_since = self._closed_since or now
-        is_lasting = now - self._closed_since >= PATIENCE_WITH_CLOSED_PORT
+        is_lasting = now - self._closed_since >= CLOSED_PORT_TIMEOUT
         if is_lasting and LAN_MODE_OFF not in self._issues:
             # If it is off, asking at every poll would only double the attempts.
             self._closed_since = now

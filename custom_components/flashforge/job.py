@@ -24,7 +24,6 @@ class FinishTime:
     """
 
     def __init__(self) -> None:
-        """Know nothing yet."""
         self._finish_time: datetime | None = None
         self._file_name: str | None = None
 

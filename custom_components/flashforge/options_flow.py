@@ -15,6 +15,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 from yarl import URL
 
+from .address import TIMINGS
 from .client import Seen, look_at
 from .const import CONF_CAMERA_URL, CONF_LIGHT, LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
 
@@ -80,7 +81,7 @@ class FlashForgeOptionsFlow(OptionsFlowWithReload):
             return None
         if not _is_web_address(typed):
             return "invalid_url"
-        seen = await look_at(async_get_clientsession(self.hass), URL(typed))
+        seen = await look_at(async_get_clientsession(self.hass), URL(typed), TIMINGS)
         self._silent_url = typed if seen is Seen.NOTHING else None
         return CAMERA_ERRORS.get(seen)
 

@@ -15,14 +15,13 @@ class LanModeFlow(RepairsFlow):
     """Helps to switch LAN mode on again, or goes on without it."""
 
     def __init__(self, entry: FlashForgeConfigEntry) -> None:
-        """Take the printer's entry."""
         self._entry = entry
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
         """Offer what is possible with this printer."""
-        if not self._entry.runtime_data.client.abilities.gcode:
+        if not self._entry.runtime_data.client.device.abilities.gcode:
             return await self.async_step_lan_mode_on()
         return self.async_show_menu(
             step_id="init",

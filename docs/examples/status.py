@@ -19,6 +19,7 @@ import aiohttp
 sys.path.append(str(Path(__file__).parents[2] / "custom_components" / "flashforge"))
 
 from client import (
+    ConnectionOptions,
     Credentials,
     FlashForgeClient,
     FlashForgeError,
@@ -68,10 +69,13 @@ async def main() -> str | None:
     try:
         async with (
             aiohttp.ClientSession() as session,
-            FlashForgeClient(session, address, credentials) as client,
+            FlashForgeClient(
+                session, ConnectionOptions(address, credentials)
+            ) as client,
         ):
-            if client.model is not None and client.status is not None:
-                print("\n".join(lines(client.model.name, client.status)))
+            model, status = client.device.model, client.device.status
+            if model is not None and status is not None:
+                print("\n".join(lines(model.name, status)))
     except FlashForgeError as err:
         return f"{type(err).__name__}: {err}"
     return None

@@ -12,7 +12,11 @@ import aiohttp
 from flashforge import FiveMClientConnectionOptions, FlashForgeClient as TheirClient
 from homeassistant.util.json import json_loads
 
-from custom_components.flashforge.client import Credentials, FlashForgeClient
+from custom_components.flashforge.client import (
+    ConnectionOptions,
+    Credentials,
+    FlashForgeClient,
+)
 from tests.benchmarks.programs import answer, program
 from tests.benchmarks.rows import Pair, Row, least, rounds, row, typical, typical_ratio
 from tests.end_to_end.process import free_printer_address, is_free
@@ -119,11 +123,10 @@ def _count(arrived: dict[str, Any]) -> Counts:
 @asynccontextmanager
 async def _our(printer: Facts) -> AsyncGenerator[Poll]:
     credentials = Credentials(printer["serial_number"], printer["check_code"])
+    options = ConnectionOptions(printer["host"], credentials)
     async with (
         aiohttp.ClientSession() as session,
-        FlashForgeClient(
-            session, printer["host"], credentials, json_loads=json_loads
-        ) as client,
+        FlashForgeClient(session, options, json_loads=json_loads) as client,
     ):
         yield client.info.get_status
 

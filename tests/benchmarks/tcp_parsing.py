@@ -18,7 +18,7 @@ from flashforge.tcp.parsers import (
 )
 from flashforge.tcp.tcp_client import FlashForgeTcpClient as TheirTcpClient
 
-from custom_components.flashforge.client.interfaces import Picture
+from custom_components.flashforge.client.interfaces.files import Picture
 from custom_components.flashforge.client.status import PrinterStatus
 from custom_components.flashforge.client.tcp.connection import _clean, _Reply
 from custom_components.flashforge.client.tcp.replies import (

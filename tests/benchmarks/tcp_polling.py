@@ -14,7 +14,11 @@ from flashforge.tcp import (
     FlashForgeClient as Their5MClient,
 )
 
-from custom_components.flashforge.client import Credentials, FlashForgeClient
+from custom_components.flashforge.client import (
+    ConnectionOptions,
+    Credentials,
+    FlashForgeClient,
+)
 from tests.benchmarks.polling import (
     UNITS,
     Counts,
@@ -59,7 +63,8 @@ async def _our(printer: Facts) -> AsyncGenerator[Poll]:
     """Our client without a check code, and so over TCP alone."""
     credentials = Credentials(printer["serial_number"])
     async with aiohttp.ClientSession() as session:
-        client = FlashForgeClient(session, printer["host"], credentials)
+        options = ConnectionOptions(printer["host"], credentials)
+        client = FlashForgeClient(session, options)
         try:
             yield client.info.get_status
         finally:

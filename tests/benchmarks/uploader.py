@@ -15,11 +15,16 @@ from time import perf_counter, process_time
 
 import aiohttp
 
-from custom_components.flashforge.client import Credentials, FlashForgeClient, Ports
+from custom_components.flashforge.client import (
+    ConnectionOptions,
+    Credentials,
+    FlashForgeClient,
+    Ports,
+)
 
 HOST = "127.0.0.1"
 FILE = "large.gcode"
-PIECE = bytes(64 * 1024)
+CHUNK_SIZE = bytes(64 * 1024)
 TICK = 0.001
 
 type Upload = Callable[[], Awaitable[None]]
@@ -29,10 +34,10 @@ _STATUS = Path("/proc/self/status")
 
 async def _source(size: int) -> AsyncGenerator[bytes]:
     """Give a file in the pieces in which it would come from a disk or a browser."""
-    for _ in range(size // len(PIECE)):
-        yield PIECE
-    if rest := size % len(PIECE):
-        yield PIECE[:rest]
+    for _ in range(size // len(CHUNK_SIZE)):
+        yield CHUNK_SIZE
+    if rest := size % len(CHUNK_SIZE):
+        yield CHUNK_SIZE[:rest]
 
 
 @asynccontextmanager
@@ -48,9 +53,10 @@ async def _ours(port: int, size: int) -> AsyncGenerator[Upload]:
             raise ValueError("the progress did not reach the end")
 
     credentials = Credentials("SNMSIM00000001", "12345678")
+    options = ConnectionOptions(HOST, credentials, ports=Ports(http=port))
     async with (
         aiohttp.ClientSession() as session,
-        FlashForgeClient(session, HOST, credentials, ports=Ports(http=port)) as client,
+        FlashForgeClient(session, options) as client,
     ):
         yield upload
 

@@ -2,24 +2,32 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
-from typing import Protocol, TypedDict, Unpack
+from dataclasses import replace
+from typing import Any, Protocol, TypedDict, Unpack
 
 import aiohttp
 import pytest
 
 from custom_components.flashforge.client import (
+    ConnectionOptions,
     Credentials,
     FlashForgeClient,
-    Timeouts,
-    commands,
+    Timings,
 )
 from custom_components.flashforge.client.http.transport import HttpTransport
-from custom_components.flashforge.client.tcp import connection, jobs, transport
 from tests.simulator import ManualClock, SimulatedPrinter
 
 SERIAL_NUMBER = "SNMSIM00000001"
 CHECK_CODE = "12345678"
 MAC_ADDRESS = "88:A9:A7:00:00:02"
+
+
+class Limits(TypedDict, total=False):
+    """Timings of one client, in seconds."""
+
+    connect_timeout: float
+    request_timeout: float
+    frame_timeout: float
 
 
 class MakeClient(Protocol):
@@ -32,9 +40,12 @@ class MakeClient(Protocol):
         serial_number: str | None = SERIAL_NUMBER,
         check_code: str | None = CHECK_CODE,
         mac_address: str | None = None,
-        timeouts: Timeouts | None = None,
+        **timings: Unpack[Limits],
     ) -> FlashForgeClient:
-        """Return a client, which is disposed of after the test."""
+        """Return a client, which is disposed of after the test.
+
+        It has the timings of the test, except for those that are given.
+        """
 
 
 class Equipment(TypedDict, total=False):
@@ -113,26 +124,39 @@ async def make_printer(
         yield make
 
 
-@pytest.fixture
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a client look at its printer six times within fractions of a second."""
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, *[0.01] * 5))
-    monkeypatch.setattr(commands, "LATE_PAUSES", ())
-    monkeypatch.setattr(commands, "SETTLING_PAUSE", 0.01)
-
-
 # A dialect without pauses, for printers whose time stands still.
 QUICK: Mapping[str, object] = {"binary_delay": 0.0, "waits": False}
 
+SHORT_INTERVALS = (0.0, *[0.01] * 5)
+# Six looks at a printer within fractions of a second.
+short_timeouts = pytest.mark.timings(
+    read_back_intervals=SHORT_INTERVALS,
+    late_read_back_intervals=(),
+    settling_interval=0.01,
+)
+# The same, and no pause that a client makes over TCP.
+short_tcp_timeouts = pytest.mark.timings(
+    read_back_intervals=SHORT_INTERVALS,
+    late_read_back_intervals=(),
+    settling_interval=0.01,
+    log_out_timeout=0.5,
+    unconfirmed_timeout=0.03,
+    end_of_data_timeout=1.0,
+    log_in_interval=0.005,
+    start_check_interval=0.01,
+)
+
 
 @pytest.fixture
-def hurry_tcp(hurry: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shorten every pause that a client makes over TCP."""
-    monkeypatch.setattr(connection, "FAREWELL_TIME", 0.5)
-    monkeypatch.setattr(connection, "SILENCE_MEANS_SENT", 0.03)
-    monkeypatch.setattr(connection, "SILENCE_MEANS_COMPLETE", 1.0)
-    monkeypatch.setattr(transport, "LOGIN_PAUSE", 0.005)
-    monkeypatch.setattr(jobs, "LOOK_PAUSE", 0.01)
+def timings(request: pytest.FixtureRequest) -> Timings:
+    """Return the timings of the test's clients: the usual ones, and its marks.
+
+    A mark `timings` of the test wins over one of its module.
+    """
+    changes: dict[str, Any] = {}
+    for mark in request.node.iter_markers("timings"):
+        changes = {**mark.kwargs, **changes}
+    return Timings(**changes)
 
 
 type Sent = list[tuple[str, dict[str, object]]]
@@ -164,7 +188,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def make_client(
-    session: aiohttp.ClientSession, printer_host: str
+    session: aiohttp.ClientSession, printer_host: str, timings: Timings
 ) -> AsyncIterator[MakeClient]:
     """Return a way to make clients, whether or not a printer is there."""
     clients: list[FlashForgeClient] = []
@@ -175,14 +199,14 @@ async def make_client(
         serial_number: str | None = SERIAL_NUMBER,
         check_code: str | None = CHECK_CODE,
         mac_address: str | None = None,
-        timeouts: Timeouts | None = None,
+        **changes: Unpack[Limits],
     ) -> FlashForgeClient:
-        client = FlashForgeClient(
-            session,
+        options = ConnectionOptions(
             printer_host if host is None else host,
             Credentials(serial_number, check_code, mac_address),
-            timeouts=timeouts,
+            timings=replace(timings, **changes),
         )
+        client = FlashForgeClient(session, options)
         clients.append(client)
         return client
 

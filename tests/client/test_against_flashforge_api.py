@@ -38,9 +38,9 @@ from custom_components.flashforge.client.materials import (
 )
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import CHECK_CODE, SERIAL_NUMBER, MakeClient, MakePrinter
+from .conftest import CHECK_CODE, SERIAL_NUMBER, MakeClient, MakePrinter, short_timeouts
 
-pytestmark = pytest.mark.usefixtures("hurry")
+pytestmark = short_timeouts
 
 MODELS = ["adventurer_5m", "adventurer_5m_pro", "ad5x", "creator_5", "creator_5_pro"]
 CREATORS = ["creator_5", "creator_5_pro"]
@@ -84,8 +84,8 @@ async def test_both_see_the_same_printer(
 ) -> None:
     """Model, name, firmware, and what it has."""
     info, status = await theirs.info.get(), await ours.info.get_status()
-    assert ours.model is not None
-    assert info.pid == status.product_id == ours.model.product_id
+    assert ours.device.model is not None
+    assert info.pid == status.product_id == ours.device.model.product_id
     assert info.name == status.name
     assert info.firmware_version == status.firmware_version
     assert info.mac_address == status.mac_address
@@ -95,15 +95,15 @@ async def test_both_see_the_same_printer(
         model in CREATORS,
         model == "creator_5_pro",
     )
-    assert theirs.led_control is ours.abilities.light
-    assert theirs.filtration_control is ours.abilities.filtration
-    assert info.has_matl_station is ours.abilities.material_station
-    assert info.has_door_sensor is ours.abilities.door_sensor
+    assert theirs.led_control is ours.device.abilities.light
+    assert theirs.filtration_control is ours.device.abilities.filtration
+    assert info.has_matl_station is ours.device.abilities.material_station
+    assert info.has_door_sensor is ours.device.abilities.door_sensor
     assert info.has_lidar is bool(status.lidar)
     # They give a 5M a chamber whose zero nobody measures; the notes have a sensor on
     # the Creator 5 family alone.
     if model in CREATORS:
-        assert info.has_chamber_sensor is ours.abilities.chamber_sensor
+        assert info.has_chamber_sensor is ours.device.abilities.chamber_sensor
 
 
 @pytest.mark.parametrize("model", MODELS)

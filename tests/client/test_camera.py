@@ -15,7 +15,7 @@ from custom_components.flashforge.client import (
     PortClosedError,
     PrinterUnreachableError,
     Seen,
-    camera,
+    Timings,
     look_at,
     mjpeg,
 )
@@ -39,16 +39,11 @@ from .request_spy import until
 CAMERA = 8080
 
 
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Try again soon; how long to wait for a frame is up to each test."""
-    monkeypatch.setattr(camera, "RETRY_PAUSE", 0.01)
+# How long to wait for a frame is up to each test.
+pytestmark = pytest.mark.timings(camera_retry_interval=0.01)
 
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait no longer for a frame than a few of them take."""
-    monkeypatch.setattr(camera, "PATIENCE", 0.4)
+# No longer than some frames take.
+short_wait = pytest.mark.timings(viewer_timeout=0.4)
 
 
 def _check_jpeg(frame: bytes) -> None:
@@ -140,7 +135,7 @@ async def test_watching_again(
 # What goes wrong.
 
 
-@pytest.mark.usefixtures("impatient")
+@short_wait
 async def test_a_dead_camera_is_an_error_in_time(
     printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
@@ -150,14 +145,14 @@ async def test_a_dead_camera_is_an_error_in_time(
         await client.camera.snapshot()
 
 
-@pytest.mark.usefixtures("impatient")
+@short_wait
 async def test_no_camera_says_why(make_client: MakeClient) -> None:
     """The error is that of the last attempt."""
     with pytest.raises(PortClosedError):
         await make_client().camera.snapshot()
 
 
-@pytest.mark.usefixtures("impatient")
+@short_wait
 async def test_a_camera_that_is_switched_off(
     printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
@@ -167,11 +162,11 @@ async def test_a_camera_that_is_switched_off(
         await client.camera.snapshot()
 
 
+@pytest.mark.timings(frame_timeout=0.3)
 async def test_a_silent_camera_is_opened_anew(
-    printer: SimulatedPrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """A stream that stands still is replaced, and frames come again."""
-    monkeypatch.setattr(camera, "SILENCE", 0.3)
     printer.faults.camera_dead = True
     async with client.camera.watch() as next_frame:
         waiting = asyncio.ensure_future(next_frame())
@@ -191,7 +186,7 @@ async def test_a_frame_that_was_cut_off_is_not_shown(
     _check_jpeg(await waiting)
 
 
-@pytest.mark.usefixtures("impatient")
+@short_wait
 async def test_frames_that_are_always_cut_off(
     printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
@@ -216,12 +211,12 @@ async def test_a_stream_that_ended_is_opened_again(
         assert await next_frame() != before
 
 
-@pytest.mark.usefixtures("impatient")
+@short_wait
 @pytest.mark.parametrize("second_viewer", ["drop", "hang"])
+@pytest.mark.timings(viewer_timeout=10)
 async def test_somebody_else_is_watching(
     printer: SimulatedPrinter,
     client: FlashForgeClient,
-    monkeypatch: pytest.MonkeyPatch,
     second_viewer: str,
 ) -> None:
     """A camera taken by another program is an error, until that program leaves."""
@@ -233,7 +228,6 @@ async def test_somebody_else_is_watching(
         await client.camera.snapshot()
     writer.close()
     await until(lambda: printer.camera.viewers == 0)
-    monkeypatch.setattr(camera, "PATIENCE", 10)
     _check_jpeg(await client.camera.snapshot())
 
 
@@ -268,15 +262,10 @@ SILENT -= {"hangs_up_at_once", "hangs_up_after_the_head"}
 
 @pytest.mark.parametrize("attack", sorted(WITHOUT_PICTURE))
 async def test_what_is_no_picture_reaches_nobody(
-    printer_host: str,
-    make_client: MakeClient,
-    monkeypatch: pytest.MonkeyPatch,
-    attack: str,
+    printer_host: str, make_client: MakeClient, attack: str
 ) -> None:
     """It ends the reading of the stream, after a bounded time and number of bytes."""
-    if attack in SILENT:
-        monkeypatch.setattr(camera, "SILENCE", 0.3)
-    client = make_client()
+    client = make_client(frame_timeout=0.3 if attack in SILENT else 10)
     async with HostileCamera(printer_host, attack=attack) as hostile:
         with pytest.raises(FlashForgeError) as caught:
             await client.camera._read_stream()
@@ -288,7 +277,7 @@ async def test_what_is_no_picture_reaches_nobody(
     assert printer_host not in str(caught.value)
 
 
-@pytest.mark.usefixtures("impatient")
+@short_wait
 @pytest.mark.parametrize("attack", ["not_a_jpeg", "endless_part", "two_lengths"])
 async def test_a_viewer_of_what_is_no_picture_is_told(
     printer_host: str, make_client: MakeClient, attack: str
@@ -368,11 +357,11 @@ def _frames(*numbers: int) -> list[bytes]:
     return [b"%b %d" % (FRAME, number) for number in numbers]
 
 
+@pytest.mark.timings(frame_interval=1.0)
 async def test_the_newest_frame_wins(
-    printer_host: str, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+    printer_host: str, make_client: MakeClient
 ) -> None:
     """Those that came before it, and too early, are dropped."""
-    monkeypatch.setattr(camera, "FRAME_INTERVAL", 1.0)
     raw = HEAD + b"".join(map(part, _frames(1, 2, 3)))
 
     async def send(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -389,11 +378,11 @@ async def test_the_newest_frame_wins(
     assert [second] == _frames(3)
 
 
+@pytest.mark.timings(frame_interval=60.0)
 async def test_a_stream_that_nobody_watches_delivers_nothing_later(
-    printer_host: str, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+    printer_host: str, make_client: MakeClient
 ) -> None:
     """A frame that was held back goes with the viewer it was held back for."""
-    monkeypatch.setattr(camera, "FRAME_INTERVAL", 60.0)
     client = make_client()
     async with HostileCamera(printer_host, attack="tiny_frames"):
         async with client.camera.watch() as next_frame:
@@ -475,7 +464,7 @@ async def test_a_frame_may_come_in_any_pieces(
 # Leading elsewhere.
 
 
-@pytest.mark.usefixtures("impatient")
+@short_wait
 async def test_a_camera_redirects_nobody(
     printer_host: str, make_client: MakeClient
 ) -> None:
@@ -546,14 +535,13 @@ async def test_the_printers_word_is_followed_on_its_own_host(
     _check_jpeg(await client.camera.snapshot())
 
 
+@pytest.mark.timings(camera_retry_interval=0.02)
 async def test_a_creators_camera_that_waits_to_be_asked_is_asked(
     make_printer: MakePrinter,
     make_client: MakeClient,
     clock: ManualClock,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Once, and then it is given the time that it needs to open."""
-    monkeypatch.setattr(camera, "RETRY_PAUSE", 0.02)
     printer, client = await make_printer("creator_5_pro"), make_client()
     printer.faults.camera_on_demand = True
     await client.initialize()
@@ -581,7 +569,7 @@ async def test_a_camera_that_answers_is_there(
     printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """Asking is a short look, which is over at once."""
-    assert await client.camera.answers()
+    assert await client.camera.probe()
     await until(lambda: printer.camera.viewers == 0)
     assert printer.camera.total_viewers == 1
 
@@ -591,9 +579,9 @@ async def test_trap_40_a_camera_that_is_watched_is_not_asked(
 ) -> None:
     """Asking would be a second viewer."""
     async with client.camera.watch() as next_frame:
-        assert await client.camera.answers() is None
+        assert await client.camera.probe() is None
         await next_frame()
-        assert await client.camera.answers()
+        assert await client.camera.probe()
     assert (printer.camera.total_viewers, printer.camera.refused_viewers) == (1, 0)
 
 
@@ -602,7 +590,7 @@ async def test_no_camera_to_answer(
 ) -> None:
     """A closed port is no camera."""
     await printer.camera.stop()
-    assert await client.camera.answers() is False
+    assert await client.camera.probe() is False
 
 
 def _http(status: str, *headers: str) -> bytes:
@@ -630,7 +618,7 @@ async def test_what_is_a_camera(
     One that is busy, or has hung up, has said nothing about that.
     """
     async with serve(printer_host, CAMERA, always(raw)):
-        assert await make_client().camera.answers() is is_camera
+        assert await make_client().camera.probe() is is_camera
 
 
 @pytest.mark.parametrize("attack", ["hangs", "drips_its_head"])
@@ -639,7 +627,7 @@ async def test_a_camera_that_does_not_answer_is_not_missing(
 ) -> None:
     """It is not waited for, and nothing is said about it."""
     async with HostileCamera(printer_host, attack=attack) as hostile:
-        assert await make_client().camera.answers(0.1) is None
+        assert await make_client().camera.probe(0.1) is None
         await until(lambda: not hostile.viewers)
 
 
@@ -652,10 +640,10 @@ async def test_trap_40_a_camera_that_is_taken_is_not_missing(
     reader, writer = await asyncio.open_connection(printer.host, CAMERA)
     writer.write(b"GET /?action=stream HTTP/1.0\r\n\r\n")
     await reader.readline()
-    assert await client.camera.answers(0.2) is None
+    assert await client.camera.probe(0.2) is None
     writer.close()
     await until(lambda: printer.camera.viewers == 0)
-    assert await client.camera.answers()
+    assert await client.camera.probe()
 
 
 # Looking at another camera's address.
@@ -686,15 +674,13 @@ LOOKS = {
 async def test_what_is_at_an_address(
     printer_host: str,
     session: aiohttp.ClientSession,
-    monkeypatch: pytest.MonkeyPatch,
     attack: str,
 ) -> None:
     """It is said what came, after a bounded time."""
-    if attack in SILENT:
-        monkeypatch.setattr(camera, "LOOK_PATIENCE", 0.3)
+    timings = Timings(camera_look_timeout=0.3 if attack in SILENT else 10)
     async with HostileCamera(printer_host, attack=attack) as hostile:
         url = URL(f"http://{printer_host}:{CAMERA}/")
-        assert await look_at(session, url) is LOOKS[attack]
+        assert await look_at(session, url, timings) is LOOKS[attack]
         await until(lambda: not hostile.viewers)
 
 

@@ -14,7 +14,6 @@ from custom_components.flashforge.client import (
     PortClosedError,
     PrinterState,
     PrinterStatus,
-    Timeouts,
     UnsupportedModelError,
     models,
 )
@@ -36,23 +35,26 @@ SECRETS = (SERIAL_NUMBER[2:], CHECK_CODE, MAC_ADDRESS, "ABCD1234", "EFGH5678")
 async def test_initialize(printer: SimulatedPrinter, client: FlashForgeClient) -> None:
     """A client knows model, abilities and status after two requests."""
     status = await client.initialize()
-    assert client.model is not None
-    assert client.model.name == "Adventurer 5M Pro"
-    assert client.product_id == status.product_id == 36
-    assert (client.abilities.light, client.abilities.camera) == (True, True)
-    assert client.status == status
+    assert client.device.model is not None
+    assert client.device.model.name == "Adventurer 5M Pro"
+    assert client.device.product_id == status.product_id == 36
+    assert (client.device.abilities.light, client.device.abilities.camera) == (
+        True,
+        True,
+    )
+    assert client.device.status == status
     assert status.state is PrinterState.READY
     assert paths(printer) == ["/detail", "/product"]
 
 
 def test_nothing_is_known_at_first(client: FlashForgeClient) -> None:
     """A client that never asked says so."""
-    assert client.status is None
-    assert client.model is None
-    assert client.product_id is None
-    assert client.diagnostics() == {"detail": {}, "product": {}}
+    assert client.device.status is None
+    assert client.device.model is None
+    assert client.device.product_id is None
+    assert client.device.diagnostics() == {"detail": {}, "product": {}}
     with pytest.raises(UnsupportedModelError):
-        _ = client.abilities
+        _ = client.device.abilities
 
 
 async def test_another_model_is_refused_by_name(
@@ -84,8 +86,8 @@ async def test_trap_17_a_renamed_printer_is_the_same_model(
     printer.machine.name = "Creator 5 Pro"
     status = await client.initialize()
     assert status.name == "Creator 5 Pro"
-    assert client.model is not None
-    assert client.model.product_id == 36
+    assert client.device.model is not None
+    assert client.device.model.product_id == 36
 
 
 @pytest.mark.parametrize("product_id", [36.0, "0024", " 0024 "])
@@ -95,7 +97,7 @@ async def test_the_product_id_in_other_clothes(
     """Sources disagree about how the product id is written."""
     printer.faults.detail_overrides = {"pid": product_id}
     await client.initialize()
-    assert client.product_id == 36
+    assert client.device.product_id == 36
 
 
 @pytest.mark.parametrize("fault", ["html", "cut_off", "reset", "hang", "credentials"])
@@ -117,9 +119,12 @@ async def test_a_failing_product_is_tolerated(
                 printer.faults.garbage = fault if failing else None
 
     on_request(printer, fail_at_product)
-    client = make_client(timeouts=Timeouts(total=2))
+    client = make_client(request_timeout=2)
     await client.initialize()
-    assert (client.abilities.light, client.abilities.camera) == (True, True)
+    assert (client.device.abilities.light, client.device.abilities.camera) == (
+        True,
+        True,
+    )
 
 
 async def test_errors_of_the_first_request_come_through(
@@ -162,10 +167,10 @@ async def test_trap_46_a_camera_may_appear_later(
     """A camera fitted to a running printer is an ability from the next poll on."""
     await printer.camera.stop()
     await client.initialize()
-    assert not client.abilities.camera
+    assert not client.device.abilities.camera
     printer.faults.detail_missing = set()
     await client.info.get_status()
-    assert client.abilities.camera
+    assert client.device.abilities.camera
 
 
 @pytest.mark.usefixtures("plain_model")
@@ -181,9 +186,9 @@ async def test_trap_46_a_lamp_may_appear_later(
     on_request(printer, fail_at_first_product)
     client = make_client()
     await client.initialize()
-    assert not client.abilities.light
-    await client.learn_product()
-    assert client.abilities.light
+    assert not client.device.abilities.light
+    await client.refresh_capabilities()
+    assert client.device.abilities.light
 
 
 @pytest.mark.parametrize("said", [None, 0, "x", [], 2])
@@ -197,10 +202,13 @@ def test_a_lamp_needs_a_clear_word(said: object) -> None:
 
 async def test_trap_61_an_odd_product_does_no_harm(client: FlashForgeClient) -> None:
     """Unknown keys and odd values among the abilities change nothing."""
-    client.restore_state(
+    client.device.restore_state(
         {"product_id": 36, "product": {"lightCtrlState": [], "new": {}}}
     )
-    assert (client.abilities.light, client.abilities.camera) == (True, True)
+    assert (client.device.abilities.light, client.device.abilities.camera) == (
+        True,
+        True,
+    )
 
 
 # Memory and diagnostics.
@@ -213,14 +221,14 @@ async def test_memory_survives_a_restart(
     printer.machine.start_job(heated=True)
     earlier, later = make_client(), make_client()
     status = await earlier.initialize()
-    memory = json.loads(json.dumps(earlier.export_state()))
+    memory = json.loads(json.dumps(earlier.device.export_state()))
     await printer.power_off()
-    recalled = later.restore_state(memory)
-    assert recalled == later.status
+    recalled = later.device.restore_state(memory)
+    assert recalled == later.device.status
     assert (recalled.job, recalled.tools) == (status.job, status.tools)
-    assert later.model == earlier.model
-    assert later.abilities == earlier.abilities
-    assert later.export_state() == memory
+    assert later.device.model == earlier.device.model
+    assert later.device.abilities == earlier.device.abilities
+    assert later.device.export_state() == memory
 
 
 async def test_trap_52_memory_holds_no_secret(
@@ -228,7 +236,7 @@ async def test_trap_52_memory_holds_no_secret(
 ) -> None:
     """What is stored in clear text opens no printer."""
     await client.initialize()
-    stored = json.dumps(client.export_state())
+    stored = json.dumps(client.device.export_state())
     assert "lightStatus" in stored
     for secret in SECRETS:
         assert secret not in stored
@@ -242,9 +250,13 @@ def test_a_broken_memory_is_no_memory(
     client: FlashForgeClient, memory: dict[str, object]
 ) -> None:
     """Whatever a file was turned into, the client starts from nothing."""
-    assert client.restore_state(memory) == parse_detail({})
-    assert client.product_id is None
-    assert client.export_state() == {"product_id": None, "detail": {}, "product": {}}
+    assert client.device.restore_state(memory) == parse_detail({})
+    assert client.device.product_id is None
+    assert client.device.export_state() == {
+        "product_id": None,
+        "detail": {},
+        "product": {},
+    }
 
 
 async def test_trap_52_diagnostics_hold_no_secret(
@@ -253,7 +265,7 @@ async def test_trap_52_diagnostics_hold_no_secret(
     """Diagnostics show every key, and of the secrets only that they are there."""
     printer.machine.start_job()
     await client.initialize()
-    shown = client.diagnostics()
+    shown = client.device.diagnostics()
     text = json.dumps(shown)
     for secret in (*SECRETS, printer.host):
         assert secret not in text
@@ -314,7 +326,7 @@ async def test_as_a_context_manager(
     """Entering initializes, and leaving lets go of the camera."""
     async with client as entered:
         assert entered is client
-        assert client.model is not None
+        assert client.device.model is not None
         async with client.camera.watch() as next_frame:
             await next_frame()
 

@@ -15,7 +15,6 @@ from custom_components.flashforge.client import (
     PrinterState,
     PrinterStatus,
     PrinterUnreachableError,
-    commands,
 )
 from custom_components.flashforge.client.errors import ConnectionLostError
 from tests.simulator import (
@@ -25,11 +24,11 @@ from tests.simulator import (
     SimulatedPrinter,
 )
 
-from .conftest import MakeClient
+from .conftest import SHORT_INTERVALS, MakeClient, short_timeouts
 from .fake_http import answer, read_request, reply, serve
 from .request_spy import changes, flat, on_request, paths, until
 
-pytestmark = pytest.mark.usefixtures("hurry")
+pytestmark = short_timeouts
 
 type Act = Callable[[FlashForgeClient], Awaitable[PrinterStatus]]
 
@@ -166,7 +165,7 @@ async def test_a_command_does_this_and_nothing_else(
     expected = {key: one for key, one in case.changes.items() if one != known[key]}
     assert changed == expected
     assert changed
-    assert status == client.status
+    assert status == client.device.status
     assert printer.commands == [case.wire]
     assert paths(printer) == ["/detail", "/control", "/detail"]
 
@@ -253,15 +252,14 @@ async def test_a_command_right_after_pause_waits_for_the_print_to_stand(
 
 
 @pytest.mark.parametrize("state", ["pausing", "canceling"])
+@pytest.mark.timings(settling_timeout=0.05)
 async def test_waiting_for_the_print_to_stand_has_an_end(
     printer: SimulatedPrinter,
     clock: ManualClock,
     client: FlashForgeClient,
-    monkeypatch: pytest.MonkeyPatch,
     state: str,
 ) -> None:
     """A print that never comes to a stand is refused after a while."""
-    monkeypatch.setattr(commands, "SETTLING_TIME", 0.05)
     _bring_into(printer, clock, state)
     with pytest.raises(NotPossibleError):
         await client.job_control.resume()
@@ -283,7 +281,7 @@ async def test_trap_01_an_acknowledgement_is_no_effect(
         await _CASES[name].act(client)
     assert caught.value.command in {name, "light"}
     assert printer.commands == [_CASES[name].wire]
-    assert len(printer.requests) == 2 + len(commands.READ_BACK_PAUSES)
+    assert len(printer.requests) == 2 + len(SHORT_INTERVALS)
     assert printer.state() == before
 
 
@@ -391,14 +389,11 @@ async def test_one_odd_answer_on_the_way_is_no_verdict(
     assert paths(printer) == ["/detail", "/control", "/detail", "/detail"]
 
 
+@pytest.mark.timings(queue_timeout=0.0, fallback_delay=0.0, read_back_timeout=0.0)
 async def test_a_printer_that_vanishes_is_not_looked_for_long(
-    printer: SimulatedPrinter,
-    client: FlashForgeClient,
-    monkeypatch: pytest.MonkeyPatch,
+    printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """The time for looking counts looks that fail as well."""
-    for limit in ("READ_BACK_IN_TURN", "READ_BACK_TIME_FIRST_WAY", "READ_BACK_TIME"):
-        monkeypatch.setattr(commands, limit, 0.0)
 
     def vanish(record: RequestRecord) -> None:
         printer.faults.reset = record.path == "/control" or printer.faults.reset
@@ -469,11 +464,11 @@ async def test_trap_23_a_failed_command_does_not_block_the_next(
     assert not printer.machine.light
 
 
+@pytest.mark.timings(read_back_intervals=(60.0,))
 async def test_reading_does_not_wait_for_commands(
-    printer: SimulatedPrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """A poll is answered while a command is still waiting for its effect."""
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (60.0,))
     task = asyncio.create_task(client.control.set_light(on=False))
     await until(lambda: bool(printer.commands))
     async with asyncio.timeout(1):
@@ -483,11 +478,12 @@ async def test_reading_does_not_wait_for_commands(
     await asyncio.gather(task, return_exceptions=True)
 
 
+@pytest.mark.timings(read_back_intervals=(0.0, 60.0))
 async def test_a_cancelled_command_frees_the_queue(
-    printer: SimulatedPrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """A caller who goes away leaves nothing behind, waiting or running."""
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (60.0,))
+    printer.faults.ignore_commands = True
     running = asyncio.create_task(client.control.set_light(on=False))
     await until(lambda: bool(printer.commands))
     waiting = asyncio.create_task(client.control.set_light(on=True))
@@ -496,7 +492,7 @@ async def test_a_cancelled_command_frees_the_queue(
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0,))
+    printer.faults.ignore_commands = False
     async with asyncio.timeout(1):
         await client.control.set_light(on=False)
     assert len(printer.commands) == 2
@@ -510,14 +506,12 @@ async def test_errors_of_commands_name_the_command(
         await client.job_control.pause()
 
 
+@pytest.mark.timings(queue_timeout=0.0, read_back_intervals=(0.0, 30.0))
 async def test_cancel_does_not_wait_for_a_lamp_that_does_not_obey(
     printer: SimulatedPrinter,
     client: FlashForgeClient,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What shows no effect soon is looked for further, but not in everybody's way."""
-    monkeypatch.setattr(commands, "READ_BACK_IN_TURN", 0.0)
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, 30.0))
     printer.machine.start_job(heated=True)
     printer.faults.ignore_commands = True
     lamp = asyncio.create_task(client.control.set_light(on=False))

@@ -26,11 +26,11 @@ from custom_components.flashforge.client import (
 )
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import MakeClient, MakePrinter, Sent
+from .conftest import MakeClient, MakePrinter, Sent, short_timeouts
 from .fake_http import serve
 from .request_spy import changes
 
-pytestmark = pytest.mark.usefixtures("hurry")
+pytestmark = short_timeouts
 
 type Act = Callable[[FlashForgeClient], Awaitable[object]]
 
@@ -254,7 +254,7 @@ async def test_a_command_does_this_and_nothing_else(
         assert printer.state() == before
         return
     status = await case.act(client)
-    assert status == client.status
+    assert status == client.device.status
     different = changes(before, printer.state())
     own = {key: one for key, one in different.items() if not key.startswith("station.")}
     assert own == case.changes
@@ -274,7 +274,7 @@ async def test_trap_16_a_lamp_that_the_printer_denies(
     """A lamp of another make is switched though the printer does not know of it."""
     printer, client = await make_printer(model, foreign_lamp=True), make_client()
     await client.initialize()
-    assert not client.abilities.light
+    assert not client.device.abilities.light
     assert (await client.control.set_light(on=False)).light is False
     assert not printer.machine.light
 

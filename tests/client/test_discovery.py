@@ -13,11 +13,11 @@ import pytest
 from custom_components.flashforge.client.discovery import (
     SearchTimes,
     Source,
+    addresses,
     discover,
     discover_all,
     probe,
     search,
-    sources,
 )
 
 from .fake_udp import Network, packet, short_packet
@@ -44,7 +44,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[socket.socket]:
     noted: list[socket.socket] = []
     open_one = search._socket
 
-    def note(path: search._Path) -> socket.socket:
+    def note(path: search._Endpoint) -> socket.socket:
         noted.append(open_one(path))
         return noted[-1]
 
@@ -541,9 +541,9 @@ async def test_no_log_shows_a_serial_number(
 
 def test_loopback_stays_on_loopback() -> None:
     """255.255.255.255 would leave the machine."""
-    one = sources.interface_of("127.3.2.1")
+    one = addresses.interface_of("127.3.2.1")
     assert one == IPv4Interface("127.3.2.1/8")
-    assert sources.broadcast_addresses(one) == ["127.255.255.255"]
+    assert addresses.broadcast_addresses(one) == ["127.255.255.255"]
 
 
 @pytest.mark.parametrize(
@@ -558,29 +558,29 @@ def test_loopback_stays_on_loopback() -> None:
 )
 def test_the_broadcast_addresses(source: str, addresses: list[str]) -> None:
     """The subnet's own, where it has one, and everybody's."""
-    assert sources.broadcast_addresses(IPv4Interface(source)) == addresses
+    assert addresses.broadcast_addresses(IPv4Interface(source)) == addresses
 
 
 def test_a_missing_prefix_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Home Assistant has addresses without one."""
     mine = [IPv4Interface("192.168.7.5/22"), IPv4Interface("10.0.0.1/8")]
-    monkeypatch.setattr(sources, "system_interfaces", lambda: mine)
-    assert sources.interface_of("10.0.0.1") == mine[1]
-    assert sources.interface_of(IPv4Address("192.168.7.5")) == mine[0]
-    assert sources.interface_of("192.168.7.5/24") == IPv4Interface("192.168.7.5/24")
-    assert sources.interface_of("192.168.7.6") == IPv4Interface("192.168.7.6/32")
+    monkeypatch.setattr(addresses, "system_interfaces", lambda: mine)
+    assert addresses.interface_of("10.0.0.1") == mine[1]
+    assert addresses.interface_of(IPv4Address("192.168.7.5")) == mine[0]
+    assert addresses.interface_of("192.168.7.5/24") == IPv4Interface("192.168.7.5/24")
+    assert addresses.interface_of("192.168.7.6") == IPv4Interface("192.168.7.6/32")
 
 
 def test_the_system_lists_its_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each can be bound; loopback is there only if it is alone."""
-    found = sources.system_interfaces()
+    found = addresses.system_interfaces()
     for one in found:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as binding:
             binding.bind((str(one.ip), 0))
     kinds = {one.is_loopback for one in found}
     assert len(kinds) <= 1
     monkeypatch.setattr(socket, "if_nameindex", lambda: [(1, "lo"), (9, "gone9")])
-    assert sources.system_interfaces() == [IPv4Interface("127.0.0.1/8")]
+    assert addresses.system_interfaces() == [IPv4Interface("127.0.0.1/8")]
 
 
 def test_a_system_without_a_list_has_one_address(
@@ -592,9 +592,9 @@ def test_a_system_without_a_list_has_one_address(
         raise OSError(38, "Function not implemented")
 
     monkeypatch.setattr(socket, "if_nameindex", refuse)
-    monkeypatch.setattr(sources, "_SOMEWHERE", ("127.9.9.9", 19000))
-    (found,) = sources.system_interfaces()
+    monkeypatch.setattr(addresses, "_SOMEWHERE", ("127.9.9.9", 19000))
+    (found,) = addresses.system_interfaces()
     assert found.is_loopback
-    monkeypatch.setattr(sources, "_SOMEWHERE", ("127.9.9.9", -1))
+    monkeypatch.setattr(addresses, "_SOMEWHERE", ("127.9.9.9", -1))
     monkeypatch.setattr(socket.socket, "connect", lambda *_: refuse())
-    assert sources.system_interfaces() == []
+    assert addresses.system_interfaces() == []

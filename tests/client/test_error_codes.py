@@ -52,8 +52,8 @@ async def test_the_client_explains_the_present_error(
 ) -> None:
     """None without an error, the text with one."""
     await client.initialize()
-    assert client.error_text is None
+    assert client.device.error_text is None
     printer.machine.start_job(heated=True)
     printer.machine.fail_job("E0007")
     await client.info.get_status()
-    assert client.error_text == "The nozzle does not heat as it should"
+    assert client.device.error_text == "The nozzle does not heat as it should"

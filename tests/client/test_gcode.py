@@ -18,11 +18,17 @@ from custom_components.flashforge.client import (
     Progress,
     UnsupportedModelError,
 )
-from custom_components.flashforge.client.tcp import gcode
 from custom_components.flashforge.client.tcp.gcode import MAX_COMMAND, check_command
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import MAC_ADDRESS, QUICK, SERIAL_NUMBER, MakeClient, MakePrinter
+from .conftest import (
+    MAC_ADDRESS,
+    QUICK,
+    SERIAL_NUMBER,
+    MakeClient,
+    MakePrinter,
+    short_tcp_timeouts,
+)
 from .fake_http import serve
 from .fake_tcp_server import PORT, Talker, frame
 from .request_spy import (
@@ -35,7 +41,7 @@ from .request_spy import (
     until,
 )
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 
 @pytest.fixture
@@ -144,15 +150,14 @@ async def test_trap_39_an_acknowledgment_is_no_effect(
 
 
 @pytest.mark.parametrize("command", ["G28", "M109 S200", "M190 S60"])
+@pytest.mark.timings(reply_timeout=0.05)
 async def test_long_commands_are_waited_for(
     make_printer: MakePrinter,
     make_client: MakeClient,
     clock: ManualClock,
-    monkeypatch: pytest.MonkeyPatch,
     command: str,
 ) -> None:
     """Homing and heating up take longer than any other reply may."""
-    monkeypatch.setattr(gcode, "REPLY_TIME", 0.05)
     printer = await make_printer("adventurer_4", tcp=True)
     client = make_client(check_code=None)
     await client.initialize()
@@ -166,11 +171,11 @@ async def test_long_commands_are_waited_for(
     await let_go(printer)
 
 
+@pytest.mark.timings(reply_timeout=0.5)
 async def test_a_lost_answer_is_not_called_done(
-    printer: SimulatedPrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """Nothing shows whether it arrived."""
-    monkeypatch.setattr(gcode, "REPLY_TIME", 0.5)
     on_command(
         printer, lambda code: setattr(printer.faults, "tcp_no_ok", code == "M104")
     )
@@ -214,11 +219,11 @@ async def test_a_session_that_fails_lets_go(
     assert our_tasks() == set()
 
 
+@pytest.mark.timings(keep_alive_interval=0.01)
 async def test_a_session_stays_alive(
-    printer: SimulatedPrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """A printer hangs up on who is silent, so it is asked something now and then."""
-    monkeypatch.setattr(gcode, "KEEP_ALIVE", 0.01)
     asked = codes(printer).count("M27")
     async with client.gcode.session() as session:
         await until(lambda: codes(printer).count("M27") >= asked + 3)
@@ -229,12 +234,11 @@ async def test_a_session_stays_alive(
     await let_go(printer)
 
 
+@pytest.mark.timings(keep_alive_interval=0.05, reply_timeout=0.3)
 async def test_a_session_survives_questions_that_fail(
-    printer: SimulatedPrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """A reply without its end belongs to none of the next ones."""
-    monkeypatch.setattr(gcode, "KEEP_ALIVE", 0.05)
-    monkeypatch.setattr(gcode, "REPLY_TIME", 0.3)
     failed = asyncio.Event()
 
     def fail(code: str) -> None:
@@ -319,7 +323,7 @@ async def test_a_model_that_is_none_of_ours(
     client = make_client(check_code=None)
     talker = Talker({"M115": frame("M115", "Machine Type: Creator 5", "SN: SNX")})
     async with serve(printer_host, PORT, talker):
-        client.restore_state({"product_id": 40})
+        client.device.restore_state({"product_id": 40})
         for act in (client.gcode.send("M105"), client.gcode.get_position()):
             with pytest.raises(NotSupportedError):
                 await act

@@ -17,16 +17,15 @@ from custom_components.flashforge.client import (
     NotSupportedError,
     PortClosedError,
     WrongSerialNumberError,
-    commands,
 )
 from tests.simulator import ManualClock, RequestRecord, SimulatedPrinter, StoredFile
 
-from .conftest import QUICK, MakeClient, MakePrinter
+from .conftest import QUICK, MakeClient, MakePrinter, short_tcp_timeouts
 from .fake_http import serve
 from .fake_tcp_server import PORT
 from .request_spy import changes, codes, let_go, on_request, paths, until
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 type Act = Callable[[FlashForgeClient], Awaitable[object]]
 
@@ -121,7 +120,7 @@ async def test_the_other_way_helps_out(
     await client.initialize()
     printer.faults.ignore_commands = True
     before = printer.state()
-    assert await act(client) == client.status
+    assert await act(client) == client.device.status
     await let_go(printer)
     assert changes(before, printer.state()) == wanted
     assert codes(printer) == wire
@@ -201,12 +200,11 @@ async def test_not_if_the_printer_does_not_say_how_it_is(
     assert printer.tcp_connections == 0
 
 
+@pytest.mark.timings(queue_timeout=0.0, read_back_intervals=(0.0, *[0.05] * 6))
 async def test_not_once_a_later_command_has_begun(
-    make_printer: MakePrinter, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+    make_printer: MakePrinter, make_client: MakeClient
 ) -> None:
     """That one has the last word."""
-    monkeypatch.setattr(commands, "READ_BACK_IN_TURN", 0.0)
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, *[0.05] * 6))
     printer, client = await _made(make_printer, "ad5x"), make_client()
     await client.initialize()
     printer.faults.ignore_commands = True
@@ -238,7 +236,10 @@ async def test_a_5m_moves_by_gcode(
     """It has no command of HTTP for that."""
     printer, client = await _made(make_printer, model), make_client()
     await client.initialize()
-    assert (client.abilities.move, client.abilities.http_move) == (True, False)
+    assert (client.device.abilities.move, client.device.abilities.http_move) == (
+        True,
+        False,
+    )
     await client.control.move(Axis.Z, -10)
     assert printer.machine.position == _moved(printer, -10)
     clock.advance(60)

@@ -11,7 +11,7 @@ from custom_components.flashforge.client import (
     FlashForgeError,
     LanModeOffError,
     PortClosedError,
-    Timeouts,
+    Timings,
     identify,
     probe,
 )
@@ -21,8 +21,8 @@ from .conftest import MAC_ADDRESS, QUICK, SERIAL_NUMBER, MakePrinter
 from .request_spy import until
 
 # Nothing here waits for so long: a printer that hangs is passed over.
-LONG = Timeouts(connect=60, total=60)
-SHORT = Timeouts(connect=0.5, total=0.5)
+LONG = Timings(connect_timeout=60, request_timeout=60)
+SHORT = Timings(connect_timeout=0.5, request_timeout=0.5)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ async def test_one_that_says_who_it_is_is_asked_no_further(
     pro: SimulatedPrinter, session: aiohttp.ClientSession
 ) -> None:
     """Its serial number came by UDP, and HTTP answers: TCP could add nothing."""
-    identity = await identify(session, pro.host, timeouts=LONG, quick=True)
+    identity = await identify(session, pro.host, timings=LONG, quick=True)
 
     assert identity.serial_number == SERIAL_NUMBER
     assert identity.http_error is None
@@ -60,7 +60,7 @@ async def test_one_that_is_slow_over_http_is_known_by_udp(
     """Busy printers answer late; the check code can be asked meanwhile."""
     pro.faults.hang = True
 
-    identity = await identify(session, pro.host, timeouts=LONG, quick=True)
+    identity = await identify(session, pro.host, timings=LONG, quick=True)
 
     assert identity.serial_number == SERIAL_NUMBER
     assert isinstance(identity.http_error, AnswerLostError)
@@ -74,7 +74,7 @@ async def test_one_that_is_slow_over_http_is_known_by_tcp(
     """Where no UDP gets through, either."""
     pro.faults.update({"hang": True, "udp_silent": True})
 
-    identity = await identify(session, pro.host, timeouts=LONG, quick=True)
+    identity = await identify(session, pro.host, timings=LONG, quick=True)
 
     assert identity.serial_number == SERIAL_NUMBER
     assert isinstance(identity.http_error, AnswerLostError)
@@ -88,7 +88,7 @@ async def test_one_that_only_answers_over_http_keeps_its_serial_number(
     """It may be a Creator 5, and so TCP is left alone."""
     pro.faults.udp_silent = True
 
-    identity = await identify(session, pro.host, timeouts=LONG, quick=True)
+    identity = await identify(session, pro.host, timings=LONG, quick=True)
 
     assert (identity.model, identity.serial_number) == (None, None)
     assert identity.http_error is None
@@ -101,7 +101,7 @@ async def test_a_short_answer_is_filled_in_over_tcp(
     """Old firmware leaves the serial number out."""
     pro.faults.udp_packet = "legacy"
 
-    identity = await identify(session, pro.host, timeouts=LONG, quick=True)
+    identity = await identify(session, pro.host, timings=LONG, quick=True)
 
     assert identity.model is not None
     assert identity.serial_number == SERIAL_NUMBER
@@ -113,7 +113,7 @@ async def test_a_short_answer_is_enough_where_tcp_hangs(
     """The serial number has to be typed then."""
     pro.faults.update({"udp_packet": "legacy", "tcp_hang": True})
 
-    identity = await identify(session, pro.host, timeouts=LONG, quick=True)
+    identity = await identify(session, pro.host, timings=LONG, quick=True)
 
     assert identity.model is not None
     assert identity.serial_number is None
@@ -133,8 +133,8 @@ async def test_trap_32_a_creator_5_that_says_so_is_not_asked_over_tcp(
         writer.close()
 
     async with await asyncio.start_server(note, creator.host, 8899):
-        quick = await identify(session, creator.host, timeouts=LONG, quick=True)
-        patient = await identify(session, creator.host, timeouts=SHORT)
+        quick = await identify(session, creator.host, timings=LONG, quick=True)
+        patient = await identify(session, creator.host, timings=SHORT)
 
     assert knocks == []
     for identity in (quick, patient):
@@ -150,7 +150,7 @@ async def test_a_creator_5_answers_that_its_lan_mode_is_off(
     creator = await make_printer("creator_5", udp=True)
     await creator.set_lan_mode(False)
 
-    identity = await identify(session, creator.host, timeouts=LONG, quick=quick)
+    identity = await identify(session, creator.host, timings=LONG, quick=quick)
 
     assert isinstance(identity.http_error, LanModeOffError)
     assert identity.serial_number == SERIAL_NUMBER
@@ -166,7 +166,7 @@ async def test_one_whose_lan_mode_is_off_is_known_by_tcp(
     printer = await make_printer("ad5x", tcp=True, udp=udp, dialect=QUICK)
     await printer.set_lan_mode(False)
 
-    identity = await identify(session, printer.host, timeouts=LONG, quick=quick)
+    identity = await identify(session, printer.host, timings=LONG, quick=quick)
 
     assert isinstance(identity.http_error, PortClosedError)
     assert identity.tcp
@@ -181,7 +181,7 @@ async def test_an_old_printer_is_known_by_tcp(
     """Whether UDP reaches it or not."""
     printer = await make_printer(model, tcp=True, udp=udp, dialect=QUICK)
 
-    identity = await identify(session, printer.host, timeouts=LONG, quick=True)
+    identity = await identify(session, printer.host, timings=LONG, quick=True)
 
     assert identity.model is not None
     assert identity.model.name == printer.machine.model.display_name
@@ -194,11 +194,11 @@ async def test_one_that_hangs_everywhere_is_given_up_once(
 ) -> None:
     """The ways are waited for side by side, and not one after the other."""
     pro.faults.update({"hang": True, "tcp_hang": True, "udp_silent": True})
-    limits = Timeouts(connect=4, total=4)
+    limits = Timings(connect_timeout=4, request_timeout=4)
 
     async with asyncio.timeout(7):
         with pytest.raises(AnswerLostError):
-            await identify(session, pro.host, timeouts=limits, quick=quick)
+            await identify(session, pro.host, timings=limits, quick=quick)
 
     await until(lambda: not pro.open_connections + pro.tcp_open_connections)
 
@@ -217,7 +217,7 @@ async def test_what_a_search_has_told_need_not_be_heard_again(
     heard = await found(pro)
     pro.faults.udp_silent = True
 
-    identity = await identify(session, pro.host, timeouts=LONG, quick=True, found=heard)
+    identity = await identify(session, pro.host, timings=LONG, quick=True, found=heard)
 
     assert identity.serial_number == SERIAL_NUMBER
 
@@ -230,7 +230,7 @@ async def test_what_a_search_has_told_brings_nobody_back(
     await pro.power_off()
 
     with pytest.raises(PortClosedError):
-        await identify(session, pro.host, timeouts=LONG, quick=True, found=heard)
+        await identify(session, pro.host, timings=LONG, quick=True, found=heard)
 
 
 async def test_whoever_stops_waiting_leaves_nothing_behind(
@@ -239,7 +239,7 @@ async def test_whoever_stops_waiting_leaves_nothing_behind(
     """The dialog was closed; all three ways end."""
     pro.faults.update({"hang": True, "tcp_hang": True, "udp_silent": True})
     before = asyncio.all_tasks()
-    asking = asyncio.create_task(identify(session, pro.host, timeouts=LONG))
+    asking = asyncio.create_task(identify(session, pro.host, timings=LONG))
     await until(lambda: bool(pro.open_connections and pro.tcp_open_connections))
 
     asking.cancel()
@@ -255,5 +255,5 @@ async def test_nobody_there_is_said_at_once(
 ) -> None:
     """Connections are refused, and nothing is heard."""
     with pytest.raises(FlashForgeError) as caught:
-        await identify(session, printer_host, timeouts=LONG, quick=True)
+        await identify(session, printer_host, timings=LONG, quick=True)
     assert type(caught.value) is PortClosedError

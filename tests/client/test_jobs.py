@@ -20,13 +20,12 @@ from custom_components.flashforge.client import (
     ToolMapping,
     map_tools,
 )
-from custom_components.flashforge.client.http import jobs
 from tests.simulator import ManualClock, RequestRecord, SimulatedPrinter
 
-from .conftest import Equipment, MakeClient, MakePrinter, Sent
+from .conftest import Equipment, MakeClient, MakePrinter, Sent, short_timeouts
 from .request_spy import on_request, paths
 
-pytestmark = pytest.mark.usefixtures("hurry")
+pytestmark = short_timeouts
 
 MODELS = ["adventurer_5m", "adventurer_5m_pro", "ad5x", "creator_5", "creator_5_pro"]
 
@@ -77,7 +76,7 @@ def _creator(mapping: dict[str, object]) -> dict[str, object]:
 
 def _mapping(client: FlashForgeClient, tools: int) -> tuple[ToolMapping, ...]:
     """Map so many tools to the slots 2 and 4."""
-    status = client.status
+    status = client.device.status
     assert status is not None
     if not tools:
         return ()
@@ -278,7 +277,7 @@ async def test_a_5m_maps_nothing(
     printer, client = await make_printer("ad5x"), make_client()
     await client.initialize()
     mapping = _mapping(client, 1)
-    client.restore_state({"product_id": 35, "detail": {"pid": 35}})
+    client.device.restore_state({"product_id": 35, "detail": {"pid": 35}})
     requests = len(printer.requests)
     with pytest.raises(NotSupportedError):
         await client.job_control.start("cube.gcode", mapping=mapping)
@@ -392,14 +391,13 @@ async def _upload(client: FlashForgeClient) -> None:
     await client.files.upload("new.gcode", _source(), 4)
 
 
+@pytest.mark.timings(start_delay=0.1)
 async def test_trap_03_a_start_right_after_an_upload_waits(
     make_printer: MakePrinter,
     make_client: MakeClient,
     clock: ManualClock,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A start within a second would be acknowledged and forgotten."""
-    monkeypatch.setattr(jobs, "SETTLE_AFTER_UPLOAD", 0.1)
     printer, client = await make_printer("adventurer_5m_pro"), make_client()
     printer.faults.drop_start_after_upload = True
     await client.initialize()
@@ -412,13 +410,12 @@ async def test_trap_03_a_start_right_after_an_upload_waits(
     assert _starts(printer) == 1
 
 
+@pytest.mark.timings(start_delay=0.01)
 async def test_trap_03_a_dropped_start_is_found_out_and_not_repeated(
     make_printer: MakePrinter,
     make_client: MakeClient,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A printer that needs longer still has forgotten it; nothing is pretended."""
-    monkeypatch.setattr(jobs, "SETTLE_AFTER_UPLOAD", 0.01)
     printer, client = await make_printer("adventurer_5m_pro"), make_client()
     printer.faults.drop_start_after_upload = True
     await client.initialize()

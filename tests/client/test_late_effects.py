@@ -5,10 +5,16 @@ import time
 
 import pytest
 
-from custom_components.flashforge.client import NoEffectError, PrinterState, commands
+from custom_components.flashforge.client import NoEffectError, PrinterState
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import CHECK_CODE, SERIAL_NUMBER, MakeClient
+from .conftest import (
+    CHECK_CODE,
+    SERIAL_NUMBER,
+    SHORT_INTERVALS,
+    MakeClient,
+    short_timeouts,
+)
 from .request_spy import until
 
 
@@ -42,19 +48,18 @@ async def test_what_is_obeyed_after_sixteen_seconds_has_worked(
         assert printer.commands == ["jobCtl_cmd"]
 
 
-@pytest.mark.usefixtures("hurry")
+@short_timeouts
+@pytest.mark.timings(late_read_back_intervals=(0.01,) * 7)
 async def test_looking_for_a_late_effect_has_an_end(
     printer: SimulatedPrinter,
     clock: ManualClock,
     make_client: MakeClient,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A print that never obeys is said not to."""
-    monkeypatch.setattr(commands, "LATE_PAUSES", (0.01,) * 7)
     printer.machine.start_job(heated=True, progress=0.5)
     printer.faults.job_delay = 1
     task = asyncio.create_task(make_client().job_control.pause())
-    looks = len(commands.READ_BACK_PAUSES) + len(commands.LATE_PAUSES)
+    looks = len(SHORT_INTERVALS) + 7
     await until(lambda: len(printer.requests) == 2 + looks)
     with pytest.raises(NoEffectError):
         await task

@@ -48,7 +48,7 @@ OVER_TCP = ("nozzle", "bed", "move", "extrude")
 async def _refused(client: FlashForgeClient, name: str) -> None:
     """See that a command and the client tell the same limits."""
     act, limit = COMMANDS[name]
-    limits = limit(client.limits)
+    limits = limit(client.device.limits)
     if limits is None:
         with pytest.raises(NotSupportedError):
             await act(client, 1)
@@ -88,7 +88,7 @@ async def test_lengths_of_the_printers_name(make_client: MakeClient) -> None:
     """Longer names are refused, by the protocol in use, before anybody is known."""
     for check_code, longest in (("12345678", 127), (None, 32)):
         client = make_client(check_code=check_code)
-        assert client.limits.printer_name == longest
+        assert client.device.limits.printer_name == longest
         with pytest.raises(InvalidTextError):
             await client.control.rename("x" * (longest + 1))
 
@@ -106,7 +106,7 @@ def test_lengths_of_a_files_name(model: Model) -> None:
 async def test_an_unknown_model(make_client: MakeClient) -> None:
     """Until the model is known, its own limits are not known either."""
     client = make_client()
-    limits = client.limits
+    limits = client.device.limits
     assert (limits.nozzle, limits.bed, limits.chamber) == (None, None, None)
     assert (limits.print_speed, limits.file_name) == (None, None)
     for name in ("nozzle", "bed", "chamber", "print_speed"):

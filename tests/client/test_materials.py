@@ -17,10 +17,10 @@ from custom_components.flashforge.client import (
 from custom_components.flashforge.client.http.materials import Materials, slot_of
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import MakeClient, MakePrinter, Sent
+from .conftest import MakeClient, MakePrinter, Sent, short_timeouts
 from .request_spy import changes
 
-pytestmark = pytest.mark.usefixtures("hurry")
+pytestmark = short_timeouts
 
 type Act = Callable[[Materials], Awaitable[PrinterStatus]]
 type Pair = tuple[SimulatedPrinter, FlashForgeClient]

@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.flashforge.client import (
+    ConnectionOptions,
     Credentials,
     FlashForgeClient,
     Heater,
@@ -540,13 +541,12 @@ async def test_what_is_nested_too_deeply_to_be_compared_costs_only_itself(
     nested = b'{"code":0,"message":"","detail":{"pid":36,"hasMatlStation":%b}}'
     hostile = answer(nested % (b"[" * depth + b"]" * depth))
     credentials = Credentials(SERIAL_NUMBER, CHECK_CODE)
+    options = ConnectionOptions(printer_host, credentials)
     async with (
         serve(printer_host, 8898, always(hostile)),
-        FlashForgeClient(
-            session, printer_host, credentials, json_loads=read_deeply
-        ) as client,
+        FlashForgeClient(session, options, json_loads=read_deeply) as client,
     ):
         for _ in range(2):
             assert await client.info.get_status() == parse_detail({"pid": 36})
-        for shown in (client.export_state(), client.diagnostics()):
+        for shown in (client.device.export_state(), client.device.diagnostics()):
             assert len(json.dumps(shown)) < 1000

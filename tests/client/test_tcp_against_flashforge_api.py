@@ -14,10 +14,10 @@ import pytest
 from custom_components.flashforge.client import FlashForgeClient
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import MakeClient, MakePrinter
+from .conftest import MakeClient, MakePrinter, short_tcp_timeouts
 from .request_spy import let_go
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 type Theirs = FlashForgeA3Client | FlashForgeA4Client | TheirClient
 

@@ -18,25 +18,20 @@ from custom_components.flashforge.client import (
     PortClosedError,
     PrinterRefusedError,
     PrinterUnreachableError,
-    Timeouts,
+    Timings,
     WrongSerialNumberError,
 )
-from custom_components.flashforge.client.tcp import (
-    commander,
-    connection,
-    gcode,
-    transport,
-)
+from custom_components.flashforge.client.tcp import connection, transport
 from custom_components.flashforge.client.tcp.connection import connect
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import QUICK, SERIAL_NUMBER, MakeClient, MakePrinter
+from .conftest import QUICK, SERIAL_NUMBER, MakeClient, MakePrinter, short_tcp_timeouts
 from .details import examples
 from .fake_http import serve
 from .fake_tcp_server import IDENTITY, PORT, Talker, frame
 from .request_spy import codes, controller, let_go, on_command, our_tasks, until
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 type Act = Callable[[FlashForgeClient], Awaitable[object]]
 
@@ -118,11 +113,11 @@ _NOISE = "CMD M27 Received.\r\nSD printing byte 50/100\r\n"
 async def test_replies_in_any_dress(printer_host: str, reply: bytes) -> None:
     """Ends of lines, prefixes, quotes, and what somebody else was answered."""
     async with serve(printer_host, PORT, Talker({"M105": reply})):
-        own = await connect(printer_host, PORT, 5)
+        own = await connect(printer_host, PORT, Timings())
         for _ in range(2):
-            assert await own.ask("M105", 5) == (_VALUES,)
+            assert await own.query("M105", 5) == (_VALUES,)
         # Nothing of it is left over.
-        assert await own.ask("M27", 5) == ("SD printing byte 0/100",)
+        assert await own.query("M27", 5) == ("SD printing byte 0/100",)
         await own.close()
 
 
@@ -143,7 +138,7 @@ async def test_every_reply_of_a_printer_in_any_dress(
 ) -> None:
     """Questions and commands mean the same whatever surrounds their replies."""
     await client.initialize()
-    status, result = client.status, await ACTS[name](client)
+    status, result = client.device.status, await ACTS[name](client)
     adventurer_4.machine.boot()
     adventurer_4.faults.update(faults)
     assert await client.info.get_status() == status
@@ -166,10 +161,10 @@ async def test_a_reply_that_comes_too_late_is_nobodys(printer_host: str) -> None
         await reader.read()
 
     async with serve(printer_host, PORT, handler):
-        own = await connect(printer_host, PORT, 5)
+        own = await connect(printer_host, PORT, Timings())
         with pytest.raises(AnswerLostError):
-            await own.ask("M105", 0.05)
-        assert await own.ask("M27", 5) == ("SD printing byte 5/100",)
+            await own.query("M105", 0.05)
+        assert await own.query("M27", 5) == ("SD printing byte 5/100",)
         assert late.is_set()
         await own.close()
 
@@ -193,7 +188,9 @@ def test_any_bytes_are_a_reply_or_an_error(data: bytes) -> None:
         reader = asyncio.StreamReader(limit=64 * 1024)
         reader.feed_data(data)
         reader.feed_eof()
-        own = connection.Connection(reader, cast("asyncio.StreamWriter", None))
+        own = connection.Connection(
+            reader, cast("asyncio.StreamWriter", None), Timings()
+        )
         reply = connection._Reply("105", owed=False)
         return await own._receive(own._read_reply(reply), 5)
 
@@ -260,7 +257,7 @@ async def test_a_poll_that_fails(
 
     on_command(adventurer_4, fail)
     patience = 0.2 if error is AnswerLostError else 5.0
-    client = make_client(check_code=None, timeouts=Timeouts(total=patience))
+    client = make_client(check_code=None, request_timeout=patience)
     with pytest.raises(error) as caught:
         async with asyncio.timeout(5):
             await client.info.get_status()
@@ -283,7 +280,7 @@ async def test_no_single_reply_may_take_what_all_may(
 ) -> None:
     """The time of a poll is that of all its questions together."""
     adventurer_4.faults.tcp_delay = 0.1
-    client = make_client(check_code=None, timeouts=Timeouts(total=0.25))
+    client = make_client(check_code=None, request_timeout=0.25)
     with pytest.raises(AnswerLostError):
         await client.info.get_status()
     assert "M27" not in codes(adventurer_4)
@@ -307,7 +304,7 @@ async def test_connecting_has_an_end(
         await asyncio.Event().wait()
 
     monkeypatch.setattr(asyncio, "open_connection", never)
-    client = make_client(check_code=None, timeouts=Timeouts(connect=0.05))
+    client = make_client(check_code=None, connect_timeout=0.05)
     with pytest.raises(PrinterUnreachableError, match="nobody there in time"):
         await client.info.get_status()
 
@@ -345,16 +342,14 @@ async def test_trap_33_control_is_never_kept(
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["fan", "gcode"])
+@pytest.mark.timings(reply_timeout=0.1)
 async def test_trap_33_control_is_given_back_after_an_error(
     adventurer_4: SimulatedPrinter,
     client: FlashForgeClient,
-    monkeypatch: pytest.MonkeyPatch,
     faults: dict[str, object],
     name: str,
 ) -> None:
     """A command that fails leaves nothing locked."""
-    for module in (commander, gcode):
-        monkeypatch.setattr(module, "REPLY_TIME", 0.1)
     await client.initialize()
 
     def fail(code: str) -> None:
@@ -371,14 +366,13 @@ async def test_trap_33_control_is_given_back_after_an_error(
 
 
 @pytest.mark.parametrize("fault", ["tcp_no_ok", "tcp_delay"])
+@pytest.mark.timings(reply_timeout=0.5)
 async def test_trap_33_control_that_was_given_unheard_is_given_back(
     adventurer_4: SimulatedPrinter,
     client: FlashForgeClient,
-    monkeypatch: pytest.MonkeyPatch,
     fault: str,
 ) -> None:
     """Without it the lost answer of a login would lock everybody out."""
-    monkeypatch.setattr(transport, "REPLY_TIME", 0.5)
     await client.initialize()
     value = True if fault == "tcp_no_ok" else 1.0
     on_command(
@@ -430,7 +424,7 @@ async def test_control_that_somebody_keeps(
     with pytest.raises(ControlHeldError):
         await client.control.set_fan(on=True)
     logins = [one.code for one in adventurer_4.tcp_records if one.code == "M601"]
-    assert len(logins) == transport.LOGIN_ATTEMPTS
+    assert len(logins) == transport.LOG_IN_ATTEMPTS
     await until(lambda: not adventurer_4.tcp_open_connections)
     assert adventurer_4.state() == before
     adventurer_4.faults.tcp_control_held = False
@@ -461,11 +455,11 @@ async def test_a_second_login_on_one_connection(
 ) -> None:
     """`Error: have been connected` means that control is ours already."""
     printer = await make_printer(model, tcp=True)
-    own = await connect(printer.host, PORT, 5)
-    assert await own.take_control(5)
-    reply = await own.ask("M601 S1", 5)
+    own = await connect(printer.host, PORT, Timings())
+    assert await own.log_in()
+    reply = await own.query("M601 S1", 5)
     assert reply == ("Error: have been connected",)
-    assert await own.take_control(5)
+    assert await own.log_in()
     await own.close()
     await let_go(printer)
 
@@ -511,8 +505,8 @@ async def test_trap_34_closing_while_connecting(
     """A connection that comes about afterwards asks nothing."""
     connected, go_on = asyncio.Event(), asyncio.Event()
 
-    async def slowly(host: str, port: int, limit: float) -> connection.Connection:
-        result = await connect(host, port, limit)
+    async def slowly(host: str, port: int, timings: Timings) -> connection.Connection:
+        result = await connect(host, port, timings)
         connected.set()
         await go_on.wait()
         return result
@@ -532,8 +526,8 @@ async def test_trap_34_closing_while_connecting(
 
 async def test_a_connection_is_closed_once(adventurer_4: SimulatedPrinter) -> None:
     """Also one that the printer has closed long ago."""
-    own = await connect(adventurer_4.host, PORT, 5)
-    assert await own.take_control(5)
+    own = await connect(adventurer_4.host, PORT, Timings())
+    assert await own.log_in()
     await adventurer_4.power_off()
     await own.close()
     await own.close()

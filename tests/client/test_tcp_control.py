@@ -22,12 +22,12 @@ from custom_components.flashforge.client import (
 )
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import QUICK, MakeClient, MakePrinter
+from .conftest import QUICK, MakeClient, MakePrinter, short_tcp_timeouts
 from .fake_http import serve
 from .fake_tcp_server import PORT, Talker, frame
 from .request_spy import changes, codes, let_go
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 type Act = Callable[[FlashForgeClient], Awaitable[object]]
 
@@ -193,7 +193,7 @@ async def test_a_command_does_this_and_nothing_else(
     _bring_into(printer, clock, case.state)
     await client.initialize()
     before, asked = printer.state(), len(codes(printer))
-    assert await case.act(client) == client.status
+    assert await case.act(client) == client.device.status
     await let_go(printer)
     different = {
         "position" if key in {"settings.position", "settings.coordinate"} else key: one
@@ -431,11 +431,11 @@ async def test_values_out_of_range_are_not_sent(
     """Limits are the model's, also where the firmware has none."""
     printer = await make_printer(model, tcp=True)
     await client.initialize()
-    assert client.model is not None
+    assert client.device.model is not None
     asked = len(printer.tcp_records)
     too_much: list[tuple[Callable[[float], Awaitable[object]], float, float]] = [
-        (client.temp_control.set_nozzle, 0, client.model.nozzle_max),
-        (client.temp_control.set_bed, 0, client.model.bed_max),
+        (client.temp_control.set_nozzle, 0, client.device.model.nozzle_max),
+        (client.temp_control.set_bed, 0, client.device.model.bed_max),
         (lambda value: client.control.move(Axis.X, value), -256, 256),
         (client.control.extrude, -100, 100),
     ]

@@ -17,18 +17,17 @@ from custom_components.flashforge.client import (
     Picture,
     PrinterRefusedError,
     StoredFile,
-    Timeouts,
 )
 from custom_components.flashforge.client.tcp import files
 from tests.simulator import SimulatedPrinter
 
-from .conftest import QUICK, MakeClient, MakePrinter
+from .conftest import QUICK, MakeClient, MakePrinter, short_tcp_timeouts
 from .fake_http import serve
 from .fake_tcp_server import PORT, Talker, frame
 from .request_spy import let_go
 from .test_tcp_replies import file_list
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 MODELS = ["adventurer_3", "adventurer_4", "adventurer_4_pro", "adventurer_5m",
           "adventurer_5m_pro"]  # fmt: skip
@@ -129,8 +128,8 @@ async def test_lists_that_are_broken(
     faults, error = _BROKEN[name]
     patience = 0.2 if error is AnswerLostError else 5.0
     printer = await make_printer("adventurer_4", tcp=True, dialect=QUICK)
-    client = make_client(check_code=None, timeouts=Timeouts(total=patience))
-    client.restore_state({"product_id": 22})
+    client = make_client(check_code=None, request_timeout=patience)
+    client.device.restore_state({"product_id": 22})
     printer.faults.update(faults)
     async with asyncio.timeout(5):
         if error is None:
@@ -155,15 +154,14 @@ async def test_lists_that_are_broken(
         (b"info_list.size: 3\r\n/data/a.gx\r\n", InvalidResponseError),
     ],
 )
+@pytest.mark.timings(reply_timeout=0.2)
 async def test_what_is_no_list_at_all(
     printer_host: str,
     client: FlashForgeClient,
-    monkeypatch: pytest.MonkeyPatch,
     after: bytes,
     error: type[FlashForgeError],
 ) -> None:
     """Nothing after the text, what is no list, or more than any printer has."""
-    monkeypatch.setattr(files, "REPLY_TIME", 0.2)
     talker = Talker({"M661": frame("M661") + after})
     async with serve(printer_host, PORT, talker):
         await client.initialize()
@@ -182,11 +180,11 @@ async def test_a_list_that_is_refused(
             await client.files.get_all()
 
 
+@pytest.mark.timings(reply_timeout=0.3)
 async def test_a_list_that_trickles_in_is_given_up(
-    printer_host: str, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    printer_host: str, client: FlashForgeClient
 ) -> None:
     """Something may come again and again, and never be complete."""
-    monkeypatch.setattr(files, "REPLY_TIME", 0.3)
 
     async def trickle(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter

@@ -13,18 +13,18 @@ from custom_components.flashforge.client import (
     FlashForgeClient,
     FlashForgeError,
     Identity,
-    Timeouts,
+    Timings,
     identify,
 )
 from custom_components.flashforge.client.values import MAX_TEXT
 
-from .conftest import MakeClient
+from .conftest import MakeClient, short_tcp_timeouts
 from .fake_tcp_server import IDENTITY
 from .hostile_tcp import HOSTILE, hostile
 from .request_spy import our_tasks
 from .test_tcp_connection import ACTS
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 type Act = Callable[[FlashForgeClient], Awaitable[object]]
 
@@ -77,12 +77,13 @@ async def test_nothing_absurd_comes_in(
 ) -> None:
     """An honest value, none, or an error of ours, in time; and no line is forged."""
     caplog.set_level(logging.DEBUG, "custom_components.flashforge")
-    timeouts = Timeouts(connect=5, total=5)
-    client = make_client(serial_number=None, check_code=None, timeouts=timeouts)
-    client.restore_state({"product_id": 22})
+    client = make_client(
+        serial_number=None, check_code=None, connect_timeout=5, request_timeout=5
+    )
+    client.device.restore_state({"product_id": 22})
     async with hostile(name, printer_host), asyncio.timeout(20):
         _check(await _outcome(_ACTS[act](client)))
-        _check(client.status)
+        _check(client.device.status)
         _check_outside(client)
     assert our_tasks() == set()
     ours = [one.getMessage() for one in caplog.records if "flashforge" in one.name]
@@ -99,7 +100,7 @@ async def _outcome(act: Awaitable[object]) -> object:
 
 def _check_outside(client: FlashForgeClient) -> None:
     """See that what is stored and what is shown to others can be, too."""
-    for told in (client.export_state(), client.diagnostics()):
+    for told in (client.device.export_state(), client.device.diagnostics()):
         assert len(repr(told)) < 200_000
         assert repr(told).isprintable()
         assert "\\x" not in repr(told)
@@ -111,9 +112,9 @@ async def test_who_is_there(
     printer_host: str, session: aiohttp.ClientSession, name: str
 ) -> None:
     """Pairing asks everybody, and believes nothing that no printer says."""
-    timeouts = Timeouts(connect=5, total=5)
+    timeouts = Timings(connect_timeout=5, request_timeout=5)
     async with hostile(name, printer_host), asyncio.timeout(20):
-        told = await _outcome(identify(session, printer_host, timeouts=timeouts))
+        told = await _outcome(identify(session, printer_host, timings=timeouts))
     _check(replace(told, http_error=None) if isinstance(told, Identity) else told)
 
 

@@ -10,11 +10,18 @@ from custom_components.flashforge.client import (
 )
 from tests.simulator import SimulatedPrinter
 
-from .conftest import MAC_ADDRESS, QUICK, SERIAL_NUMBER, MakeClient, MakePrinter
+from .conftest import (
+    MAC_ADDRESS,
+    QUICK,
+    SERIAL_NUMBER,
+    MakeClient,
+    MakePrinter,
+    short_tcp_timeouts,
+)
 from .request_spy import let_go
 from .test_tcp_connection import ACTS
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 OTHER_MAC = "88:A9:A7:00:00:99"
 

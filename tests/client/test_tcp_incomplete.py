@@ -13,18 +13,19 @@ from custom_components.flashforge.client import (
     FlashForgeError,
     PrinterRefusedError,
     PrinterState,
+    Timings,
     identify,
 )
 from custom_components.flashforge.client.tcp.connection import connect
 from tests.simulator import SimulatedPrinter
 
-from .conftest import QUICK, MakeClient, MakePrinter
+from .conftest import QUICK, MakeClient, MakePrinter, short_tcp_timeouts
 from .fake_http import serve
 from .fake_tcp_server import PORT, Talker, frame
 from .request_spy import codes, let_go, on_command
 from .test_tcp_connection import ACTS
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 type Act = Callable[[FlashForgeClient], Awaitable[object]]
 
@@ -73,7 +74,7 @@ async def test_a_woven_reply_is_a_failed_poll(
     _weave(printer, code)
     with pytest.raises(AnswerLostError, match="not whole"):
         await client.info.get_status()
-    assert client.status == before
+    assert client.device.status == before
     await let_go(printer)
     _weave(printer, "none")
     assert await client.info.get_status() == before
@@ -164,7 +165,7 @@ async def test_a_reply_without_its_line_is_lost(
         if code != "M114":
             with pytest.raises(AnswerLostError):
                 await client.info.get_status()
-    assert client.status is None
+    assert client.device.status is None
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ async def test_a_refused_question_is_a_refusal(
         if code != "M114":
             with pytest.raises(PrinterRefusedError):
                 await client.info.get_status()
-    assert client.status == before
+    assert client.device.status == before
     await let_go(printer)
 
 
@@ -224,12 +225,12 @@ async def test_what_follows_a_refusal_is_not_the_next_reply(
         serve(printer_host, PORT, Talker({"M23": bare, "M105": reply})),
         asyncio.timeout(5),
     ):
-        own = await connect(printer_host, PORT, 5)
+        own = await connect(printer_host, PORT, Timings())
         for _ in range(2):
             with pytest.raises(PrinterRefusedError):
-                await own.order("M23 0:/user/a.gx", 60)
-            assert await own.ask("M105", 60) == ("T0:1/0 B:2/0",)
-            assert await own.ask("M27", 60) == ("SD printing byte 0/100",)
+                await own.execute("M23 0:/user/a.gx", 60)
+            assert await own.query("M105", 60) == ("T0:1/0 B:2/0",)
+            assert await own.query("M27", 60) == ("SD printing byte 0/100",)
         await own.close()
 
 
@@ -238,8 +239,8 @@ async def test_a_refusal_of_somebody_else_is_not_ours(printer_host: str) -> None
     others = b"CMD M601 Received.\r\nControl failed.\r\nok\r\n"
     talker = Talker({"M105": others + frame("M105", "T0:1/0 B:2/0")})
     async with serve(printer_host, PORT, talker):
-        own = await connect(printer_host, PORT, 5)
-        assert await own.order("M105", 5) == ("T0:1/0 B:2/0",)
+        own = await connect(printer_host, PORT, Timings())
+        assert await own.execute("M105", 5) == ("T0:1/0 B:2/0",)
         await own.close()
 
 
@@ -267,9 +268,9 @@ async def test_a_second_login_without_an_end(
         }
     )
     async with serve(printer_host, PORT, talker), asyncio.timeout(5):
-        own = await connect(printer_host, PORT, 5)
-        assert await own.take_control(5)
-        assert await own.order("M105", 5) == ("T0:1/0 B:2/0",)
+        own = await connect(printer_host, PORT, Timings())
+        assert await own.log_in()
+        assert await own.execute("M105", 5) == ("T0:1/0 B:2/0",)
         await own.close()
     assert talker.heard == ["M601 S1", "M105", "M602"]
 

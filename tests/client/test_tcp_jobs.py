@@ -19,10 +19,10 @@ from custom_components.flashforge.client import (
 from custom_components.flashforge.client.tcp import jobs
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import QUICK, MakeClient, MakePrinter
+from .conftest import QUICK, MakeClient, MakePrinter, short_tcp_timeouts
 from .request_spy import changes, codes, let_go, on_command
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 MODELS = ["adventurer_3", "adventurer_4", "adventurer_4_pro", "adventurer_5m",
           "adventurer_5m_pro", "ad5x"]  # fmt: skip
@@ -208,7 +208,7 @@ async def test_a_start_is_one_start(
     asked = len(codes(printer))
     await client.job_control.start("cube.gcode")
     assert _jobs(printer) == ["M23 0:/user/cube.gcode", *["M24"] * needs_m24]
-    looks = ["M119"] * (jobs.LOOKS if needs_m24 else 1)
+    looks = ["M119"] * (jobs.START_CHECKS if needs_m24 else 1)
     # One poll before, and the file is chosen.
     assert codes(printer)[asked + 4 : asked + 4 + len(looks)] == looks
     assert printer.machine.job is not None
@@ -239,14 +239,13 @@ async def test_trap_03_a_start_without_effect_is_not_repeated(
 
 
 @pytest.mark.parametrize("begun", [True, False])
+@pytest.mark.timings(reply_timeout=0.5)
 async def test_trap_03_a_start_whose_answer_is_lost_is_not_sent_again(
     make_printer: MakePrinter,
     client: FlashForgeClient,
-    monkeypatch: pytest.MonkeyPatch,
     begun: bool,
 ) -> None:
     """What the printer shows decides."""
-    monkeypatch.setattr(jobs, "REPLY_TIME", 0.5)
     printer = await make_printer("adventurer_4", tcp=True)
     await client.initialize()
     printer.faults.tcp_ignore_commands = not begun
@@ -332,7 +331,7 @@ async def test_trap_04_an_old_job_on_the_plate(
             await client.job_control.start("cube.gcode")
         with pytest.raises(NotSupportedError):
             await client.job_control.plate_cleared()
-        assert not client.abilities.clear_plate
+        assert not client.device.abilities.clear_plate
         machine.clear_platform()
     await client.job_control.start("cube.gcode")
     assert machine.job is not None

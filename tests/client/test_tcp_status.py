@@ -17,7 +17,6 @@ from custom_components.flashforge.client import (
     Job,
     PrinterState,
     PrinterStatus,
-    Timeouts,
     Tool,
     UnsupportedModelError,
 )
@@ -25,13 +24,20 @@ from custom_components.flashforge.client.redaction import REDACTED
 from custom_components.flashforge.client.tcp.status import parse_answers, unknown_word
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import CHECK_CODE, MAC_ADDRESS, SERIAL_NUMBER, MakeClient, MakePrinter
+from .conftest import (
+    CHECK_CODE,
+    MAC_ADDRESS,
+    SERIAL_NUMBER,
+    MakeClient,
+    MakePrinter,
+    short_tcp_timeouts,
+)
 from .details import ABSURD, everything, examples, texts, values
 from .fake_http import serve
 from .fake_tcp_server import IDENTITY, PORT, STATUS, Talker, frame
 from .request_spy import on_command, until
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 SECRETS = (SERIAL_NUMBER.removeprefix("SN"), MAC_ADDRESS)
 
@@ -125,7 +131,7 @@ async def test_every_state_of_every_model(
     _bring_into(printer, clock, state)
     status = await client.info.get_status()
     assert status.state == shown
-    assert status == client.status == await client.info.get_status()
+    assert status == client.device.status == await client.info.get_status()
     assert (status.job is None) is (
         shown == "ready" or (model == "adventurer_3" and shown == "busy")
     )
@@ -161,15 +167,17 @@ async def test_who_a_printer_is(
     printer = await _made(make_printer, model)
     status = await client.initialize()
     row = printer.machine.model
-    assert client.model is not None
-    assert (client.model.product_id, client.product_id) == (row.product_id,) * 2
+    assert client.device.model is not None
+    assert (client.device.model.product_id, client.device.product_id) == (
+        row.product_id,
+    ) * 2
     assert (status.product_id, status.name) == (row.product_id, row.default_name)
     assert status.firmware_version == row.firmware
     assert (status.serial_number, status.mac_address) == (SERIAL_NUMBER, MAC_ADDRESS)
     assert status.build_volume == row.build_volume
     assert len(status.tools) == 1
     assert status.light is (None if model == "adventurer_3" else printer.machine.light)
-    assert not client.uses_http
+    assert not client.device.options.uses_http
 
 
 async def test_the_whole_status_of_a_printing_5m(
@@ -404,11 +412,11 @@ async def test_trap_46_a_camera_is_found_by_its_picture(
     seen = []
     await printer.camera.stop()
     await client.initialize()
-    seen.append(client.abilities.camera)
+    seen.append(client.device.abilities.camera)
     await printer.camera.start()
     for _ in range(2):
-        assert await client.find_camera()
-        seen.append(client.abilities.camera)
+        assert await client.camera.find()
+        seen.append(client.device.abilities.camera)
     assert seen == [False, True, True]
     assert printer.camera.total_viewers == 1
 
@@ -419,8 +427,8 @@ async def test_a_camera_that_the_factory_fits_is_not_looked_for(
     """Whether it is busy, slow or switched off, it is there."""
     printer = await _made(make_printer, "adventurer_5m_pro")
     await client.initialize()
-    assert client.abilities.camera
-    assert await client.find_camera()
+    assert client.device.abilities.camera
+    assert await client.camera.find()
     assert printer.camera.total_viewers == 0
 
 
@@ -434,17 +442,17 @@ async def test_trap_46_a_camera_that_does_not_answer_is_not_missing(
     writer.write(b"GET /?action=stream HTTP/1.0\r\n\r\n")
     await reader.readline()
     await client.initialize()
-    assert await client.find_camera() is None
-    assert not client.abilities.camera
+    assert await client.camera.find() is None
+    assert not client.device.abilities.camera
     writer.close()
     await until(lambda: not printer.camera.viewers)
-    assert await client.find_camera()
+    assert await client.camera.find()
 
     await printer.camera.stop()
-    assert await client.find_camera()
+    assert await client.camera.find()
     later = make_client(check_code=None)
-    later.restore_state(client.export_state())
-    assert later.abilities.camera
+    later.device.restore_state(client.device.export_state())
+    assert later.device.abilities.camera
 
 
 async def test_no_request_goes_to_the_other_interface(
@@ -468,14 +476,17 @@ async def test_memory_survives_a_restart(
     _bring_into(printer, clock, "printing")
     earlier, later = make_client(check_code=None), make_client(check_code=None)
     status = await earlier.initialize()
-    memory = json.loads(json.dumps(earlier.export_state()))
+    memory = json.loads(json.dumps(earlier.device.export_state()))
     await printer.power_off()
-    recalled = later.restore_state(memory)
-    assert recalled == later.status
+    recalled = later.device.restore_state(memory)
+    assert recalled == later.device.status
     secrets = {"serial_number": None, "mac_address": None}
     assert asdict(recalled) == {**asdict(status), **secrets}
-    assert (later.model, later.abilities) == (earlier.model, earlier.abilities)
-    assert later.export_state() == memory
+    assert (later.device.model, later.device.abilities) == (
+        earlier.device.model,
+        earlier.device.abilities,
+    )
+    assert later.device.export_state() == memory
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -492,8 +503,8 @@ async def test_trap_52_no_secret_leaves(
     info = await client.gcode.get_info()
     assert info.serial_number == SERIAL_NUMBER
     shown = {
-        "memory": json.dumps(client.export_state()),
-        "diagnostics": json.dumps(client.diagnostics()),
+        "memory": json.dumps(client.device.export_state()),
+        "diagnostics": json.dumps(client.device.diagnostics()),
         "status": repr(status),
         "info": repr(info),
         "log": caplog.text,
@@ -502,7 +513,7 @@ async def test_trap_52_no_secret_leaves(
         for secret in (*SECRETS, CHECK_CODE):
             assert secret not in text, name
     assert "M105" in shown["memory"]
-    diagnostics = client.diagnostics()["detail"]
+    diagnostics = client.device.diagnostics()["detail"]
     assert isinstance(diagnostics, dict)
     assert (diagnostics["SN"], diagnostics["Mac Address"]) == (REDACTED, REDACTED)
     assert diagnostics["Machine Name"] == printer.machine.name
@@ -516,7 +527,7 @@ async def test_trap_52_secrets_in_other_letters(
     talker = Talker({"M115": frame("M115", *IDENTITY[:3], f"{key}: {SERIAL_NUMBER}")})
     async with serve(printer_host, PORT, talker):
         await client.info.get_status()
-    text = json.dumps([client.export_state(), client.diagnostics()])
+    text = json.dumps([client.device.export_state(), client.device.diagnostics()])
     assert SECRETS[0] not in text
     assert "Attic" in text
 
@@ -524,8 +535,8 @@ async def test_trap_52_secrets_in_other_letters(
 @pytest.mark.parametrize("detail", [None, 3, [], {"M119": 3}, {"M119": [3, None]}])
 def test_a_broken_memory_is_no_memory(client: FlashForgeClient, detail: object) -> None:
     """Whatever a file was turned into, the client starts from nothing."""
-    assert client.restore_state({"detail": detail}) == parse_answers({})
-    assert client.product_id is None
+    assert client.device.restore_state({"detail": detail}) == parse_answers({})
+    assert client.device.product_id is None
 
 
 _keys = st.sampled_from(
@@ -596,7 +607,7 @@ async def test_a_poll_that_was_not_answered_in_time_is_not_asked_again(
     """It has had all the time there is."""
     printer = await make_printer("adventurer_4", tcp=True)
     printer.faults.tcp_hang = True
-    client = make_client(check_code=None, timeouts=Timeouts(connect=1, total=1))
+    client = make_client(check_code=None, connect_timeout=1, request_timeout=1)
 
     with pytest.raises(AnswerLostError) as caught:
         await client.info.get_status()

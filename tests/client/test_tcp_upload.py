@@ -19,16 +19,15 @@ from custom_components.flashforge.client import (
     PrinterState,
     UploadSourceError,
 )
-from custom_components.flashforge.client.tcp import upload
-from custom_components.flashforge.client.upload import PIECE
+from custom_components.flashforge.client.upload import CHUNK_SIZE
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import QUICK, MakeClient, MakePrinter
+from .conftest import QUICK, MakeClient, MakePrinter, short_tcp_timeouts
 from .fake_http import serve
 from .fake_tcp_server import PORT, Talker, frame
 from .request_spy import changes, codes, let_go, on_command, our_tasks, until
 
-pytestmark = pytest.mark.usefixtures("hurry_tcp")
+pytestmark = short_tcp_timeouts
 
 MODELS = ["adventurer_3", "adventurer_4", "adventurer_4_pro", "adventurer_5m",
           "adventurer_5m_pro", "ad5x"]  # fmt: skip
@@ -80,7 +79,7 @@ async def test_a_file_arrives_byte_for_byte(
 
 
 @pytest.mark.parametrize("model", [BLOCKS, RAW])
-@pytest.mark.parametrize("length", [1, 4096, PIECE + 1])
+@pytest.mark.parametrize("length", [1, 4096, CHUNK_SIZE + 1])
 async def test_pieces_may_have_any_length(
     make_printer: MakePrinter, client: FlashForgeClient, model: str, length: int
 ) -> None:
@@ -141,11 +140,11 @@ async def test_blocks_on_the_wire(printer_host: str, client: FlashForgeClient) -
     assert blocks[1] == last.ljust(16 + 4096, b"\0")
 
 
+@pytest.mark.timings(first_block_timeout=0.2)
 async def test_a_newer_adventurer_3_wants_a_raw_stream(
-    make_printer: MakePrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    make_printer: MakePrinter, client: FlashForgeClient
 ) -> None:
     """No line comes for the first block; then, and for good, it goes without them."""
-    monkeypatch.setattr(upload, "FIRST_BLOCK_TIME", 0.2)
     printer = await make_printer(BLOCKS, tcp=True, dialect={"framings": ["raw"]})
     await client.initialize()
     await _upload(client)
@@ -261,11 +260,11 @@ async def test_a_printer_that_knows_no_raw_stream(
     assert _stored(printer) == {}
 
 
+@pytest.mark.timings(upload_timeout=0.2)
 async def test_a_confirmation_that_never_comes(
-    make_printer: MakePrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    make_printer: MakePrinter, client: FlashForgeClient
 ) -> None:
     """A later block that is not confirmed is no reason to begin anew."""
-    monkeypatch.setattr(upload, "INACTIVITY", 0.2)
     printer = await make_printer(BLOCKS, tcp=True)
     await client.initialize()
     printer.faults.upload_stall_after = 3 * 4096
@@ -275,11 +274,11 @@ async def test_a_confirmation_that_never_comes(
     assert _stored(printer) == {}
 
 
+@pytest.mark.timings(upload_timeout=0.2)
 async def test_a_printer_that_stops_reading(
-    make_printer: MakePrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    make_printer: MakePrinter, client: FlashForgeClient
 ) -> None:
     """It is given up when nothing has moved for some time."""
-    monkeypatch.setattr(upload, "INACTIVITY", 0.2)
     printer = await make_printer(RAW, tcp=True)
     await client.initialize()
     printer.faults.upload_stall_after = 100 * KILO
@@ -318,11 +317,11 @@ async def test_an_answer_that_is_lost(
     assert len([one for one in codes(printer) if one.startswith("M28")]) == 1
 
 
+@pytest.mark.timings(upload_answer_timeout=0.1)
 async def test_a_printer_that_thinks_for_too_long(
-    make_printer: MakePrinter, client: FlashForgeClient, monkeypatch: pytest.MonkeyPatch
+    make_printer: MakePrinter, client: FlashForgeClient
 ) -> None:
     """With all sent it may think for a while, and not for ever."""
-    monkeypatch.setattr(upload, "ANSWER_TIME", 0.1)
     printer = await make_printer(RAW, tcp=True)
     await client.initialize()
     on_command(

@@ -16,10 +16,10 @@ from custom_components.flashforge.client import (
 from custom_components.flashforge.client.interfaces import temperatures
 from tests.simulator import ManualClock, SimulatedPrinter
 
-from .conftest import MakeClient, MakePrinter, Sent
+from .conftest import MakeClient, MakePrinter, Sent, short_timeouts
 from .request_spy import changes, until
 
-pytestmark = pytest.mark.usefixtures("hurry")
+pytestmark = short_timeouts
 
 type Act = Callable[[FlashForgeClient], Awaitable[PrinterStatus]]
 
@@ -236,13 +236,7 @@ async def test_a_target_that_was_not_taken(
 # Waiting.
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look at a temperature a hundred times a second."""
-    monkeypatch.setattr(temperatures, "WAIT_PAUSE", 0.01)
-
-
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.timings(heating_interval=0.01)
 @pytest.mark.parametrize("model", ["creator_5_pro"])
 @pytest.mark.parametrize(
     ("heat", "wait"),
@@ -274,15 +268,15 @@ async def test_waiting_until_it_is_warm(
     assert heated.temperature == pytest.approx(heated.target, abs=2)
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.timings(heating_interval=0.01)
 @pytest.mark.parametrize("model", ["ad5x"])
 async def test_waiting_has_an_end(
     made: SimulatedPrinter, knowing: FlashForgeClient, model: str
 ) -> None:
-    """Patience is the caller's."""
+    """How long is up to the caller's."""
     await knowing.temp_control.set_bed(60)
     with pytest.raises(TimeoutError):
-        await knowing.temp_control.wait_for_bed(patience=0.05)
+        await knowing.temp_control.wait_for_bed(limit=0.05)
     # A head that is not there never gets warm.
     with pytest.raises(TimeoutError):
-        await knowing.temp_control.wait_for_nozzle(3, patience=0.05)
+        await knowing.temp_control.wait_for_nozzle(3, limit=0.05)

@@ -15,6 +15,7 @@ import pytest
 
 from custom_components.flashforge.client import (
     AnswerLostError,
+    ConnectionOptions,
     Credentials,
     CredentialsError,
     FlashForgeClient,
@@ -24,7 +25,7 @@ from custom_components.flashforge.client import (
     PortClosedError,
     PrinterRefusedError,
     PrinterUnreachableError,
-    Timeouts,
+    Timings,
     WrongSerialNumberError,
 )
 from custom_components.flashforge.client.errors import ConnectionLostError
@@ -37,7 +38,6 @@ from .fake_http import always, answer, read_request, reply, serve
 from .request_spy import paths
 
 HTTP = 8898
-IMPATIENT = Timeouts(connect=5, total=1)
 SECRETS = (SERIAL_NUMBER, SERIAL_NUMBER.removeprefix("SN"), CHECK_CODE, MAC_ADDRESS)
 
 
@@ -74,7 +74,7 @@ async def test_no_answer_in_time(
 ) -> None:
     """A printer that accepts and never answers may have got the request."""
     printer.faults.hang = True
-    client = make_client(timeouts=IMPATIENT)
+    client = make_client(request_timeout=1.0)
     assert type(await _failure(client)) is AnswerLostError
     assert paths(printer) == ["/detail"]
 
@@ -91,7 +91,7 @@ async def test_no_connection_in_time(
             waiting.setblocking(False)
             with suppress(BlockingIOError):
                 waiting.connect((printer_host, HTTP))
-        client = make_client(timeouts=Timeouts(connect=0.1, total=5))
+        client = make_client(connect_timeout=0.1, request_timeout=5)
         assert type(await _failure(client)) is PrinterUnreachableError
 
 
@@ -100,7 +100,8 @@ async def test_a_name_that_nobody_knows() -> None:
     connector = aiohttp.TCPConnector(resolver=_Nowhere())
     async with aiohttp.ClientSession(connector=connector) as session:
         credentials = Credentials(SERIAL_NUMBER, CHECK_CODE)
-        client = FlashForgeClient(session, "printer.invalid", credentials)
+        options = ConnectionOptions("printer.invalid", credentials)
+        client = FlashForgeClient(session, options)
         assert type(await _failure(client)) is PrinterUnreachableError
 
 
@@ -120,10 +121,10 @@ async def test_trap_21_a_busy_printer_may_take_its_time(
     printer: SimulatedPrinter, make_client: MakeClient
 ) -> None:
     """By default an answer may take fifteen seconds, more than a busy printer needs."""
-    assert Timeouts() == Timeouts(connect=10.0, total=15.0)
+    assert Timings() == Timings(connect_timeout=10.0, request_timeout=15.0)
     printer.faults.answer_delay = 2
     await make_client().info.get_status()
-    assert type(await _failure(make_client(timeouts=IMPATIENT))) is AnswerLostError
+    assert type(await _failure(make_client(request_timeout=1.0))) is AnswerLostError
 
 
 # Refusals.
@@ -327,7 +328,7 @@ async def test_an_answer_that_trickles(
             await asyncio.sleep(0.01)
 
     async with serve(printer_host, HTTP, slow):
-        client = make_client(timeouts=Timeouts(total=0.2))
+        client = make_client(request_timeout=0.2)
         assert type(await _failure(client)) is AnswerLostError
 
 
@@ -438,7 +439,7 @@ async def test_both_tries_take_no_longer_than_one_may(
         received.append(await read_request(reader))
         await asyncio.sleep(1.5 if len(received) == 1 else 60)
 
-    client = make_client(timeouts=Timeouts(connect=2, total=2))
+    client = make_client(connect_timeout=2, request_timeout=2)
     async with serve(printer_host, HTTP, answer), asyncio.timeout(3.2):
         assert type(await _failure(client)) is AnswerLostError
     assert received == ["/detail", "/detail"]
@@ -491,6 +492,7 @@ _FAULTS: dict[str, dict[str, object]] = {
 }
 
 
+@pytest.mark.timings(read_back_intervals=(0.0,))
 @pytest.mark.parametrize("fault", _FAULTS)
 async def test_trap_52_secrets_show_nowhere(
     printer: SimulatedPrinter,
@@ -500,15 +502,13 @@ async def test_trap_52_secrets_show_nowhere(
     fault: str,
 ) -> None:
     """No exception, no traceback and no log line shows what opens a printer."""
-    commands = "custom_components.flashforge.client.commands"
-    monkeypatch.setattr(f"{commands}.READ_BACK_PAUSES", (0.0,))
     caplog.set_level(logging.DEBUG)
     asyncio.get_running_loop().set_debug(True)
     printer.faults.update(_FAULTS[fault])
     clients = (
-        make_client(timeouts=IMPATIENT),
-        make_client(timeouts=IMPATIENT, check_code="X" + CHECK_CODE),
-        make_client(timeouts=IMPATIENT, serial_number=SERIAL_NUMBER + "X"),
+        make_client(request_timeout=1.0),
+        make_client(request_timeout=1.0, check_code="X" + CHECK_CODE),
+        make_client(request_timeout=1.0, serial_number=SERIAL_NUMBER + "X"),
     )
     shown: list[str] = []
     for client in clients:

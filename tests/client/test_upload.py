@@ -26,15 +26,14 @@ from custom_components.flashforge.client import (
     Reason,
     UploadSourceError,
 )
-from custom_components.flashforge.client.http import upload
-from custom_components.flashforge.client.upload import PIECE
+from custom_components.flashforge.client.upload import CHUNK_SIZE
 from tests.simulator import RequestRecord, SimulatedPrinter
 
-from .conftest import CHECK_CODE, SERIAL_NUMBER, MakeClient, MakePrinter
+from .conftest import CHECK_CODE, SERIAL_NUMBER, MakeClient, MakePrinter, short_timeouts
 from .fake_http import reply, serve
 from .request_spy import on_request, paths, until
 
-pytestmark = pytest.mark.usefixtures("hurry")
+pytestmark = short_timeouts
 
 MODELS = ["adventurer_5m", "adventurer_5m_pro", "ad5x", "creator_5", "creator_5_pro"]
 KILO, MEGA = 2**10, 2**20
@@ -98,7 +97,7 @@ async def test_old_and_new_firmware_take_it(
     assert printer.machine.card.files[0].content == CONTENT
 
 
-@pytest.mark.parametrize("length", [1, 7, 4 * KILO, PIECE + 1, MEGA])
+@pytest.mark.parametrize("length", [1, 7, 4 * KILO, CHUNK_SIZE + 1, MEGA])
 async def test_pieces_may_have_any_length(
     make_printer: MakePrinter, make_client: MakeClient, length: int
 ) -> None:
@@ -356,11 +355,11 @@ async def test_a_source_that_fails(
 # Printers that fail.
 
 
+@pytest.mark.timings(upload_timeout=0.2)
 async def test_a_printer_that_stops_reading(
-    make_printer: MakePrinter, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+    make_printer: MakePrinter, make_client: MakeClient
 ) -> None:
     """It is given up when nothing has moved for some time."""
-    monkeypatch.setattr(upload, "INACTIVITY", 0.2)
     printer, client = await make_printer("ad5x"), make_client()
     await client.initialize()
     printer.faults.upload_stall_after = 100 * KILO
@@ -370,11 +369,11 @@ async def test_a_printer_that_stops_reading(
     assert _stored(printer) == {}
 
 
+@pytest.mark.timings(upload_timeout=0.5)
 async def test_a_slow_printer_is_not_given_up(
-    make_printer: MakePrinter, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+    make_printer: MakePrinter, make_client: MakeClient
 ) -> None:
     """As long as something moves, an upload may take any time."""
-    monkeypatch.setattr(upload, "INACTIVITY", 0.5)
     printer, client = await make_printer("ad5x"), make_client()
     await client.initialize()
 
@@ -388,14 +387,13 @@ async def test_a_slow_printer_is_not_given_up(
 
 
 @pytest.mark.parametrize("fault", ["hang", "upload_stall_after"])
+@pytest.mark.timings(upload_answer_timeout=0.2)
 async def test_a_printer_that_never_answers(
     make_printer: MakePrinter,
     make_client: MakeClient,
-    monkeypatch: pytest.MonkeyPatch,
     fault: str,
 ) -> None:
     """With all sent it may think for a while, and not for ever."""
-    monkeypatch.setattr(upload, "ANSWER_TIME", 0.2)
     printer, client = await make_printer("ad5x"), make_client()
     await client.initialize()
 
@@ -553,15 +551,14 @@ async def test_trap_44_a_name_that_the_printer_could_not_use(
     ],
     ids=str,
 )
+@pytest.mark.timings(upload_answer_timeout=0.1)
 async def test_trap_52_secrets_of_an_upload_show_nowhere(
     make_printer: MakePrinter,
     make_client: MakeClient,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     faults: dict[str, object],
 ) -> None:
     """They are headers there, and neither in a log nor in an exception."""
-    monkeypatch.setattr(upload, "ANSWER_TIME", 0.1)
     caplog.set_level(logging.DEBUG)
     asyncio.get_running_loop().set_debug(True)
     printer, client = await make_printer("ad5x"), make_client()

@@ -19,8 +19,8 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.flashforge import discovery
-from custom_components.flashforge.client import DiscoveredPrinter
+from custom_components.flashforge import address, discovery, options_flow
+from custom_components.flashforge.client import DiscoveredPrinter, Timings
 from custom_components.flashforge.client.discovery import search
 from custom_components.flashforge.const import (
     CONF_CHECK_CODE,
@@ -40,7 +40,15 @@ def our_integration(enable_custom_integrations: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def unheard(
+def timings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the printers' clients the timings that the test's mark names."""
+    if marks := list(request.node.iter_markers("timings")):
+        for module in (address, options_flow):
+            monkeypatch.setattr(module, "TIMINGS", Timings(**marks[0].kwargs))
+
+
+@pytest.fixture(autouse=True)
+def isolate_discovery(
     request: pytest.FixtureRequest, printer_host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Keep our printers from searches of other processes, unless one of ours is on.

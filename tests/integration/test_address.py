@@ -110,7 +110,7 @@ async def test_a_printer_with_another_address_is_found_and_works_again(
     await scan(hass)
 
     assert entry.data[CONF_HOST] == new.host
-    assert entry.runtime_data.client.host == new.host
+    assert entry.runtime_data.client.device.options.host == new.host
     assert entry.state is ConfigEntryState.LOADED
     assert state_of(hass, entry, "status").state == "ready"
     assert registered(hass, entry) == before

@@ -12,8 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.flashforge.client import camera
-from custom_components.flashforge.coordinator import CAMERA_PAUSES
+from custom_components.flashforge.coordinator import CAMERA_INTERVALS
 from tests.client.request_spy import until
 from tests.hostile_camera import HostileCamera
 from tests.simulator import SimulatedPrinter
@@ -74,15 +73,14 @@ async def test_many_viewers_share_one_place_at_the_printer(
     await nobody_watches(printer)
 
 
+@pytest.mark.timings(snapshot_timeout=0.2)
 async def test_a_camera_that_sends_nothing_is_an_error_in_time(
     hass: HomeAssistant,
     printer: SimulatedPrinter,
     loaded: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The still picture fails with words, and the place is given back."""
-    monkeypatch.setattr(camera, "SNAPSHOT_PATIENCE", 0.2)
     printer.faults.camera_dead = True
 
     with pytest.raises(HomeAssistantError) as caught:
@@ -93,15 +91,14 @@ async def test_a_camera_that_sends_nothing_is_an_error_in_time(
     assert "Traceback" not in caplog.text
 
 
+@pytest.mark.timings(viewer_timeout=0.2)
 async def test_a_moving_picture_ends_when_nothing_comes(
     hass: HomeAssistant,
     hass_client: ClientSessionGenerator,
     printer: SimulatedPrinter,
     loaded: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A browser is not left with a picture that stands still."""
-    monkeypatch.setattr(camera, "PATIENCE", 0.2)
     printer.faults.camera_dead = True
     client = await hass_client()
 
@@ -195,7 +192,7 @@ async def test_a_camera_that_was_busy_is_found_when_it_is_free(
     # Not before its time, however many polls there are.
     await poll(10, times=3)
     assert printer.camera.refused_viewers == asked
-    for pause in (*CAMERA_PAUSES, *CAMERA_PAUSES[-1:] * 3):
+    for pause in (*CAMERA_INTERVALS, *CAMERA_INTERVALS[-1:] * 3):
         asked = printer.camera.refused_viewers
         await poll(pause)
         # aiohttp itself asks once more where it is hung up on.
@@ -205,11 +202,11 @@ async def test_a_camera_that_was_busy_is_found_when_it_is_free(
     # While time stands still, every pause would last for ever.
     while printer.camera.viewers:  # noqa: ASYNC110 - another side of a socket
         await asyncio.sleep(0)
-    await poll(CAMERA_PAUSES[-1])
+    await poll(CAMERA_INTERVALS[-1])
 
     assert state_of(hass, entry, "camera").state == "idle"
     seen = printer.camera.total_viewers
-    await poll(CAMERA_PAUSES[-1], times=2)
+    await poll(CAMERA_INTERVALS[-1], times=2)
     assert printer.camera.total_viewers == seen
 
 
@@ -236,10 +233,10 @@ async def test_a_camera_that_refuses_is_given_up_until_the_printer_comes_on_agai
     printer = await switch_on("adventurer_4", udp=False)
     await printer.camera.stop()
     entry = await set_up(hass, add_entry(hass, printer, tcp=True))
-    for pause in CAMERA_PAUSES:
+    for pause in CAMERA_INTERVALS:
         await poll(pause)
     await printer.camera.start()
-    await poll(CAMERA_PAUSES[-1], times=3)
+    await poll(CAMERA_INTERVALS[-1], times=3)
     assert "camera" not in keys_of(hass, entry)
 
     await printer.power_off()
@@ -287,18 +284,16 @@ async def test_a_flood_of_frames_stops_nothing_else(
 
 
 @pytest.mark.parametrize("attack", ["not_a_jpeg", "endless_headers", "huge_frame"])
+@pytest.mark.timings(viewer_timeout=0.3, snapshot_timeout=0.3)
 async def test_what_is_no_picture_is_not_shown(
     hass: HomeAssistant,
     hass_client: ClientSessionGenerator,
     printer: SimulatedPrinter,
     loaded: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     attack: str,
 ) -> None:
     """Neither as a still picture nor as a moving one, and nothing of it is logged."""
-    monkeypatch.setattr(camera, "PATIENCE", 0.3)
-    monkeypatch.setattr(camera, "SNAPSHOT_PATIENCE", 0.3)
     await printer.camera.stop()
     client = await hass_client()
     entity = entity_id(hass, loaded, "camera")

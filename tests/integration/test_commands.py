@@ -1,7 +1,5 @@
 """Buttons and light: what reaches the printer, and what comes back when it fails."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -9,7 +7,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.flashforge.client import PrinterStatus, commands
+from tests.client.request_spy import until
 from tests.simulator import SimulatedPrinter
 
 from .conftest import SwitchOn, add_entry, press, set_up, state_of, switch_light
@@ -104,16 +102,15 @@ async def test_what_makes_no_sense_is_refused_in_words_and_not_sent(
         ),
     ],
 )
+@pytest.mark.timings(read_back_intervals=(0.0, 0.0))
 async def test_what_goes_wrong_is_said_in_words(
     hass: HomeAssistant,
     printing: SimulatedPrinter,
     loaded: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
     faults: dict[str, Any],
     message: str,
 ) -> None:
     """The user reads what happened, and the print goes on."""
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, 0.0))
     printing.faults.update(faults)
 
     with pytest.raises(HomeAssistantError) as caught:
@@ -199,26 +196,16 @@ async def test_a_poll_that_was_overtaken_by_a_command_is_dropped(
     hass: HomeAssistant,
     printer: SimulatedPrinter,
     loaded: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What was asked before the command and arrives after it is old news."""
-    info = loaded.runtime_data.client.info
-    asked, switched = asyncio.Event(), asyncio.Event()
-    ask: Callable[[], Awaitable[PrinterStatus]] = info.get_status
-
-    async def ask_and_dawdle() -> PrinterStatus:
-        status = await ask()
-        monkeypatch.setattr(info, "get_status", ask)
-        asked.set()
-        await switched.wait()
-        return status
-
-    monkeypatch.setattr(info, "get_status", ask_and_dawdle)
+    before = len(printer.requests)
+    printer.faults.detail_late = 0.5
     poll = hass.async_create_task(loaded.runtime_data.coordinator.async_refresh())
-    await asked.wait()
+    await until(lambda: len(printer.requests) > before)
+    printer.faults.detail_late = 0.0
 
     await switch_light(hass, loaded, "off")
-    switched.set()
+    assert not poll.done()
     await poll
 
     assert loaded.runtime_data.coordinator.data.status.light is False
@@ -226,40 +213,39 @@ async def test_a_poll_that_was_overtaken_by_a_command_is_dropped(
 
 
 @pytest.fixture
-async def deaf(
-    switch_on: SwitchOn, monkeypatch: pytest.MonkeyPatch
-) -> SimulatedPrinter:
+async def ignores_http(switch_on: SwitchOn) -> SimulatedPrinter:
     """Return a 5M Pro that acknowledges commands over HTTP and obeys none."""
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, 0.05))
     printer = await switch_on(udp=False)
     printer.faults.ignore_commands = True
     return printer
 
 
+@pytest.mark.timings(read_back_intervals=(0.0, 0.05))
 @pytest.mark.parametrize("to", ["off", "on"])
 async def test_a_lamp_that_does_not_hear_http_is_switched_over_tcp(
-    hass: HomeAssistant, deaf: SimulatedPrinter, to: str
+    hass: HomeAssistant, ignores_http: SimulatedPrinter, to: str
 ) -> None:
     """The user sees a lamp that works; control is given back."""
-    deaf.machine.light = to != "on"
-    entry = await set_up(hass, add_entry(hass, deaf))
+    ignores_http.machine.light = to != "on"
+    entry = await set_up(hass, add_entry(hass, ignores_http))
 
     await switch_light(hass, entry, to)
 
-    assert deaf.machine.light is (to == "on")
+    assert ignores_http.machine.light is (to == "on")
     assert state_of(hass, entry, "light").state == to
-    assert deaf.commands == ["lightControl_cmd"]
-    codes = [record.code for record in deaf.tcp_records]
+    assert ignores_http.commands == ["lightControl_cmd"]
+    codes = [record.code for record in ignores_http.tcp_records]
     assert codes == ["M115", "M601", "M146", "M602"]
-    assert not deaf.forbidden
+    assert not ignores_http.forbidden
 
 
+@pytest.mark.timings(read_back_intervals=(0.0, 0.05))
 async def test_a_lamp_that_hears_nothing_is_said_to(
-    hass: HomeAssistant, deaf: SimulatedPrinter
+    hass: HomeAssistant, ignores_http: SimulatedPrinter
 ) -> None:
     """Neither way switched it, and the entity shows what is true."""
-    deaf.faults.tcp_ignore_commands = True
-    entry = await set_up(hass, add_entry(hass, deaf))
+    ignores_http.faults.tcp_ignore_commands = True
+    entry = await set_up(hass, add_entry(hass, ignores_http))
 
     with pytest.raises(HomeAssistantError) as caught:
         await switch_light(hass, entry, "off")

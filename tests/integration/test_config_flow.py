@@ -14,7 +14,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.flashforge import config_flow
-from custom_components.flashforge.client import Timeouts
+from custom_components.flashforge.client import Timings
 from custom_components.flashforge.client.discovery import search
 from custom_components.flashforge.config_flow import (
     CONF_OTHER_PRINTER,
@@ -53,14 +53,14 @@ pytestmark = pytest.mark.usefixtures("brief_searches")
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show progress at once."""
-    monkeypatch.setattr(config_flow, "PATIENCE", 0.0)
+    monkeypatch.setattr(config_flow, "PROGRESS_DELAY", 0.0)
 
 
 @pytest.fixture
 def giving_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait long for a printer that does not answer."""
-    soon = Timeouts(connect=2, total=2)
-    monkeypatch.setattr(config_flow, "PAIRING_TIMEOUTS", soon)
+    soon = Timings(connect_timeout=2, request_timeout=2)
+    monkeypatch.setattr(config_flow, "PAIRING_TIMINGS", soon)
 
 
 def code_of(printer: SimulatedPrinter) -> dict[str, str]:
@@ -547,7 +547,7 @@ async def test_a_known_printer_at_a_new_address_is_followed(
     assert aborted(result) == "already_configured"
     assert entry.data[CONF_HOST] == new.host
     assert entry.data[CONF_CHECK_CODE] == new.machine.check_code
-    assert entry.runtime_data.client.host == new.host
+    assert entry.runtime_data.client.device.options.host == new.host
     assert entry.runtime_data.coordinator.data.online
 
 

@@ -300,7 +300,7 @@ async def test_a_known_printer_is_followed_to_its_new_address(
 
     assert aborted(result) == "already_configured"
     assert entry.data[CONF_HOST] == new.host
-    assert entry.runtime_data.client.host == new.host
+    assert entry.runtime_data.client.device.options.host == new.host
     assert state_of(hass, entry, "status").state == "ready"
     assert not cards(hass, new)
 
@@ -565,7 +565,7 @@ async def test_a_printer_that_is_being_set_up_is_followed(
     await setting_up
     await hass.async_block_till_done(wait_background_tasks=True)
 
-    assert entry.runtime_data.client.host == new.host
+    assert entry.runtime_data.client.device.options.host == new.host
     assert state_of(hass, entry, "status").state == "ready"
 
 

@@ -273,7 +273,7 @@ async def test_a_search_says_what_it_does(
 ) -> None:
     """A form at first, and a progress screen for those who would rather wait."""
     monkeypatch.setattr(config_flow, "FIRST_LOOK", 0.0)
-    monkeypatch.setattr(config_flow, "PATIENCE", 0.0)
+    monkeypatch.setattr(config_flow, "PROGRESS_DELAY", 0.0)
     printer = await switch_on()
 
     result = await hass.config_entries.flow.async_init(

@@ -10,7 +10,7 @@ from homeassistant.helpers import device_registry as dr
 import pytest
 
 from custom_components.flashforge import config_flow
-from custom_components.flashforge.client import Timeouts
+from custom_components.flashforge.client import Timings
 from custom_components.flashforge.const import (
     CONF_CHECK_CODE,
     CONF_PRODUCT_ID,
@@ -153,8 +153,8 @@ async def test_a_printer_that_is_only_slow_has_its_lan_mode_on(
     errors: dict[str, str],
 ) -> None:
     """Its open port tells; nobody is sent to its settings for an odd answer."""
-    soon = Timeouts(connect=2, total=2)
-    monkeypatch.setattr(config_flow, "PAIRING_TIMEOUTS", soon)
+    soon = Timings(connect_timeout=2, request_timeout=2)
+    monkeypatch.setattr(config_flow, "PAIRING_TIMINGS", soon)
     printer.faults.update(faults)
 
     flow = await enter_address(hass, printer.host)
@@ -232,11 +232,11 @@ async def test_an_old_printer_in_trouble_is_told_and_can_be_mended(
     errors: dict[str, str],
 ) -> None:
     """A search finds it, and then it does not talk."""
-    soon = Timeouts(connect=2, total=2)
+    soon = Timings(connect_timeout=2, request_timeout=2)
     async with SimulatedPrinter("adventurer_4", host=printer_host) as printer:
         printer.faults.update(faults)
         with monkeypatch.context() as patched:
-            patched.setattr(config_flow, "PAIRING_TIMEOUTS", soon)
+            patched.setattr(config_flow, "PAIRING_TIMINGS", soon)
             flow = await enter_address(hass, printer.host)
         assert shown(flow) == ("address", errors)
 

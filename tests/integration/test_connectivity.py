@@ -71,7 +71,7 @@ def test_nothing_is_known_at_first(pace: Pace) -> None:
 
     watch = Watch(pace)
     watch.ask(0, answered=False)
-    watch.wait(pace.patience - 0.001)
+    watch.wait(pace.offline_after - 0.001)
     assert watch.connectivity.online is None
     watch.wait(0.001)
     assert (watch.went, watch.came) == ([watch.now], [])
@@ -94,7 +94,7 @@ def test_an_attempt_that_fails_late_ends_it_at_once(pace: Pace) -> None:
     watch = Watch(pace)
     watch.ask(0, answered=True)
     watch.connectivity.attempt_started()
-    watch.wait(pace.patience + 1)
+    watch.wait(pace.offline_after + 1)
     assert watch.connectivity.online is True
     watch.connectivity.attempt_failed()
     assert watch.connectivity.online is False
@@ -110,7 +110,7 @@ def test_the_time_is_up_while_the_next_attempt_waits(pace: Pace) -> None:
     watch.ask(15, answered=False)
     watch.wait(pace.interval)
     watch.ask(15, answered=False)
-    assert watch.went == [answered_at + pace.patience]
+    assert watch.went == [answered_at + pace.offline_after]
 
 
 @PACES
@@ -142,7 +142,7 @@ def test_the_pauses_while_it_is_offline(took: float) -> None:
     watch.ask(0, answered=True)
     watch.wait(2)
     watch.ask(0, answered=False)
-    watch.wait(WITH_JOB.patience)
+    watch.wait(WITH_JOB.offline_after)
     watch.ask(0, answered=False)
     assert watch.connectivity.seconds_until_attempt == RETRY_INTERVALS[1]
 
@@ -151,7 +151,7 @@ def test_an_attempt_longer_than_the_pause_is_followed_at_once() -> None:
     """Two of them at the same time would be one too many for some printers."""
     watch = Watch(IDLE_HTTP)
     watch.ask(0, answered=False)
-    watch.wait(IDLE_HTTP.patience)
+    watch.wait(IDLE_HTTP.offline_after)
     watch.ask(15, answered=False)
     assert watch.connectivity.seconds_until_attempt == 0
 
@@ -206,14 +206,14 @@ class Rule:
             return
         self._failed.append(end)
         good, pace = self._good
-        if not self._offline and end >= good + pace.patience:
+        if not self._offline and end >= good + pace.offline_after:
             self.went.append(end)
             self._offline = True
 
     def expect_pause(self, seconds: float) -> list[float]:
         """Say when it will go offline while time passes."""
         good, pace = self._good
-        moment = good + pace.patience
+        moment = good + pace.offline_after
         if self._offline or not self._failed or moment > self._watch.now + seconds:
             return []
         self._offline = True

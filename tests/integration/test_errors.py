@@ -15,22 +15,17 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.flashforge.client import (
     Axis,
+    Control,
+    Files,
     FiltrationMode,
     FlashForgeClient,
     FlashForgeError,
-    NotPossibleError,
-    commands,
-)
-from custom_components.flashforge.client.http import jobs as http_jobs
-from custom_components.flashforge.client.interfaces import (
-    Control,
-    Files,
+    GCode,
     JobControl,
     Materials,
+    NotPossibleError,
     TempControl,
 )
-from custom_components.flashforge.client.tcp import connection, jobs, transport
-from custom_components.flashforge.client.tcp.gcode import GCode
 from custom_components.flashforge.const import DOMAIN
 from custom_components.flashforge.errors import translated
 from tests.simulator import SimulatedPrinter
@@ -143,15 +138,15 @@ def arguments_of(method: Callable[..., object]) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take one look at what a command did, and make no pause over TCP."""
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0,))
-    monkeypatch.setattr(commands, "LATE_PAUSES", ())
-    monkeypatch.setattr(http_jobs, "SETTLE_AFTER_UPLOAD", 0.0)
-    monkeypatch.setattr(connection, "FAREWELL_TIME", 0.5)
-    monkeypatch.setattr(transport, "LOGIN_PAUSE", 0.0)
-    monkeypatch.setattr(jobs, "LOOK_PAUSE", 0.0)
+# One look at what a command did, and no pause over TCP.
+short_timeouts = pytest.mark.timings(
+    read_back_intervals=(0.0,),
+    late_read_back_intervals=(),
+    start_delay=0.0,
+    log_out_timeout=0.5,
+    log_in_interval=0.0,
+    start_check_interval=0.0,
+)
 
 
 async def prepare(
@@ -187,7 +182,7 @@ async def refused(
         try:
             await command(**arguments_of(command))
         except FlashForgeError as err:
-            error = translated(hass, err, client.status)
+            error = translated(hass, err, client.device.status)
             check_words(error)
             if isinstance(err, NotPossibleError):
                 assert isinstance(error, ServiceValidationError)
@@ -195,7 +190,7 @@ async def refused(
     return forbidden
 
 
-@pytest.mark.usefixtures("hurry")
+@short_timeouts
 async def test_every_refusal_reaches_the_user_in_words(
     hass: HomeAssistant, switch_on: SwitchOn
 ) -> None:
@@ -220,7 +215,7 @@ async def test_a_refusal_because_the_printer_is_busy_tells_its_status(
     with pytest.raises(NotPossibleError) as caught:
         await client.control.calibrate(leveling=True, vibration=False)
 
-    error = translated(hass, caught.value, client.status)
+    error = translated(hass, caught.value, client.device.status)
     assert str(error) == "This is not possible now. Printer status: Printing"
     error = translated(hass, caught.value, None)
     assert str(error) == "This is not possible now. Printer status: unknown"

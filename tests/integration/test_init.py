@@ -484,8 +484,8 @@ async def test_half_a_character_in_a_name_spoils_no_store(
     await poll(10)
 
     assert state_of(hass, loaded, "file_name").state == "half  .gcode"
-    json_bytes(loaded.runtime_data.client.export_state())
-    json_bytes(loaded.runtime_data.client.diagnostics())
+    json_bytes(loaded.runtime_data.client.device.export_state())
+    json_bytes(loaded.runtime_data.client.device.diagnostics())
 
 
 async def test_a_command_under_way_does_not_bring_the_store_back(

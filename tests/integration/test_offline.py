@@ -77,7 +77,7 @@ async def test_each_phase_of_a_day_has_its_pace(
     """Idle every 5 seconds, 10 over TCP; every 2 with a job, also a paused one."""
     printer, entry = either
     machine = printer.machine
-    idle = 5 if entry.runtime_data.client.uses_http else 10
+    idle = 5 if entry.runtime_data.client.device.options.uses_http else 10
 
     async def pace(seconds: int, times: int) -> None:
         """Check that polls come once in so many seconds."""

@@ -12,7 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.flashforge import config_flow
-from custom_components.flashforge.client import Timeouts
+from custom_components.flashforge.client import Timings
 from custom_components.flashforge.const import CONF_CHECK_CODE, CONF_SERIAL_NUMBER
 from tests.simulator import SimulatedPrinter
 
@@ -34,7 +34,7 @@ def devices(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:
 
 def uses_http(entry: MockConfigEntry) -> bool:
     """Return whether the printer is used by its LAN mode."""
-    return bool(entry.runtime_data.client.uses_http)
+    return bool(entry.runtime_data.client.device.options.uses_http)
 
 
 async def change(
@@ -98,7 +98,7 @@ async def test_a_printer_moves_to_another_address(
 
     assert aborted(result) == "reconfigure_successful"
     assert entry.data[CONF_HOST] == new.host
-    assert entry.runtime_data.client.host == new.host
+    assert entry.runtime_data.client.device.options.host == new.host
     assert state_of(hass, entry, "status").state == "ready"
     assert registered(hass, entry) == before
     assert devices(hass, entry) == device
@@ -218,8 +218,8 @@ async def test_each_failure_has_its_own_words(
     key: str,
 ) -> None:
     """As when a printer is added."""
-    soon = Timeouts(connect=2, total=2)
-    monkeypatch.setattr(config_flow, "PAIRING_TIMEOUTS", soon)
+    soon = Timings(connect_timeout=2, request_timeout=2)
+    monkeypatch.setattr(config_flow, "PAIRING_TIMINGS", soon)
     printer.faults.update(faults)
     typed = {CONF_HOST: printer.host, CONF_CHECK_CODE: "12345678"}
 
@@ -283,7 +283,7 @@ async def test_a_slow_printer_is_waited_for_with_a_progress_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As when a printer is added."""
-    monkeypatch.setattr(config_flow, "PATIENCE", 0.0)
+    monkeypatch.setattr(config_flow, "PROGRESS_DELAY", 0.0)
     printer.faults.answer_delay = 0.1
 
     result = await send(

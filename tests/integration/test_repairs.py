@@ -16,7 +16,6 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.flashforge import issues as printer_issues
-from custom_components.flashforge.client import Timeouts, client as client_module
 from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
 from custom_components.flashforge.discovery import async_scan
 from tests.simulator import SimulatedPrinter
@@ -158,8 +157,8 @@ async def test_a_closed_port_is_told_beside_an_answer_to_a_search(
     """Where TCP is closed as well, and only the search finds the printer."""
     monkeypatch.setattr(
         printer_issues,
-        "PATIENCE_WITH_CLOSED_PORT",
-        printer_issues.PATIENCE_WITH_CLOSED_PORT * 0,
+        "CLOSED_PORT_TIMEOUT",
+        printer_issues.CLOSED_PORT_TIMEOUT * 0,
     )
     printer = await switch_on(tcp=False, udp=udp)
     entry = await set_up(hass, add_entry(hass, printer))
@@ -220,17 +219,16 @@ async def test_a_printer_that_restarts_refuses_for_a_while(
         await poll(30)
 
 
+@pytest.mark.timings(connect_timeout=2, request_timeout=2)
 async def test_a_printer_that_does_not_answer_in_time_has_its_lan_mode_on(
     hass: HomeAssistant, switch_on: SwitchOn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Slow is not closed, even though TCP answers."""
     monkeypatch.setattr(
         printer_issues,
-        "PATIENCE_WITH_CLOSED_PORT",
-        printer_issues.PATIENCE_WITH_CLOSED_PORT * 0,
+        "CLOSED_PORT_TIMEOUT",
+        printer_issues.CLOSED_PORT_TIMEOUT * 0,
     )
-    soon = Timeouts(connect=2, total=2)
-    monkeypatch.setattr(client_module, "Timeouts", lambda: soon)
     printer = await switch_on(udp=False)
     entry = await set_up(hass, add_entry(hass, printer))
     printer.faults.hang = True

@@ -16,8 +16,6 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.flashforge.client import commands
-from custom_components.flashforge.client.tcp import transport
 from custom_components.flashforge.const import DOMAIN
 from tests.simulator import SimulatedPrinter
 
@@ -289,17 +287,15 @@ async def test_what_makes_no_sense_is_refused_in_words_and_not_sent(
         ),
     ],
 )
+@pytest.mark.timings(read_back_intervals=(0.0, 0.0), log_in_interval=0.0)
 async def test_what_goes_wrong_is_said_in_words(
     hass: HomeAssistant,
     a4: SimulatedPrinter,
     a4_entry: MockConfigEntry,
-    monkeypatch: pytest.MonkeyPatch,
     faults: dict[str, Any],
     message: str,
 ) -> None:
     """The user reads what happened, and the print goes on."""
-    monkeypatch.setattr(commands, "READ_BACK_PAUSES", (0.0, 0.0))
-    monkeypatch.setattr(transport, "LOGIN_PAUSE", 0.0)
     a4.machine.start_job("benchy.gcode", progress=0.3, heated=True)
     await a4_entry.runtime_data.coordinator.async_refresh()
     a4.faults.update(faults)

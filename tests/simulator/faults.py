@@ -52,8 +52,10 @@ class Faults:
     after which it pauses, continues or cancels, without a word in between. Of
     `/detail`: `estimate` is one of ESTIMATES, `detail_overrides` replaces or
     adds keys, `detail_missing` leaves keys out, `detail_nulls` empties keys,
-    `detail_delay` is seconds of real time for this endpoint alone, `numbers_as_text`
-    sends whole numbers as padded text, `sentinel_temperatures` loses every sensor.
+    `detail_delay` is seconds of real time for this endpoint alone, `detail_late` the
+    same after the values were read, so that they are old when they arrive,
+    `numbers_as_text` sends whole numbers as padded text, `sentinel_temperatures`
+    loses every sensor.
 
     Of starting: `drop_start_after_upload` acknowledges a start within a second after
     an upload and forgets it, `phantom_start` turns a second start while the printer
@@ -107,6 +109,7 @@ class Faults:
     detail_missing: set[str] = field(default_factory=set)
     detail_nulls: set[str] = field(default_factory=set)
     detail_delay: float = 0.0
+    detail_late: float = 0.0
     numbers_as_text: bool = False
     sentinel_temperatures: bool = False
     drop_start_after_upload: bool = False
@@ -257,6 +260,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "detail_missing": _names,
     "detail_nulls": _names,
     "detail_delay": _seconds,
+    "detail_late": _seconds,
     "numbers_as_text": _flag,
     "sentinel_temperatures": _flag,
     "drop_start_after_upload": _flag,

@@ -100,7 +100,10 @@ class HttpApi:
             return _garbage(request, self._faults.garbage)
         if uploading:
             return await self._upload(request)
-        return self._answer(request, body)
+        answer = self._answer(request, body)
+        if request.path == "/detail":
+            await asyncio.sleep(self._faults.detail_late)
+        return answer
 
     def _delay(self, path: str) -> float:
         slow = self._faults.detail_delay if path == "/detail" else 0.0

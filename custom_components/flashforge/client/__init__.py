@@ -7,7 +7,9 @@ aiohttp, and works without the integration around it.
 from .abilities import Abilities
 from .camera import Seen, look_at
 from .client import FlashForgeClient
+from .connection import ConnectionOptions, Ports
 from .credentials import Credentials, normalize_serial_number
+from .device import Device
 from .discovery import (
     DiscoveredPrinter,
     DiscoveryState,
@@ -42,22 +44,15 @@ from .errors import (
     WrongSerialNumberError,
 )
 from .identify import Identity, identify
-from .interfaces import (
-    Axis,
-    Control,
-    Files,
-    FiltrationMode,
-    Info,
-    JobControl,
-    Materials,
-    Picture,
-    StartOptions,
-    StoredFile,
-    TempControl,
-)
+from .interfaces.control import Axis, Control, FiltrationMode
+from .interfaces.files import Files, Picture, StoredFile
+from .interfaces.info import Info
+from .interfaces.jobs import JobControl, StartOptions
+from .interfaces.materials import Materials
+from .interfaces.temperatures import TempControl
 from .limits import Limits, Range
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
-from .models import MODELS, Family, Model, Ports
+from .models import MODELS, Family, Model
 from .status import (
     ExternalSpool,
     Heater,
@@ -72,7 +67,7 @@ from .status import (
 )
 from .tcp.gcode import GCode, GCodeSession
 from .tcp.replies import MachineStatus, PrinterInfo, Progress
-from .timeouts import Timeouts
+from .timings import Timings
 from .upload import safe_file_name
 
 __all__ = [
@@ -82,10 +77,12 @@ __all__ = [
     "Axis",
     "CommandError",
     "ConnectionLostError",
+    "ConnectionOptions",
     "Control",
     "ControlHeldError",
     "Credentials",
     "CredentialsError",
+    "Device",
     "DiscoveredPrinter",
     "DiscoveryState",
     "ExternalSpool",
@@ -135,7 +132,7 @@ __all__ = [
     "StationStep",
     "StoredFile",
     "TempControl",
-    "Timeouts",
+    "Timings",
     "Tool",
     "ToolMapping",
     "UnsupportedModelError",

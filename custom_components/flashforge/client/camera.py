@@ -14,6 +14,7 @@ from http import HTTPStatus
 import aiohttp
 from yarl import URL
 
+from .device import Device
 from .errors import (
     FlashForgeError,
     InvalidResponseError,
@@ -21,26 +22,11 @@ from .errors import (
     PrinterUnreachableError,
 )
 from .http.transport import explain
+from .interfaces.control import Control
 from .mjpeg import JPEG, MjpegReader
+from .models import Family
+from .timings import Timings
 
-# Seconds within which a stream has to open, and then to bring its next frame. One
-# that stands still for this long is opened anew.
-SILENCE = 10.0
-# Seconds between two attempts; a camera needs a moment to let its last viewer go.
-RETRY_PAUSE = 1.0
-# Seconds between two times of asking for the camera: it needs some to open, and
-# begins anew when it is asked meanwhile.
-ASK_PAUSE = 6.0
-# Seconds that somebody waits for a frame before they are told that none comes.
-PATIENCE = 25.0
-# The same for a single picture; Home Assistant gives up after ten.
-SNAPSHOT_PATIENCE = 8.0
-# The same to learn whether there is a camera at all.
-PROBE_PATIENCE = 3.0
-# The same to see what is at the address of another camera.
-LOOK_PATIENCE = 10.0
-# Seconds between two frames that viewers get: at most 30 a second.
-FRAME_INTERVAL = 1 / 30
 # The last is what aiohttp says where the camera does not.
 _PICTURES = ("multipart/", "image/", "video/", "application/octet-stream")
 _PAGES = ("text/", "application/json", "application/xhtml")
@@ -85,15 +71,18 @@ def stream_url(host: str, port: int, said: str | None) -> URL:
     return URL.build(scheme="http", host=host, port=port).join(path)
 
 
-async def look_at(session: aiohttp.ClientSession, url: URL) -> Seen:
+async def look_at(
+    session: aiohttp.ClientSession, url: URL, timings: Timings | None = None
+) -> Seen:
     """Return what is at an address where somebody says that a camera is.
 
     It is read as a camera's viewer would read it, the first frame of it, for ten
     seconds at most. Raises nothing.
     """
+    timeout = (timings or Timings()).camera_look_timeout
     try:
         async with (
-            asyncio.timeout(LOOK_PATIENCE),
+            asyncio.timeout(timeout),
             _open(session, url) as response,
         ):
             if response.status == HTTPStatus.OK:
@@ -155,16 +144,13 @@ class CameraStream:
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        url: Callable[[], URL],
-        ask: Callable[[], Awaitable[None]],
+        device: Device,
+        control: Control,
     ) -> None:
-        """Take the session, where the camera is by now, and a way to ask for it.
-
-        `ask` asks the printer to let somebody look, where that helps.
-        """
         self._session = session
-        self._url = url
-        self._ask = ask
+        self._device = device
+        self._control = control
+        self._timings = device.options.timings
         self._closed = False
         self._viewers = 0
         self._reader: asyncio.Task[None] | None = None
@@ -193,20 +179,40 @@ class CameraStream:
             if not self._viewers:
                 await self._stop_reading()
 
-    async def answers(self, patience: float | None = None) -> bool | None:
+    async def find(self, limit: float | None = None) -> bool | None:
+        """Look for a camera of which the printer says nothing, at the camera's port.
+
+        Returns whether there is one, and None if that is still open: it did not
+        answer within `limit` seconds, 3 by default, or is busy. One that is known,
+        or for which another one is shown, is not looked for. Once found it is known
+        for good. Raises nothing.
+        """
+        if self._device.options.camera_url:
+            return True
+        if self._device.model is None:
+            return None
+        if self._device.abilities.camera:
+            return True
+        found = await self.probe(limit)
+        if found:
+            self._device.camera_found()
+        return found
+
+    async def probe(self, limit: float | None = None) -> bool | None:
         """Return whether there is a camera, None if it did not answer.
 
         One that refuses the connection, or sends something else, is none. One that
-        is busy, hangs up or needs more than `patience` seconds did not answer. One
-        that is being watched is not asked: asking is a viewer too.
+        is busy, hangs up or needs more than `limit` seconds, 3 by default, did not
+        answer. One that is being watched is not asked: asking is a viewer too.
         """
         if self._has_streamed:
             return True
         if self._viewers:
             return None
+        seconds = self._timings.camera_probe_timeout if limit is None else limit
         try:
             async with (
-                asyncio.timeout(PROBE_PATIENCE if patience is None else patience),
+                asyncio.timeout(seconds),
                 _open(self._session, self._url()) as response,
             ):
                 if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -221,7 +227,7 @@ class CameraStream:
         """Return one frame, a JPEG; raises FlashForgeError if none comes in time."""
         async with self.watch() as next_frame:
             try:
-                async with asyncio.timeout(SNAPSHOT_PATIENCE):
+                async with asyncio.timeout(self._timings.snapshot_timeout):
                     return await next_frame()
             except TimeoutError:
                 raise self._explain_silence() from None
@@ -234,7 +240,7 @@ class CameraStream:
 
     async def _next_frame(self) -> bytes:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._timings.viewer_timeout):
                 frame = await self._wait_for_frame()
         except TimeoutError:
             raise self._explain_silence() from None
@@ -255,23 +261,37 @@ class CameraStream:
 
     async def _keep_reading(self) -> None:
         now = asyncio.get_running_loop().time
-        ask_again = now()
+        open_again = now()
         while True:
             try:
                 await self._read_stream()
             except FlashForgeError as err:
                 self._failure = err
-            if now() >= ask_again:
-                ask_again = now() + ASK_PAUSE
+            if now() >= open_again:
+                open_again = now() + self._timings.camera_open_interval
                 with suppress(FlashForgeError):
-                    await self._ask()
-            await asyncio.sleep(RETRY_PAUSE)
+                    await self._open_camera()
+            await asyncio.sleep(self._timings.camera_retry_interval)
+
+    def _url(self) -> URL:
+        options, status = self._device.options, self._device.status
+        if options.camera_url:
+            return URL(options.camera_url)
+        said = status.camera_url if status else None
+        return stream_url(options.host, options.ports.camera, said)
+
+    async def _open_camera(self) -> None:
+        """Open a camera that the printer shows only when it is asked to."""
+        if self._device.options.camera_url:
+            return
+        if self._device.family is Family.CREATOR_5:
+            await self._control.open_camera()
 
     async def _read_stream(self) -> None:
         now = asyncio.get_running_loop().time
         try:
             async with (
-                asyncio.timeout(SILENCE) as limit,
+                asyncio.timeout(self._timings.frame_timeout) as timeout,
                 _open(self._session, self._url()) as response,
             ):
                 if response.status != HTTPStatus.OK:
@@ -279,7 +299,7 @@ class CameraStream:
                 reader = MjpegReader(response.content)
                 while True:
                     self._offer(await reader.read_frame())
-                    limit.reschedule(now() + SILENCE)
+                    timeout.reschedule(now() + self._timings.frame_timeout)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as err:
             raise explain(err) from None
 
@@ -292,7 +312,9 @@ class CameraStream:
             self._delivery = loop.call_at(self._next_due, self._deliver)
 
     def _deliver(self) -> None:
-        self._next_due = asyncio.get_running_loop().time() + FRAME_INTERVAL
+        self._next_due = (
+            asyncio.get_running_loop().time() + self._timings.frame_interval
+        )
         self._delivery = None
         self._publish(self._newest)
 

@@ -1,14 +1,13 @@
 """Who is at an address, asked before anybody has typed a check code."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import aiohttp
 
 from .client import FlashForgeClient
+from .connection import ConnectionOptions, Ports
 from .credentials import Credentials, normalize_serial_number
 from .discovery import DiscoveredPrinter, SearchTimes, probe
 from .errors import (
@@ -21,14 +20,12 @@ from .errors import (
     PrinterUnreachableError,
     WrongSerialNumberError,
 )
-from .models import MODELS, Model, Ports
+from .models import MODELS, Model
 from .status import PrinterStatus
-from .timeouts import Timeouts
+from .timings import Timings
 
 # No printer has this one: whoever refuses it speaks our protocol.
 _ANONYMOUS = Credentials(serial_number="SN", check_code="")
-# Seconds. Printers answer within some hundredths of one unless they are busy.
-GRACE = 0.45
 # An answer that leaves something open is told at the end of this, before it is late.
 _QUICK_PROBE: SearchTimes = {"tries": 3, "interval": 0.1, "silence": 0.2}
 
@@ -75,7 +72,7 @@ async def identify(  # noqa: PLR0913 - the last four are seldom given
     host: str,
     *,
     ports: Ports | None = None,
-    timeouts: Timeouts | None = None,
+    timings: Timings | None = None,
     quick: bool = False,
     found: DiscoveredPrinter | None = None,
 ) -> Identity:
@@ -87,7 +84,7 @@ async def identify(  # noqa: PLR0913 - the last four are seldom given
     itself.
 
     With `quick` the first good answer is enough, and what others might add is waited
-    for only GRACE seconds: somebody waits in front of a screen. What has not been
+    for only a moment: somebody waits in front of a screen. What has not been
     answered by then is an AnswerLostError in `http_error`, and a False in `tcp`.
     `found` is what a search has just heard from this address, and fills in what is not
     told again.
@@ -96,13 +93,10 @@ async def identify(  # noqa: PLR0913 - the last four are seldom given
     InvalidResponseError if what answers is no printer, and PrinterRefusedError for one
     that refuses to tell over TCP and can be asked in no other way.
     """
-    questions = _Questions(
-        host,
-        _ask_http(session, host, ports, timeouts),
-        partial(_ask_tcp, session, host, ports, timeouts),
-        found,
-        quick=quick,
+    options = ConnectionOptions(
+        host, ports=ports or Ports(), timings=timings or Timings()
     )
+    questions = _Questions(session, options, found, quick=quick)
     try:
         await questions.finish()
     finally:
@@ -115,28 +109,29 @@ class _Questions:
 
     def __init__(
         self,
-        host: str,
-        over_http: Coroutine[Any, Any, FlashForgeError | None],
-        over_tcp: Callable[[], Coroutine[Any, Any, _TcpAnswer]],
+        session: aiohttp.ClientSession,
+        options: ConnectionOptions,
         known: DiscoveredPrinter | None,
         *,
         quick: bool,
     ) -> None:
+        times = _QUICK_PROBE if quick else {}
+        self._session = session
+        self._options = options
         self._known = known
         self._quick = quick
-        self._over_tcp = over_tcp
-        self._late = asyncio.create_task(asyncio.sleep(GRACE))
-        self._udp = asyncio.create_task(probe(host, **(_QUICK_PROBE if quick else {})))
-        self._http = asyncio.create_task(over_http)
+        self._late = asyncio.create_task(self._wait_grace())
+        self._udp = asyncio.create_task(probe(options.host, **times))
+        self._http = asyncio.create_task(_ask_http(session, options))
         self._tcp: asyncio.Task[_TcpAnswer] | None = None
 
     async def finish(self) -> None:
         """Wait until enough is known, or nothing more can be."""
         while True:
             if self._tcp is None and self._wants_tcp():
-                self._tcp = asyncio.create_task(self._over_tcp())
+                self._tcp = asyncio.create_task(_ask_tcp(self._session, self._options))
                 self._late.cancel()
-                self._late = asyncio.create_task(asyncio.sleep(GRACE))
+                self._late = asyncio.create_task(self._wait_grace())
             unanswered = {task for task in self._asked if not task.done()}
             if not unanswered or self._is_enough():
                 return
@@ -160,6 +155,9 @@ class _Questions:
         if http_error is not None and _result(self._udp) is None and status is None:
             raise told if isinstance(told, PrinterRefusedError) else http_error
         return _identity(self._found, status, http_error)
+
+    async def _wait_grace(self) -> None:
+        await asyncio.sleep(self._options.timings.identify_grace)
 
     @property
     def _asked(self) -> set[asyncio.Task[Any]]:
@@ -218,15 +216,11 @@ def _result[T](task: asyncio.Task[T] | None) -> T | None:
 
 
 async def _ask_http(
-    session: aiohttp.ClientSession,
-    host: str,
-    ports: Ports | None,
-    timeouts: Timeouts | None,
+    session: aiohttp.ClientSession, options: ConnectionOptions
 ) -> FlashForgeError | None:
     """Return what keeps the HTTP interface from being used."""
-    anonymous_client = FlashForgeClient(
-        session, host, _ANONYMOUS, ports=ports, timeouts=timeouts
-    )
+    options = replace(options, credentials=_ANONYMOUS)
+    anonymous_client = FlashForgeClient(session, options)
     try:
         await anonymous_client.info.get_status()
     except CredentialsError, WrongSerialNumberError, PrinterRefusedError:
@@ -237,13 +231,10 @@ async def _ask_http(
 
 
 async def _ask_tcp(
-    session: aiohttp.ClientSession,
-    host: str,
-    ports: Ports | None,
-    timeouts: Timeouts | None,
+    session: aiohttp.ClientSession, options: ConnectionOptions
 ) -> _TcpAnswer:
     """Return what a printer says over TCP, None if nothing that one could use."""
-    client = FlashForgeClient(session, host, ports=ports, timeouts=timeouts)
+    client = FlashForgeClient(session, options)
     try:
         return await client.info.get_status()
     except PrinterRefusedError as refusal:

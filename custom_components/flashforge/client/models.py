@@ -20,15 +20,6 @@ class Family(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ports:
-    """Where a printer listens; every one so far listens at the same places."""
-
-    http: int = 8898
-    tcp: int = 8899
-    camera: int = 8080
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """What is known about a model before the printer says anything.
 

@@ -10,7 +10,7 @@ from .models import TCP_ONLY, Family
 from .status import PrinterState, PrinterStatus
 
 # Bytes handed to the connection at once, so that nothing else waits for long.
-PIECE = 256 * 1024
+CHUNK_SIZE = 256 * 1024
 
 _SUFFIXES = (".g", ".gx", ".gcode")
 # Archives need a printer that can open them.
@@ -29,13 +29,19 @@ class Upload:
     file_name: str
     source: AsyncIterable[bytes]
     size: int
-    progress: Callable[[int, int], None]
+    progress: Callable[[int, int], None] | None = None
+    """Hears how many bytes have gone, and of how many."""
     failure: Exception | None = None
     """What went wrong on our side; a connection would call it broken."""
 
+    def report_progress(self, sent: int) -> None:
+        """Tell how many bytes have gone."""
+        if self.progress is not None:
+            self.progress(sent, self.size)
 
-async def pieces(upload: Upload) -> AsyncIterator[bytes]:
-    """Yield a file in pieces of a size that suits a connection.
+
+async def chunks(upload: Upload) -> AsyncIterator[bytes]:
+    """Yield a file in chunks of a size that suits a connection.
 
     Raises UploadSourceError before more than the announced bytes are sent, or if
     the source ends early: the printer would wait for the rest.
@@ -45,18 +51,14 @@ async def pieces(upload: Upload) -> AsyncIterator[bytes]:
         left -= len(chunk)
         if left < 0:
             raise UploadSourceError("the source gave more than it had announced")
-        if len(chunk) <= PIECE:
+        if len(chunk) <= CHUNK_SIZE:
             yield chunk
             continue
         view = memoryview(chunk)
-        for start in range(0, len(view), PIECE):
-            yield bytes(view[start : start + PIECE])
+        for start in range(0, len(view), CHUNK_SIZE):
+            yield bytes(view[start : start + CHUNK_SIZE])
     if left:
         raise UploadSourceError("the source gave less than it had announced")
-
-
-def ignore_progress(_sent: int, _size: int) -> None:
-    """Hear of progress, and do nothing with it."""
 
 
 def check_room(status: PrinterStatus, size: int, limits: Limits) -> None:

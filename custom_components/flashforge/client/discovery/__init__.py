@@ -1,8 +1,8 @@
 """Finding printers on the local network, as "Discovery" in docs/protocol.md has it."""
 
-from .reply import DiscoveredPrinter, DiscoveryState, parse_reply
+from .addresses import Source, system_interfaces
+from .packet import DiscoveredPrinter, DiscoveryState, parse_reply
 from .search import SearchTimes, discover, discover_all, probe
-from .sources import Source, system_interfaces
 
 __all__ = [
     "DiscoveredPrinter",

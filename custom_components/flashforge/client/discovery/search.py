@@ -15,8 +15,8 @@ import socket
 from typing import TypedDict, Unpack, cast, override
 
 from ..credentials import normalize_serial_number
-from .reply import DiscoveredPrinter, parse_reply
-from .sources import Source, broadcast_addresses, interface_of, system_interfaces
+from .addresses import Source, broadcast_addresses, interface_of, system_interfaces
+from .packet import DiscoveredPrinter, parse_reply
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -70,8 +70,8 @@ def discover(
     somebody forgets.
     """
     interfaces = [interface_of(source) for source in sources] or system_interfaces()
-    paths = [*_paths_from(interfaces), *_paths_to(targets)]
-    return _search(paths, {**_SEARCH, **times})
+    endpoints = [*_endpoints_from(interfaces), *_endpoints_to(targets)]
+    return _search(endpoints, {**_SEARCH, **times})
 
 
 async def discover_all(
@@ -98,13 +98,13 @@ async def probe(host: str, **times: Unpack[SearchTimes]) -> DiscoveredPrinter | 
         # Unknown, looked up for too long, or no name at all. No address is logged.
         _LOGGER.debug("A host could not be looked up: %s", type(error).__name__)
         return None
-    async with aclosing(_search(_paths_to([address]), everything)) as printers:
+    async with aclosing(_search(_endpoints_to([address]), everything)) as printers:
         return await anext(printers, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Path:
-    """A socket to be: where it is bound, where it sends, and whom it believes."""
+class _Endpoint:
+    """An endpoint: where its socket is bound, where it sends, and whom it believes."""
 
     address: str
     destinations: tuple[tuple[str, int], ...]
@@ -112,12 +112,12 @@ class _Path:
     """None: whoever answers."""
 
 
-def _paths_from(interfaces: Iterable[IPv4Interface | None]) -> list[_Path]:
-    """Return one path for each address of this machine, to everybody beside it."""
+def _endpoints_from(interfaces: Iterable[IPv4Interface | None]) -> list[_Endpoint]:
+    """Return one endpoint for each address of this machine."""
     known = {one.ip: one for one in interfaces if one is not None}
     multicast = [(MULTICAST_GROUP, port) for port in MULTICAST_PORTS]
     return [
-        _Path(
+        _Endpoint(
             address=str(address),
             destinations=(
                 *multicast,
@@ -128,8 +128,8 @@ def _paths_from(interfaces: Iterable[IPv4Interface | None]) -> list[_Path]:
     ]
 
 
-def _paths_to(targets: Iterable[str]) -> list[_Path]:
-    """Return the path to single printers, if there are any; no names among them.
+def _endpoints_to(targets: Iterable[str]) -> list[_Endpoint]:
+    """Return the endpoint to single printers, if there are any; no names among them.
 
     It is bound to no address, so that the system finds the way to each of them.
     """
@@ -138,7 +138,7 @@ def _paths_to(targets: Iterable[str]) -> list[_Path]:
         return []
     destinations = tuple((one, port) for one in sorted(addresses) for port in PORTS)
     return [
-        _Path(
+        _Endpoint(
             address="0.0.0.0",  # noqa: S104 - it sends, and believes only its targets
             destinations=destinations,
             only_from=frozenset(addresses),
@@ -166,12 +166,12 @@ async def _resolve(host: str) -> str:
 
 
 async def _search(
-    paths: Iterable[_Path], times: SearchTimes
+    endpoints: Iterable[_Endpoint], times: SearchTimes
 ) -> AsyncGenerator[DiscoveredPrinter]:
-    """Search on all paths, and leave nothing behind."""
+    """Search on all endpoints, and leave nothing behind."""
     search = _Search(times)
     try:
-        await search.start(paths)
+        await search.start(endpoints)
         while (printer := await search.next()) is not None:
             yield printer
     finally:
@@ -187,16 +187,16 @@ class _Search:
         self._loop = asyncio.get_running_loop()
         self._times = times
         self._listeners: list[_Listener] = []
-        self._findings = _Findings()
+        self._results = _Results()
         self._tries_left = times["tries"]
         self._limit = self._loop.call_later(times["total"], self.end)
         self._next_step = self._limit
         self._ended = False
 
-    async def start(self, paths: Iterable[_Path]) -> None:
+    async def start(self, endpoints: Iterable[_Endpoint]) -> None:
         """Open what can be opened, and send for the first time."""
-        for path in paths:
-            listener = await _listen(path, self._heard)
+        for endpoint in endpoints:
+            listener = await _listen(endpoint, self._on_packet)
             if listener is not None:
                 self._listeners.append(listener)
         if self._listeners and not self._ended:
@@ -207,7 +207,7 @@ class _Search:
     async def next(self) -> DiscoveredPrinter | None:
         """Wait for the next printer; None when the search has ended."""
         try:
-            return await self._findings.ready.get()
+            return await self._results.ready.get()
         except asyncio.QueueShutDown:
             return None
 
@@ -218,7 +218,7 @@ class _Search:
         self._next_step.cancel()
         for listener in self._listeners:
             listener.close()
-        self._findings.finish()
+        self._results.finish()
 
     def _try(self) -> None:
         for listener in self._listeners:
@@ -233,44 +233,44 @@ class _Search:
         self._next_step.cancel()
         self._next_step = self._loop.call_later(self._times["silence"], self.end)
 
-    def _heard(self, packet: bytes, host: str) -> None:
+    def _on_packet(self, packet: bytes, host: str) -> None:
         """Judge a packet; only somebody new makes the search longer."""
-        new = not self._ended and self._findings.add(packet, host)
+        new = not self._ended and self._results.add(packet, host)
         if new and self._tries_left <= 0:
             self._wait_for_silence()
 
 
-class _Findings:
+class _Results:
     """The printers of one search, each once; at most MAX_PRINTERS of them."""
 
     def __init__(self) -> None:
         self.ready: asyncio.Queue[DiscoveredPrinter] = asyncio.Queue()
         self._done: set[str] = set()
         self._serial_numbers: set[str] = set()
-        self._held_back: dict[str, DiscoveredPrinter] = {}
+        self._incomplete: dict[str, DiscoveredPrinter] = {}
 
     def add(self, packet: bytes, host: str) -> bool:
         """Take a packet, and return whether it is somebody's first answer."""
         if host in self._done:
             return False
-        known = self._held_back.get(host)
-        if known is None and len(self._done) + len(self._held_back) >= MAX_PRINTERS:
+        known = self._incomplete.get(host)
+        if known is None and len(self._done) + len(self._incomplete) >= MAX_PRINTERS:
             return False
         printer = parse_reply(packet, host)
         if printer is None:
             return False
         if printer.complete:
-            self._held_back.pop(host, None)
+            self._incomplete.pop(host, None)
             self._release(printer)
-        elif known is None or printer.tells_more_than(known):
-            self._held_back[host] = printer
+        elif known is None or printer.is_more_complete_than(known):
+            self._incomplete[host] = printer
         return known is None
 
     def finish(self) -> None:
         """Release what was held back; nothing is added any more."""
-        for printer in self._held_back.values():
+        for printer in self._incomplete.values():
             self._release(printer)
-        self._held_back.clear()
+        self._incomplete.clear()
         self.ready.shutdown()
 
     def _release(self, printer: DiscoveredPrinter) -> None:
@@ -287,9 +287,11 @@ class _Findings:
 class _Listener(asyncio.DatagramProtocol):
     """One socket: sends probes and hands over what comes in."""
 
-    def __init__(self, path: _Path, heard: Callable[[bytes, str], None]) -> None:
-        self._path = path
-        self._heard = heard
+    def __init__(
+        self, endpoint: _Endpoint, on_packet: Callable[[bytes, str], None]
+    ) -> None:
+        self._endpoint = endpoint
+        self._on_packet = on_packet
         self._transport: asyncio.DatagramTransport | None = None
 
     @override
@@ -300,8 +302,8 @@ class _Listener(asyncio.DatagramProtocol):
     @override
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Hand over what was sent by somebody who was asked."""
-        if self._path.only_from is None or addr[0] in self._path.only_from:
-            self._heard(data, addr[0])
+        if self._endpoint.only_from is None or addr[0] in self._endpoint.only_from:
+            self._on_packet(data, addr[0])
 
     @override
     def error_received(self, exc: Exception) -> None:
@@ -310,7 +312,7 @@ class _Listener(asyncio.DatagramProtocol):
 
     def send(self) -> None:
         """Send a probe everywhere it belongs."""
-        for destination in self._path.destinations:
+        for destination in self._endpoint.destinations:
             if self._transport is not None and not self._transport.is_closing():
                 self._transport.sendto(PROBE, destination)
 
@@ -321,13 +323,15 @@ class _Listener(asyncio.DatagramProtocol):
             self._transport = None
 
 
-async def _listen(path: _Path, heard: Callable[[bytes, str], None]) -> _Listener | None:
+async def _listen(
+    endpoint: _Endpoint, on_packet: Callable[[bytes, str], None]
+) -> _Listener | None:
     """Open a socket; None if the system refuses."""
-    listener = _Listener(path, heard)
+    listener = _Listener(endpoint, on_packet)
     try:
         # The loop takes the socket over, and closes it if that goes wrong.
         await asyncio.get_running_loop().create_datagram_endpoint(
-            lambda: listener, sock=_socket(path)
+            lambda: listener, sock=_socket(endpoint)
         )
     except OSError as error:
         _LOGGER.debug("Not searching from one address: %s", _reason(error))
@@ -340,14 +344,14 @@ def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
 
 
-def _socket(path: _Path) -> socket.socket:
+def _socket(endpoint: _Endpoint) -> socket.socket:
     """Return a bound socket; only one that asks everybody may broadcast."""
     opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
         opened.setblocking(False)
-        opened.bind((path.address, 0))
-        if path.only_from is None:
-            here = socket.inet_aton(path.address)
+        opened.bind((endpoint.address, 0))
+        if endpoint.only_from is None:
+            here = socket.inet_aton(endpoint.address)
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
             opened.setsockopt(
                 socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, _MULTICAST_TTL

@@ -6,16 +6,17 @@ InvalidTextError or NotPossibleError without sending anything, and what
 `CommandQueue.run` raises. See "Commands" in docs/protocol.md.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import override
 
 from ..commands import READY, Condition, in_state
 from ..errors import InvalidTextError, Reason
-from ..interfaces import Axis, Control, FiltrationMode
-from ..limits import Limits
+from ..interfaces.control import Axis, Control, FiltrationMode
+from ..limits import Limits, Range
 from ..models import Family
 from ..status import Filtration, PrinterState, PrinterStatus
-from .commander import Arguments, HttpCommander, open_or_close
+from ..tcp.control import TcpControl
+from .sender import Arguments, HttpCommandSender, open_or_close
 
 UNCHANGED = -200
 # Percent.
@@ -30,45 +31,36 @@ FIRST_LAYER_QUESTION = "E0089"
 class HttpControl(Control):
     """The printer's parts."""
 
-    def __init__(
-        self,
-        commander: HttpCommander,
-        beside: Control,
-        switch_light: Callable[[bool], Awaitable[object]],
-    ) -> None:
-        """Take the way to send commands.
-
-        `beside` is what the same printer can be told over TCP, `switch_light` the
-        command for its lamp there.
-        """
-        self._commander = commander
-        self._beside = beside
-        self._switch_light = switch_light
-        self._send = commander.control
-        self._in_range = commander.in_range
+    def __init__(self, sender: HttpCommandSender, fallback: TcpControl) -> None:
+        self._sender = sender
+        self._device = sender.device
+        self._fallback = fallback
 
     @property
     def _limits(self) -> Limits:
-        return self._commander.limits
+        return self._device.limits
+
+    def _in_range(self, name: str, value: float, limits: Range | None) -> float:
+        return self._sender.in_range(name, value, limits)
 
     @override
     async def set_light(self, *, on: bool) -> PrinterStatus:
-        return await self._send(
+        return await self._sender.send_control(
             "light",
             "lightControl_cmd",
             {"status": open_or_close(on=on)},
             is_effective=lambda status: status.light is on,
-            fallback=lambda: self._switch_light(on),
+            fallback=lambda: self._fallback.switch_light(on=on),
         )
 
     @override
     async def set_filtration(self, mode: FiltrationMode) -> PrinterStatus:
-        self._commander.require("filtration", self._commander.abilities.filtration)
+        self._sender.require("filtration", self._device.abilities.filtration)
         wanted = Filtration(
             internal=mode is FiltrationMode.INTERNAL,
             external=mode is FiltrationMode.EXTERNAL,
         )
-        return await self._send(
+        return await self._sender.send_control(
             "filtration",
             "circulateCtl_cmd",
             {
@@ -80,8 +72,8 @@ class HttpControl(Control):
 
     @override
     async def set_camera_stream(self, *, on: bool) -> PrinterStatus:
-        self._commander.require("camera", self._commander.abilities.camera_switch)
-        return await self._send(
+        self._sender.require("camera", self._device.abilities.camera_switch)
+        return await self._sender.send_control(
             "camera",
             "streamCtrl_cmd",
             {"action": open_or_close(on=on)},
@@ -90,10 +82,12 @@ class HttpControl(Control):
 
     @override
     async def open_camera(self) -> None:
-        able = self._commander.model.family is Family.CREATOR_5
-        self._commander.require("camera", able)
+        able = self._device.family is Family.CREATOR_5
+        self._sender.require("camera", able)
         for command in ("streamCtrl", "streamCtrl_cmd"):
-            await self._send("camera", command, {"action": "open"}, is_effective=None)
+            await self._sender.send_control(
+                "camera", command, {"action": "open"}, is_effective=None
+            )
 
     @override
     async def set_print_speed(self, percent: float) -> PrinterStatus:
@@ -127,16 +121,16 @@ class HttpControl(Control):
 
     @override
     async def set_runout_sensor(self, *, on: bool) -> PrinterStatus:
-        return await self._beside.set_runout_sensor(on=on)
+        return await self._fallback.set_runout_sensor(on=on)
 
     @override
     async def set_motors(self, *, on: bool) -> PrinterStatus:
-        return await self._beside.set_motors(on=on)
+        return await self._fallback.set_motors(on=on)
 
     @override
     async def set_left_cooling_fan(self, percent: float) -> PrinterStatus:
-        able = self._commander.abilities.left_cooling_fan
-        self._commander.require("left_cooling_fan", able)
+        able = self._device.abilities.left_cooling_fan
+        self._sender.require("left_cooling_fan", able)
         speed = round(self._in_range("left_cooling_fan", percent, self._limits.fan))
         return await self._adjust(
             "left_cooling_fan",
@@ -165,7 +159,7 @@ class HttpControl(Control):
         values just read for speed and offset, "unchanged" for the fans, whose
         values the job itself changes all the time, and for what was not reported.
         """
-        return await self._send(
+        return await self._sender.send_control(
             name,
             "printerCtl_cmd",
             lambda status: {
@@ -211,7 +205,7 @@ class HttpControl(Control):
                 minutes is None or now.delay == minutes * 60
             )
 
-        return await self._send(
+        return await self._sender.send_control(
             "automatic_shutdown",
             "delayClose_cmd",
             arguments,
@@ -226,7 +220,7 @@ class HttpControl(Control):
         longest = self._limits.printer_name
         if not name.isprintable() or not 0 < len(name.encode()) <= longest:
             raise InvalidTextError("rename", "no name for a printer")
-        return await self._send(
+        return await self._sender.send_control(
             "rename",
             "reName_cmd",
             {"name": name},
@@ -235,8 +229,8 @@ class HttpControl(Control):
 
     @override
     async def clear_error(self) -> PrinterStatus:
-        self._commander.require("clear_error", self._commander.abilities.clear_error)
-        return await self._send(
+        self._sender.require("clear_error", self._device.abilities.clear_error)
+        return await self._sender.send_control(
             "clear_error",
             "errorCodeCtrl_cmd",
             lambda status: {
@@ -270,9 +264,9 @@ class HttpControl(Control):
         def asks(status: PrinterStatus) -> bool:
             return status.state is PrinterState.ERROR and status.error_code == code
 
-        able = self._commander.abilities.first_layer_inspection
-        self._commander.require(name, able)
-        return await self._send(
+        able = self._device.abilities.first_layer_inspection
+        self._sender.require(name, able)
+        return await self._sender.send_control(
             name,
             command,
             {"action": "continue" if proceed else "stop"},
@@ -284,7 +278,7 @@ class HttpControl(Control):
     async def calibrate(self, *, leveling: bool, vibration: bool) -> PrinterStatus:
         if not leveling and not vibration:
             raise InvalidTextError("calibrate", "nothing to calibrate")
-        return await self._send(
+        return await self._sender.send_control(
             "calibrate",
             "calibration_cmd",
             {
@@ -297,10 +291,10 @@ class HttpControl(Control):
 
     @override
     async def move(self, axis: Axis, millimeters: float) -> PrinterStatus:
-        if not self._commander.abilities.http_move:
-            return await self._beside.move(axis, millimeters)
+        if not self._device.abilities.http_move:
+            return await self._fallback.move(axis, millimeters)
         delta = _whole(self._in_range("move", millimeters, self._limits.move))
-        return await self._send(
+        return await self._sender.send_control(
             "move",
             "moveCtrl_cmd",
             {"axis": axis.value, "delta": delta},
@@ -311,18 +305,18 @@ class HttpControl(Control):
 
     @override
     async def home(self) -> PrinterStatus:
-        if not self._commander.abilities.http_move:
-            return await self._beside.home()
-        return await self._send(
+        if not self._device.abilities.http_move:
+            return await self._fallback.home()
+        return await self._sender.send_control(
             "home", "homingCtrl_cmd", {}, condition=READY, is_effective=None
         )
 
     @override
     async def extrude(self, millimeters: float) -> PrinterStatus:
-        if not self._commander.abilities.http_extrude:
-            return await self._beside.extrude(millimeters)
+        if not self._device.abilities.http_extrude:
+            return await self._fallback.extrude(millimeters)
         delta = _whole(self._in_range("extrude", millimeters, self._limits.extrude))
-        return await self._send(
+        return await self._sender.send_control(
             "extrude",
             "extrudeCtrl_cmd",
             {"axis": "e", "delta": delta},

@@ -3,17 +3,17 @@
 See "Files" in docs/protocol.md. There is no way to delete or to download a file.
 """
 
+import asyncio
 import base64
 import binascii
-from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterable, Callable, Mapping
 from typing import override
 
 from ..errors import FlashForgeError, InvalidResponseError
-from ..interfaces import Files, Picture, StoredFile
+from ..interfaces.files import Files, Picture, StoredFile
 from ..materials.colors import clean_color
 from ..materials.mapping import FileTool
-from ..status import PrinterStatus
-from ..upload import Upload, check_file_name, check_room, ignore_progress
+from ..upload import Upload, check_file_name, check_room
 from ..values import (
     FILAMENT_WEIGHT_MAX,
     JOB_TIME_MAX,
@@ -23,8 +23,7 @@ from ..values import (
     switch,
     text,
 )
-from .commander import HttpCommander
-from .jobs import HttpJobControl
+from .sender import HttpCommandSender
 from .upload import HttpUploader, upload_headers
 
 # No list is longer than ten; a longer one is not worth believing.
@@ -34,30 +33,20 @@ MAX_FILES = 200
 class HttpFiles(Files):
     """The files on a printer."""
 
-    def __init__(
-        self,
-        commander: HttpCommander,
-        jobs: HttpJobControl,
-        get_status: Callable[[], Awaitable[PrinterStatus]],
-        beside: Files,
-    ) -> None:
-        """Take the way to the printer, and who wants to hear of uploads.
-
-        `beside` is what the same printer offers over TCP.
-        """
-        self._commander = commander
-        self._jobs = jobs
-        self._get_status = get_status
-        self._beside = beside
+    def __init__(self, sender: HttpCommandSender, fallback: Files) -> None:
+        self._transport = sender.transport
+        self._device = sender.device
+        self._info = sender.info
+        self._fallback = fallback
 
     @override
     async def get_recent(self) -> tuple[StoredFile, ...]:
-        reply = await self._commander.transport.read("/gcodeList")
+        reply = await self._transport.read("/gcodeList")
         return parse_file_list(reply)
 
     @override
     async def get_all(self) -> tuple[StoredFile, ...]:
-        return await self._beside.get_all()
+        return await self._fallback.get_all()
 
     @override
     async def get_thumbnail(self, file_name: str) -> Picture | None:
@@ -65,12 +54,12 @@ class HttpFiles(Files):
         if picture is not None:
             return picture
         try:
-            return await self._beside.get_thumbnail(file_name)
+            return await self._fallback.get_thumbnail(file_name)
         except FlashForgeError:
             return None
 
     async def _get_thumbnail(self, file_name: str) -> Picture | None:
-        reply = await self._commander.transport.read("/gcodeThumb", fileName=file_name)
+        reply = await self._transport.read("/gcodeThumb", fileName=file_name)
         # Far longer than any text that is read otherwise.
         data = reply.get("imageData")
         if not isinstance(data, str) or not data.strip():
@@ -83,7 +72,7 @@ class HttpFiles(Files):
 
     @override
     async def get_job_thumbnail(self) -> Picture | None:
-        content = await self._commander.transport.fetch("/getThum")
+        content = await self._transport.fetch("/getThum")
         # While nothing prints the answer is an error in JSON.
         return None if content.lstrip()[:1] == b"{" else Picture.of(content)
 
@@ -96,16 +85,16 @@ class HttpFiles(Files):
         *,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        check_file_name(file_name, self._commander.model.family)
-        status = await self._get_status()
-        check_room(status, size, self._commander.limits)
-        headers = upload_headers(self._commander.model.family, status.firmware_version)
-        upload = Upload(file_name, source, size, progress or ignore_progress)
+        check_file_name(file_name, self._device.family)
+        status = await self._info.get_status()
+        check_room(status, size, self._device.limits)
+        headers = upload_headers(self._device.family, status.firmware_version)
+        upload = Upload(file_name, source, size, progress)
         try:
-            await HttpUploader(self._commander.transport).send(upload, headers)
+            await HttpUploader(self._transport).send(upload, headers)
         finally:
             # Also if only the answer was lost: the file may have arrived.
-            self._jobs.note_upload()
+            self._device.uploaded_at = asyncio.get_running_loop().time()
 
 
 def parse_file_list(reply: Mapping[str, object]) -> tuple[StoredFile, ...]:

@@ -1,11 +1,10 @@
 """Asking a printer what it is and how it is doing."""
 
-from collections.abc import Callable
 from typing import override
 
+from ..device import Device
 from ..errors import InvalidResponseError
-from ..interfaces import Info
-from ..remaining import RemainingTime
+from ..interfaces.info import Info
 from ..status import PrinterStatus
 from .status import parse_detail
 from .transport import HttpTransport
@@ -14,22 +13,15 @@ from .transport import HttpTransport
 class HttpInfo(Info):
     """The questions."""
 
-    def __init__(
-        self,
-        transport: HttpTransport,
-        observe: Callable[[dict[str, object], PrinterStatus], None],
-    ) -> None:
-        """Take the way to the printer, and who wants to hear of every status."""
+    def __init__(self, transport: HttpTransport, device: Device) -> None:
         self._transport = transport
-        self._observe = observe
-        self._remaining = RemainingTime()
+        self._device = device
 
     @override
     async def get_status(self) -> PrinterStatus:
+        number = self._device.query_started()
         detail = _member(await self._transport.read("/detail"), "detail")
-        status = self._remaining.update(parse_detail(detail))
-        self._observe(detail, status)
-        return status
+        return self._device.query_answered(number, detail, parse_detail(detail))
 
     @override
     async def get_product(self) -> dict[str, object]:

@@ -7,17 +7,14 @@ from typing import override
 from ..abilities import Abilities
 from ..commands import Condition
 from ..errors import MappingError, NotSupportedError, Reason
-from ..interfaces import JobAction, JobControl, StartOptions
+from ..interfaces.jobs import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
 from ..models import Family
 from ..status import PrinterState, PrinterStatus
-from .commander import Arguments, HttpCommander
+from .sender import Arguments, HttpCommandSender
 
 # From this firmware on the 5M family takes the long form of a start.
 LONG_FORM_VERSION = (3, 1, 3)
-# Seconds after an upload during which a start may be acknowledged and dropped.
-SETTLE_AFTER_UPLOAD = 3.0
-
 
 _ACTIONS = {
     JobAction.PAUSE: "pause",
@@ -29,15 +26,13 @@ _ACTIONS = {
 class HttpJobControl(JobControl):
     """The job on the printer; an empty job id means the one that is running."""
 
-    def __init__(self, commander: HttpCommander) -> None:
-        """Take the way to send commands."""
-        super().__init__(commander)
-        self._http = commander
-        self._uploaded_at: float | None = None
+    def __init__(self, sender: HttpCommandSender) -> None:
+        super().__init__(sender)
+        self._http = sender
 
     @override
     async def plate_cleared(self) -> PrinterStatus:
-        return await self._http.control(
+        return await self._http.send_control(
             "plate_cleared",
             "stateCtrl_cmd",
             {"action": "setClearPlatform"},
@@ -55,25 +50,22 @@ class HttpJobControl(JobControl):
         options: StartOptions | None = None,
         mapping: Iterable[ToolMapping] = (),
     ) -> PrinterStatus:
-        model, mapping = self._commander.model, tuple(mapping)
-        _check_mapping(mapping, model.family, file_name)
-        _check_options(options or StartOptions(), self._commander.abilities)
+        family, mapping = self._device.family, tuple(mapping)
+        _check_mapping(mapping, family, file_name)
+        _check_options(options or StartOptions(), self._device.abilities)
         await self._settle_after_upload()
 
         async def send(status: PrinterStatus) -> None:
-            body = _start_body(model.family, status.firmware_version, options, mapping)
+            body = _start_body(family, status.firmware_version, options, mapping)
             await self._http.transport.send("/printGcode", fileName=file_name, **body)
 
         return await self._begin(send, possible={PrinterState.READY})
 
-    def note_upload(self) -> None:
-        """Remember that a file has just arrived at the printer."""
-        self._uploaded_at = asyncio.get_running_loop().time()
-
     async def _settle_after_upload(self) -> None:
-        if self._uploaded_at is not None:
-            now = asyncio.get_running_loop().time()
-            await asyncio.sleep(self._uploaded_at + SETTLE_AFTER_UPLOAD - now)
+        """Wait, as a start soon after an upload may be acknowledged and dropped."""
+        if self._device.uploaded_at is not None:
+            passed = asyncio.get_running_loop().time() - self._device.uploaded_at
+            await asyncio.sleep(self._device.options.timings.start_delay - passed)
 
     @override
     async def _send_action(self, action: JobAction) -> None:

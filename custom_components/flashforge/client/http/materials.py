@@ -5,11 +5,11 @@ from typing import override
 
 from ..commands import Condition
 from ..errors import InvalidTextError, Reason
-from ..interfaces import Materials
+from ..interfaces.materials import Materials
 from ..materials.colors import clean_color, nearest_color
 from ..materials.palettes import PALETTES
 from ..status import MaterialStation, PrinterStatus, Slot, StationAction, StationStep
-from .commander import HttpCommander
+from .sender import HttpCommandSender
 
 # The number by which the external spool is addressed.
 EXTERNAL_SPOOL = 0
@@ -24,14 +24,14 @@ class HttpMaterials(Materials):
     docs/protocol.md.
     """
 
-    def __init__(self, commander: HttpCommander) -> None:
-        """Take the way to send commands."""
-        self._commander = commander
+    def __init__(self, sender: HttpCommandSender) -> None:
+        self._sender = sender
+        self._device = sender.device
 
     @override
     async def set_slot(self, slot: int, material: str, color: str) -> PrinterStatus:
         self._check_slot("set_slot", slot)
-        palette = PALETTES[self._commander.model.family]
+        palette = PALETTES[self._device.family]
         cleaned, material = clean_color(color), material.strip()
         if cleaned is None:
             raise InvalidTextError("set_slot", "not a color")
@@ -47,7 +47,7 @@ class HttpMaterials(Materials):
             now = slot_of(status, slot)
             return now is not None and (now.material, now.color) == (material, shown)
 
-        return await self._commander.control(
+        return await self._sender.send_control(
             "set_slot",
             command,
             content,
@@ -102,13 +102,13 @@ class HttpMaterials(Materials):
         condition: Condition,
         is_effective: Callable[[PrinterStatus], bool],
     ) -> PrinterStatus:
-        self._commander.require(name, self._commander.abilities.filament_change)
+        self._sender.require(name, self._device.abilities.filament_change)
         self._check_slot(name, slot)
         arguments: dict[str, object] = {"action": action}
         command = "ipdMs_cmd"
         if slot != EXTERNAL_SPOOL:
             command, arguments = "ms_cmd", {"slot": slot, **arguments}
-        return await self._commander.control(
+        return await self._sender.send_control(
             name,
             command,
             # As a function, so that a fresh status is read: filament moves by itself.
@@ -119,12 +119,12 @@ class HttpMaterials(Materials):
 
     def _check_slot(self, name: str, slot: int) -> None:
         """Raise NotSupportedError for a slot that this printer does not have."""
-        abilities = self._commander.abilities
+        abilities = self._device.abilities
         if slot == EXTERNAL_SPOOL:
-            self._commander.require(name, abilities.external_spool)
+            self._sender.require(name, abilities.external_spool)
         else:
-            there = 0 < slot <= self._commander.limits.slots
-            self._commander.require(name, abilities.material_station and there)
+            there = 0 < slot <= self._device.limits.slots
+            self._sender.require(name, abilities.material_station and there)
 
 
 def slot_of(status: PrinterStatus, number: int) -> Slot | None:

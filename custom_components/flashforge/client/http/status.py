@@ -49,7 +49,7 @@ from .station import SPOOL_KEYS, STATION_KEYS, parse_external_spool, parse_stati
 
 type Detail = Mapping[str, object]
 
-# No printer has more heads; a longer list is not worth believing.
+# No printer has more tools; a longer list is not worth believing.
 MAX_TOOLS = 16
 AXES = 3
 

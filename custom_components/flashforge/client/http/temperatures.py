@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import override
 
-from ..interfaces import Targets, TempControl
+from ..interfaces.temperatures import Targets, TempControl
 from ..models import Family
-from ..status import PrinterStatus
-from .commander import Arguments, HttpCommander
+from ..tcp.temperatures import TcpTempControl
 from .control import UNCHANGED
+from .sender import Arguments, HttpCommandSender
 
 # Where an array of nozzles goes, it has this many entries, or it is ignored whole.
 NOZZLES = 4
@@ -16,15 +16,9 @@ NOZZLES = 4
 class HttpTempControl(TempControl):
     """Sends all of a printer's temperatures, those not meant as unchanged."""
 
-    def __init__(
-        self,
-        commander: HttpCommander,
-        get_status: Callable[[], Awaitable[PrinterStatus]],
-        fallback: Callable[[Targets], Awaitable[object]],
-    ) -> None:
-        """Take the way to send commands, and another for the same targets."""
-        super().__init__(commander, get_status)
-        self._http = commander
+    def __init__(self, sender: HttpCommandSender, fallback: TcpTempControl) -> None:
+        super().__init__(sender)
+        self._http = sender
         self._over_tcp = fallback
 
     @override
@@ -35,7 +29,7 @@ class HttpTempControl(TempControl):
             "leftNozzle": UNCHANGED,
             "chamber": _or_unchanged(targets.chamber),
         }
-        if self._http.model.family is Family.CREATOR_5:
+        if self._device.family is Family.CREATOR_5:
             arguments["nozzles"] = [
                 _or_unchanged(targets.nozzles.get(tool)) for tool in range(NOZZLES)
             ]
@@ -46,7 +40,7 @@ class HttpTempControl(TempControl):
     @property
     @override
     def _fallback(self) -> Callable[[Targets], Awaitable[object]]:
-        return self._over_tcp
+        return self._over_tcp.send
 
 
 def _or_unchanged(target: int | None) -> int:

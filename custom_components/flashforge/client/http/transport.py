@@ -13,7 +13,7 @@ from typing import TypedDict, Unpack
 import aiohttp
 from yarl import URL
 
-from ..credentials import Credentials
+from ..connection import ConnectionOptions
 from ..errors import (
     AnswerLostError,
     ConnectionLostError,
@@ -26,7 +26,6 @@ from ..errors import (
     PrinterUnreachableError,
     WrongSerialNumberError,
 )
-from ..timeouts import Timeouts
 from ..values import JsonLoader, integer, text
 
 # Bytes. Honest answers have some thousand, pictures some hundred thousand.
@@ -52,28 +51,23 @@ class _Options(TypedDict, total=False):
 class HttpTransport:
     """Sends requests to one printer through a session that belongs to others."""
 
-    def __init__(  # noqa: PLR0913 - made in one place, of six different things
+    def __init__(
         self,
         session: aiohttp.ClientSession,
-        host: str,
-        port: int,
-        credentials: Credentials,
-        timeouts: Timeouts,
-        *,
+        options: ConnectionOptions,
         json_loads: JsonLoader,
     ) -> None:
-        """Keep where the printer is and what opens it."""
-        self._json_loads = json_loads
-        self.host = host
+        self.timings = options.timings
         self._session = session
-        self._port = port
+        self._options = options
+        self._json_loads = json_loads
         self._credentials = {
-            "serialNumber": credentials.serial_number or "",
-            "checkCode": credentials.check_code or "",
+            "serialNumber": options.credentials.serial_number or "",
+            "checkCode": options.credentials.check_code or "",
         }
-        self._total = timeouts.total
         self._timeout = aiohttp.ClientTimeout(
-            total=timeouts.total, sock_connect=timeouts.connect
+            total=self.timings.request_timeout,
+            sock_connect=self.timings.connect_timeout,
         )
 
     async def read(self, path: str, **fields: object) -> dict[str, object]:
@@ -89,7 +83,7 @@ class HttpTransport:
         except ConnectionLostError:
             pass
         try:
-            async with asyncio.timeout_at(began + self._total):
+            async with asyncio.timeout_at(began + self.timings.request_timeout):
                 return await self.send(path, **fields)
         except TimeoutError:
             raise AnswerLostError("no answer in time") from None
@@ -145,7 +139,12 @@ class HttpTransport:
 
     def _url(self, path: str) -> URL:
         try:
-            return URL.build(scheme="http", host=self.host, port=self._port, path=path)
+            return URL.build(
+                scheme="http",
+                host=self._options.host,
+                port=self._options.ports.http,
+                path=path,
+            )
         except ValueError:
             raise PrinterUnreachableError("not an address") from None
 

@@ -9,19 +9,16 @@ import secrets
 
 from ..errors import AnswerLostError, FlashForgeError, UploadSourceError
 from ..models import Family
-from ..upload import Upload, pieces
+from ..timings import Timings
+from ..upload import Upload, chunks
 from .jobs import takes_long_form
 from .transport import HttpTransport
 
-# Seconds without a byte moving, after which an upload is given up.
-INACTIVITY = 60.0
-# Part of that time after which it is noted anew that something moved; every note
-# leaves a timer behind.
-NOTE_AFTER = 1 / 100
+# The part of its timeout after which an upload that moves is given more time; each
+# time leaves a timer behind.
+RESCHEDULE_SHARE = 1 / 100
 # Seconds after which an upload lets everything else have its turn.
-REST_PAUSE = 0.005
-# Seconds that the printer may think about a file it has received whole.
-ANSWER_TIME = 180.0
+YIELD_INTERVAL = 0.005
 
 # The empty list of mappings in base64.
 _NO_MAPPINGS = "W10="
@@ -31,7 +28,6 @@ class HttpUploader:
     """Sends files."""
 
     def __init__(self, transport: HttpTransport) -> None:
-        """Take the way to the printer."""
         self._transport = transport
 
     async def send(self, upload: Upload, headers: dict[str, str]) -> None:
@@ -52,8 +48,9 @@ class HttpUploader:
             "Content-Length": str(len(head) + upload.size + len(tail)),
         }
         try:
-            async with asyncio.timeout(INACTIVITY) as limit:
-                body = _body(upload, head, tail, limit)
+            timings = self._transport.timings
+            async with asyncio.timeout(timings.upload_timeout) as limit:
+                body = _body(upload, head, tail, limit, timings)
                 await self._transport.upload("/uploadGcode", headers, body)
         except (FlashForgeError, TimeoutError) as err:
             if upload.failure is not None:
@@ -64,7 +61,11 @@ class HttpUploader:
 
 
 async def _body(
-    upload: Upload, head: bytes, tail: bytes, limit: asyncio.Timeout
+    upload: Upload,
+    head: bytes,
+    tail: bytes,
+    limit: asyncio.Timeout,
+    timings: Timings,
 ) -> AsyncIterator[bytes]:
     """Yield the request's body; what is yielded next means that it moves."""
     now = asyncio.get_running_loop().time
@@ -78,23 +79,23 @@ async def _body(
     sent = 0
     moved = rested = now()
     try:
-        async for piece in pieces(upload):
+        async for chunk in chunks(upload):
             moment = now()
-            if moment - moved > INACTIVITY * NOTE_AFTER:
-                wait(INACTIVITY)
+            if moment - moved > timings.upload_timeout * RESCHEDULE_SHARE:
+                wait(timings.upload_timeout)
                 moved = moment
-            if moment - rested > REST_PAUSE:
+            if moment - rested > YIELD_INTERVAL:
                 # A quick source and a quick printer never wait for each other, and
                 # everything else would wait for both.
                 await asyncio.sleep(0)
                 rested = now()
-            yield piece
-            sent += len(piece)
-            upload.progress(sent, upload.size)
+            yield chunk
+            sent += len(chunk)
+            upload.report_progress(sent)
     except Exception as err:
         upload.failure = err
         raise
-    wait(ANSWER_TIME)
+    wait(timings.upload_answer_timeout)
     yield tail
 
 

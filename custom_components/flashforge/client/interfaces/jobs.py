@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from ..commander import Commander
-from ..commands import Command, Condition, in_state
+from ..commands import Command, CommandSender, Condition, in_state
 from ..errors import NotSupportedError, Reason
 from ..materials.mapping import ToolMapping
 from ..status import PrinterState, PrinterStatus
@@ -37,9 +36,9 @@ class JobControl(ABC):
     Each raises NotPossibleError if there is nothing it could act on.
     """
 
-    def __init__(self, commander: Commander) -> None:
-        """Take the way to the queue."""
-        self._commander = commander
+    def __init__(self, sender: CommandSender) -> None:
+        self._sender = sender
+        self._device = sender.device
 
     async def pause(self) -> PrinterStatus:
         """Pause the running print; it stops at the end of the present move.
@@ -123,7 +122,7 @@ class JobControl(ABC):
         condition: Condition,
         is_effective: set[PrinterState],
     ) -> PrinterStatus:
-        return await self._commander.run(
+        return await self._sender.run(
             Command(
                 name=action.value,
                 send=lambda _status: self._send_action(action),
@@ -139,7 +138,7 @@ class JobControl(ABC):
         *,
         possible: set[PrinterState],
     ) -> PrinterStatus:
-        return await self._commander.run(
+        return await self._sender.run(
             Command(
                 name="start",
                 send=send,

@@ -5,13 +5,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from ..commander import Commander
-from ..commands import Command
+from ..commands import Command, CommandSender
 from ..limits import Range
 from ..status import Heater, PrinterStatus
-
-# Seconds between two looks while waiting for a temperature.
-WAIT_PAUSE = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,23 +28,18 @@ class TempControl(ABC):
     it for its nozzles.
     """
 
-    def __init__(
-        self,
-        commander: Commander,
-        get_status: Callable[[], Awaitable[PrinterStatus]],
-    ) -> None:
-        """Take the way to the queue, and to ask how it is going."""
-        self._commander = commander
-        self._get_status = get_status
+    def __init__(self, sender: CommandSender) -> None:
+        self._sender = sender
+        self._device = sender.device
 
     async def set_nozzle(self, target: float, tool: int = 0) -> PrinterStatus:
         """Set a nozzle's target temperature; tools count from 0.
 
         Raises OutOfRangeError, and NotSupportedError for a tool that is not there.
         """
-        able = 0 <= tool < self._commander.model.tools
-        self._commander.require("nozzle_temperature", able)
-        limits = self._commander.limits.nozzle
+        able = 0 <= tool < self._device.known_model.tools
+        self._sender.require("nozzle_temperature", able)
+        limits = self._device.limits.nozzle
         degrees = self._target("nozzle_temperature", target, limits)
         return await self._set(
             "nozzle_temperature",
@@ -58,7 +49,7 @@ class TempControl(ABC):
 
     async def set_bed(self, target: float) -> PrinterStatus:
         """Set the bed's target temperature; raises OutOfRangeError."""
-        limits = self._commander.limits.bed
+        limits = self._device.limits.bed
         degrees = self._target("bed_temperature", target, limits)
         return await self._set(
             "bed_temperature",
@@ -71,7 +62,7 @@ class TempControl(ABC):
 
         Raises OutOfRangeError, and NotSupportedError without a chamber heater.
         """
-        limits = self._commander.limits.chamber
+        limits = self._device.limits.chamber
         degrees = self._target("chamber_temperature", target, limits)
         return await self._set(
             "chamber_temperature",
@@ -81,33 +72,33 @@ class TempControl(ABC):
 
     async def switch_off(self) -> PrinterStatus:
         """Switch all heaters off."""
-        model = self._commander.model
+        model = self._device.known_model
         nozzles = dict.fromkeys(range(model.tools), 0)
         chamber = None if model.chamber_max is None else 0
         targets = Targets(nozzles=nozzles, bed=0, chamber=chamber)
         return await self._set("switch_off", targets, _all_off)
 
     async def wait_for_nozzle(
-        self, tool: int = 0, *, tolerance: float = 2.0, patience: float = 600.0
+        self, tool: int = 0, *, tolerance: float = 2.0, limit: float = 600.0
     ) -> PrinterStatus:
         """Wait until a nozzle is within some degrees of its target temperature.
 
-        Raises TimeoutError if it is not after `patience` seconds, and what a
+        Raises TimeoutError if it is not after `limit` seconds, and what a
         request raises.
         """
-        return await self._wait(lambda s: nozzle_of(s, tool), tolerance, patience)
+        return await self._wait(lambda s: nozzle_of(s, tool), tolerance, limit)
 
     async def wait_for_bed(
-        self, *, tolerance: float = 2.0, patience: float = 1800.0
+        self, *, tolerance: float = 2.0, limit: float = 1800.0
     ) -> PrinterStatus:
         """Wait until the bed is near its target; as for a nozzle."""
-        return await self._wait(lambda s: s.bed, tolerance, patience)
+        return await self._wait(lambda s: s.bed, tolerance, limit)
 
     async def wait_for_chamber(
-        self, *, tolerance: float = 2.0, patience: float = 7200.0
+        self, *, tolerance: float = 2.0, limit: float = 7200.0
     ) -> PrinterStatus:
         """Wait until the chamber is near its target; as for a nozzle."""
-        return await self._wait(lambda s: s.chamber, tolerance, patience)
+        return await self._wait(lambda s: s.chamber, tolerance, limit)
 
     @abstractmethod
     async def _send(self, targets: Targets) -> None:
@@ -119,7 +110,7 @@ class TempControl(ABC):
         return None
 
     def _target(self, name: str, target: float, limits: Range | None) -> int:
-        return round(self._commander.in_range(name, target, limits))
+        return round(self._sender.in_range(name, target, limits))
 
     def _nozzle_shows(self, status: PrinterStatus, tool: int, target: int) -> bool:
         """Return whether a status shows a nozzle's new target."""
@@ -129,7 +120,7 @@ class TempControl(ABC):
         self, name: str, targets: Targets, is_effective: Callable[[PrinterStatus], bool]
     ) -> PrinterStatus:
         fallback = self._fallback
-        return await self._commander.run(
+        return await self._sender.run(
             Command(
                 name=name,
                 send=lambda _status: self._send(targets),
@@ -142,14 +133,14 @@ class TempControl(ABC):
         self,
         heater: Callable[[PrinterStatus], Heater],
         tolerance: float,
-        patience: float,
+        limit: float,
     ) -> PrinterStatus:
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(limit):
             while True:
-                status = await self._get_status()
+                status = await self._sender.info.get_status()
                 if _is_near(heater(status), tolerance):
                     return status
-                await asyncio.sleep(WAIT_PAUSE)
+                await asyncio.sleep(self._device.options.timings.heating_interval)
 
 
 def nozzle_of(status: PrinterStatus, tool: int) -> Heater:

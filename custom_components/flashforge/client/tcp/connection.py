@@ -20,18 +20,13 @@ from ..errors import (
     PrinterRefusedError,
     PrinterUnreachableError,
 )
+from ..timings import Timings
 from ..values import printable
 
 # Bytes. No line of an honest reply comes near the first, no reply near the second.
 MAX_LINE = 8 * 1024
 MAX_REPLY = 64 * 1024
 _CHUNK = 64 * 1024
-# Seconds that a farewell may take; the printer frees its control by it.
-FAREWELL_TIME = 1.0
-# Seconds after which a command that some firmware leaves unanswered counts as sent.
-SILENCE_MEANS_SENT = 0.3
-# Seconds after which bytes of unknown number are complete.
-SILENCE_MEANS_COMPLETE = 1.5
 # Characters of a printer's words that are worth showing.
 MAX_MESSAGE = 200
 
@@ -47,17 +42,17 @@ _REFUSAL = re.compile(
 _ALREADY_CONNECTED = "have been connected"
 
 
-async def connect(host: str, port: int, limit: float) -> Connection:
+async def connect(host: str, port: int, timings: Timings) -> Connection:
     """Return a connection; raises PrinterUnreachableError or PortClosedError."""
     try:
-        async with asyncio.timeout(limit):
+        async with asyncio.timeout(timings.connect_timeout):
             reader, writer = await asyncio.open_connection(host, port, limit=_CHUNK)
     except TimeoutError:
         raise PrinterUnreachableError("nobody there in time") from None
     except (OSError, ValueError) as err:
         # From None: the system's words contain the address.
         raise _explain(err) from None
-    return Connection(reader, writer)
+    return Connection(reader, writer, timings)
 
 
 def _explain(err: Exception) -> FlashForgeError:
@@ -70,14 +65,17 @@ class Connection:
     """A connection, and whether it has been given control over the printer."""
 
     def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        timings: Timings,
     ) -> None:
-        """Take both ends."""
-        self.takes_everything = False
-        """The printer waits for a file, and would take a farewell for a part of it."""
+        self.timings = timings
+        self.upload_mode = False
+        """The printer waits for a file, and would take a command for a part of it."""
         self._reader = reader
         self._writer = writer
-        self._in_control = False
+        self._logged_in = False
         # A reply that did not come, or not to its end, may still come: whatever is
         # asked afterwards would be given the wrong answer.
         self._in_step = True
@@ -85,53 +83,59 @@ class Connection:
         self._owed = False
         self._closed = False
 
-    async def ask(self, command: str, limit: float) -> tuple[str, ...]:
+    async def query(self, command: str, limit: float | None = None) -> tuple[str, ...]:
         """Send a command, and return the lines of its reply without head and end.
 
-        Raises AnswerLostError after `limit` seconds, ConnectionLostError, and
-        InvalidResponseError for what no printer sends.
+        Raises AnswerLostError after `limit` seconds, by default those of a reply,
+        ConnectionLostError, and InvalidResponseError for what no printer sends.
         """
+        seconds = self.timings.reply_timeout if limit is None else limit
         owed = self._owed or not self._in_step
-        await self.write(f"~{command}\r\n".encode(), limit)
+        await self.write(f"~{command}\r\n".encode(), seconds)
         lines = await self._receive(
-            self._read_reply(_Reply(_number(command), owed=owed)), limit
+            self._read_reply(_Reply(_number(command), owed=owed)), seconds
         )
         # A refusal is the end of its reply, and its `ok` may come or not.
         self._owed = self._owed or bool(lines and _is_refusal(lines[-1]))
         return lines
 
-    async def order(self, command: str, limit: float) -> tuple[str, ...]:
-        """Send a command as `ask` does; raises PrinterRefusedError if it is refused."""
-        return accepted(await self.ask(command, limit))
+    async def execute(
+        self, command: str, limit: float | None = None
+    ) -> tuple[str, ...]:
+        """Send a command as `query` does; raises PrinterRefusedError if refused."""
+        lines = await self.query(command, limit)
+        raise_if_refused(lines)
+        return lines
 
-    async def tell(self, command: str, limit: float) -> tuple[str, ...]:
+    async def execute_unconfirmed(self, command: str, limit: float) -> tuple[str, ...]:
         """Send a command that may remain without a reply, and return what came.
 
         An Adventurer 3 hands movements on without a word ("Traps" 58 in
         docs/protocol.md). A reply that comes later belongs to no command of ours by
-        its head, and is passed over. Raises what `order` raises.
+        its head, and is passed over. Raises what `execute` raises.
         """
         try:
-            return await self.order(command, min(limit, SILENCE_MEANS_SENT))
+            seconds = min(limit, self.timings.unconfirmed_timeout)
+            return await self.execute(command, seconds)
         except AnswerLostError as err:
             if isinstance(err, ConnectionLostError):
                 raise
             self._in_step = self._owed = True
             return ()
 
-    async def take_control(self, limit: float) -> bool:
+    async def log_in(self) -> bool:
         """Log in; return whether this connection now controls the printer."""
         # It may be given without our hearing of it, and is given back all the same.
-        self._in_control = True
-        lines = await self.ask("M601 S1", limit)
+        self._logged_in = True
+        lines = await self.query("M601 S1")
         refusals = [line for line in lines if _is_refusal(line)]
-        self._in_control = all(_ALREADY_CONNECTED in line for line in refusals)
-        return self._in_control
+        self._logged_in = all(_ALREADY_CONNECTED in line for line in refusals)
+        return self._logged_in
 
-    async def release_control(self, limit: float) -> None:
+    async def log_out(self) -> None:
         """Log out, also where nothing was held: it may be left from before."""
-        self._in_control = False
-        await self.ask("M602", limit)
+        self._logged_in = False
+        await self.query("M602")
 
     async def write(self, data: bytes, limit: float) -> None:
         """Send bytes as they are; raises AnswerLostError or ConnectionLostError."""
@@ -147,26 +151,30 @@ class Connection:
             raise ConnectionLostError("the connection was closed") from None
 
     async def read_line(self, limit: float) -> str:
-        """Return one line outside any reply; raises what `ask` raises."""
+        """Return one line outside any reply; raises what `query` raises."""
         return await self._receive(self._read_line(), limit)
 
     async def read_bytes(
-        self, is_complete: Callable[[bytearray], bool], limit: float, most: int
+        self,
+        is_complete: Callable[[bytearray], bool],
+        most: int,
+        limit: float | None = None,
     ) -> bytes:
         """Return what follows a reply, up to silence if it never says its length.
 
-        Raises AnswerLostError if nothing comes within `limit` seconds, or more than
-        ten times that in all is needed, and InvalidResponseError for more than
-        `most` bytes.
+        Raises AnswerLostError if nothing comes within `limit` seconds, by default
+        those of a reply, or if ten times that is not enough for all, and
+        InvalidResponseError for more than `most` bytes.
         """
         data = bytearray()
+        seconds = self.timings.reply_timeout if limit is None else limit
         # What is still to come has no head by which to pass it over.
         self._in_step = False
         try:
-            async with asyncio.timeout(limit * 10):
+            async with asyncio.timeout(seconds * 10):
                 while not is_complete(data):
-                    patience = SILENCE_MEANS_COMPLETE if data else limit
-                    data += await self._read_some(patience)
+                    end = self.timings.end_of_data_timeout
+                    data += await self._read_some(end if data else seconds)
                     if len(data) > most:
                         raise InvalidResponseError("an answer without end")
         except _SilentError:
@@ -178,12 +186,12 @@ class Connection:
         return bytes(data)
 
     async def close(self) -> None:
-        """Give up control and close, in whatever state this is; may be called twice."""
+        """Log out and close, in whatever state this is; may be called twice."""
         if self._closed:
             return
         self._closed = True
         try:
-            await self._say_farewell()
+            await self._log_out_in_time()
         finally:
             # Nothing is left to be sent; a peer that does not read must not keep
             # the socket.
@@ -191,18 +199,18 @@ class Connection:
             with suppress(OSError):
                 await self._writer.wait_closed()
 
-    def cut(self) -> None:
+    def abort(self) -> None:
         """Close without a word, so that whoever waits for a reply waits no more."""
         self._writer.transport.abort()
 
-    async def _say_farewell(self) -> None:
-        if not self._in_control or self.takes_everything:
+    async def _log_out_in_time(self) -> None:
+        if not self._logged_in or self.upload_mode:
             return
-        self._in_control = False
+        self._logged_in = False
         with suppress(FlashForgeError):
             # What it answered before is read on the way: closing with anything unread
-            # would take the farewell back.
-            await self.ask("M602", FAREWELL_TIME)
+            # would take the logout back.
+            await self.query("M602", self.timings.log_out_timeout)
 
     async def _receive[T](self, reading: Coroutine[Any, Any, T], limit: float) -> T:
         self._in_step = False
@@ -233,9 +241,9 @@ class Connection:
             raise InvalidResponseError("a line without end")
         return _clean(line)
 
-    async def _read_some(self, patience: float) -> bytes:
+    async def _read_some(self, limit: float) -> bytes:
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(limit):
                 data = await self._reader.read(_CHUNK)
         except TimeoutError:
             raise _SilentError from None
@@ -261,7 +269,7 @@ class _Reply:
         self._lines: list[str] = []
         self._length = 0
         # What comes before any head may be the rest of an earlier reply.
-        self._foreign = owed
+        self._belongs_to_other = owed
 
     def take(self, line: str) -> tuple[str, ...] | None:
         """Take one line; return the reply's lines if that was its end."""
@@ -269,12 +277,12 @@ class _Reply:
         if self._length > MAX_REPLY:
             raise InvalidResponseError("an answer without end")
         if head := _HEAD.match(line):
-            self._foreign = head[1].upper() != self._number
+            self._belongs_to_other = head[1].upper() != self._number
         elif line.lower() == "ok" or _ENDS_AS_WELL.fullmatch(line):
-            if not self._foreign:
+            if not self._belongs_to_other:
                 return tuple(self._lines)
-            self._foreign = False
-        elif line and not self._foreign:
+            self._belongs_to_other = False
+        elif line and not self._belongs_to_other:
             # The Adventurer 3 begins a line of values with an `ok`.
             self._lines.append(line.removeprefix("ok ").lstrip())
             # Some firmware says nothing more than a refusal.
@@ -283,15 +291,11 @@ class _Reply:
         return None
 
 
-def accepted(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the lines of a reply that refuses nothing.
-
-    Raises PrinterRefusedError with the printer's own words for one that does.
-    """
+def raise_if_refused(lines: tuple[str, ...]) -> None:
+    """Raise PrinterRefusedError, with the printer's own words, if one is a refusal."""
     for line in lines:
         if _is_refusal(line):
             raise PrinterRefusedError(None, line[:MAX_MESSAGE])
-    return lines
 
 
 def _is_refusal(line: str) -> bool:

@@ -4,11 +4,11 @@ from typing import override
 
 from ..commands import ANYTIME, Command, Condition, in_state
 from ..errors import InvalidTextError, NotPossibleError, Reason
-from ..interfaces import Axis, Control
+from ..interfaces.control import Axis, Control
 from ..interfaces.temperatures import nozzle_of
 from ..models import Family
 from ..status import PrinterState, PrinterStatus
-from .commander import TcpCommander, send_command
+from .sender import TcpCommandSender, send_command
 
 # Millimeters per minute: what every printer's axes and extruder stand.
 _SPEED = {Axis.X: 3000, Axis.Y: 3000, Axis.Z: 300}
@@ -24,47 +24,47 @@ _STANDS_STILL = in_state(
 class TcpControl(Control):
     """The printer's parts."""
 
-    def __init__(self, commander: TcpCommander) -> None:
-        """Take the way to send commands."""
-        self._commander = commander
+    def __init__(self, sender: TcpCommandSender) -> None:
+        self._sender = sender
+        self._device = sender.device
 
     @override
     async def set_light(self, *, on: bool) -> PrinterStatus:
         return await self._run(
             Command(
                 name="light",
-                send=lambda _status: self.switch_light(on),
+                send=lambda _status: self.switch_light(on=on),
                 # Some firmware does not tell.
                 is_effective=lambda status: status.light in {None, on},
             )
         )
 
-    async def switch_light(self, on: bool) -> None:  # noqa: FBT001 - by another's hand
+    async def switch_light(self, *, on: bool) -> None:
         """Switch the lamp outside the queue's order; for the queue.
 
         An Adventurer 3 takes any words but a bare 0 for "on" ("Traps" 59 in
         docs/protocol.md).
         """
-        if self._commander.model.family is Family.ADVENTURER_3:
+        if self._device.family is Family.ADVENTURER_3:
             command = f"M146 {int(on)}"
         else:
             level = 255 if on else 0
             command = f"M146 r{level} g{level} b{level} F0"
-        await self._commander.send(command)
+        await self._sender.send(command)
 
     @override
     async def set_fan(self, *, on: bool) -> PrinterStatus:
-        return await self._order("fan", "M106" if on else "M107")
+        return await self._send("fan", "M106" if on else "M107")
 
     @override
     async def set_runout_sensor(self, *, on: bool) -> PrinterStatus:
-        able = self._commander.abilities.runout_sensor
-        self._commander.require("runout_sensor", able)
-        return await self._order("runout_sensor", "M405" if on else "M406")
+        able = self._device.abilities.runout_sensor
+        self._sender.require("runout_sensor", able)
+        return await self._send("runout_sensor", "M405" if on else "M406")
 
     @override
     async def set_motors(self, *, on: bool) -> PrinterStatus:
-        return await self._order(
+        return await self._send(
             "motors", "M17" if on else "M18", condition=_STANDS_STILL
         )
 
@@ -72,20 +72,20 @@ class TcpControl(Control):
     async def rename(self, name: str) -> PrinterStatus:
         name = name.strip()
         printable = name.isascii() and name.isprintable()
-        if not printable or not 0 < len(name) <= self._commander.limits.printer_name:
+        if not printable or not 0 < len(name) <= self._device.limits.printer_name:
             raise InvalidTextError("rename", "no name for a printer")
         return await self._run(
             Command(
                 name="rename",
-                send=lambda _status: self._commander.send(f"M610 {name}"),
+                send=lambda _status: self._sender.send(f"M610 {name}"),
                 is_effective=lambda status: status.name == name,
             )
         )
 
     @override
     async def move(self, axis: Axis, millimeters: float) -> PrinterStatus:
-        limits = self._commander.limits.move
-        distance = self._commander.in_range("move", millimeters, limits)
+        limits = self._device.limits.move
+        distance = self._sender.in_range("move", millimeters, limits)
         line = f"G1 {axis.value.upper()}{distance:g} F{_SPEED[axis]}"
         return await self._run(
             Command(
@@ -98,12 +98,12 @@ class TcpControl(Control):
 
     @override
     async def home(self) -> PrinterStatus:
-        return await self._order("home", "G28", condition=_STANDS_STILL)
+        return await self._send("home", "G28", condition=_STANDS_STILL)
 
     @override
     async def extrude(self, millimeters: float) -> PrinterStatus:
-        limits = self._commander.limits
-        distance = self._commander.in_range("extrude", millimeters, limits.extrude)
+        limits = self._device.limits
+        distance = self._sender.in_range("extrude", millimeters, limits.extrude)
 
         async def send(status: PrinterStatus) -> None:
             warmth = nozzle_of(status, 0).temperature
@@ -121,7 +121,7 @@ class TcpControl(Control):
             )
         )
 
-    async def _order(
+    async def _send(
         self,
         name: str,
         *commands: str,
@@ -131,15 +131,15 @@ class TcpControl(Control):
         return await self._run(
             Command(
                 name=name,
-                send=lambda _status: self._commander.send(*commands),
+                send=lambda _status: self._sender.send(*commands),
                 condition=condition,
                 is_effective=None,
             )
         )
 
     async def _run(self, command: Command) -> PrinterStatus:
-        self._commander.require(command.name, self._commander.abilities.gcode)
-        return await self._commander.run(command)
+        self._sender.require(command.name, self._device.abilities.gcode)
+        return await self._sender.run(command)
 
     async def _send_relative(self, line: str) -> None:
         """Send a relative movement, after which the printer counts as it did before.
@@ -147,8 +147,8 @@ class TcpControl(Control):
         Also if the movement is refused or given up: the next program to move the
         printer expects absolute places.
         """
-        family = self._commander.model.family
-        async with self._commander.transport.control() as connection:
+        family = self._device.family
+        async with self._sender.transport.exclusive() as connection:
             await send_command(connection, family, "G91")
             try:
                 await send_command(connection, family, line)

@@ -1,14 +1,12 @@
 """The files on a printer, over TCP. See "TCP files" in docs/protocol.md."""
 
-from collections.abc import AsyncIterable, Awaitable, Callable
+from collections.abc import AsyncIterable, Callable
 from typing import override
 
 from ..errors import InvalidResponseError, PrinterRefusedError
-from ..interfaces import Files, Picture, StoredFile
-from ..status import PrinterStatus
-from ..upload import Upload, check_file_name, check_room, ignore_progress
+from ..interfaces.files import Files, Picture, StoredFile
+from ..upload import Upload, check_file_name, check_room
 from ..values import MAX_TEXT
-from .commander import TcpCommander
 from .replies import (
     MAX_PICTURE,
     parse_file_list,
@@ -16,7 +14,7 @@ from .replies import (
     picture_length,
     split_file_list,
 )
-from .transport import REPLY_TIME
+from .sender import TcpCommandSender
 from .upload import TcpUploader
 
 # Bytes. Some hundred files make up some thousand bytes.
@@ -29,16 +27,11 @@ _FOLDER = "/data/"
 class TcpFiles(Files):
     """The files on a printer; nothing tells which of them were used last."""
 
-    def __init__(
-        self,
-        commander: TcpCommander,
-        get_status: Callable[[], Awaitable[PrinterStatus]],
-    ) -> None:
-        """Take the way to the printer, and how to ask how it is doing."""
-        self._commander = commander
-        self._transport = commander.transport
-        self._get_status = get_status
-        self._uploader = TcpUploader(commander.transport)
+    def __init__(self, sender: TcpCommandSender) -> None:
+        self._sender = sender
+        self._device = sender.device
+        self._transport = sender.transport
+        self._uploader = TcpUploader(sender.transport)
 
     @override
     async def get_recent(self) -> tuple[StoredFile, ...]:
@@ -47,31 +40,31 @@ class TcpFiles(Files):
     @override
     async def get_all(self) -> tuple[StoredFile, ...]:
         """Return all files; raises InvalidResponseError for what is no list."""
-        self._commander.require("get_all", self._commander.abilities.all_files)
+        self._sender.require("get_all", self._device.abilities.all_files)
         async with self._transport.connection() as (connection, _info):
-            await connection.order("M661", REPLY_TIME)
+            await connection.execute("M661")
             data = await connection.read_bytes(
-                lambda data: parse_file_list(data) is not None, REPLY_TIME, MAX_LIST
+                lambda data: parse_file_list(data) is not None, MAX_LIST
             )
         names = dict.fromkeys(path.removeprefix(_FOLDER) for path in _paths(data))
         return tuple(StoredFile(name=name) for name in names if _is_model(name))
 
     @override
     async def get_thumbnail(self, file_name: str) -> Picture | None:
-        self._commander.require("thumbnail", self._commander.abilities.all_files)
+        self._sender.require("thumbnail", self._device.abilities.all_files)
         if not file_name.isprintable():
             return None
         async with self._transport.connection() as (connection, _info):
             try:
-                await connection.order(f"M662 {_FOLDER}{file_name}", REPLY_TIME)
+                await connection.execute(f"M662 {_FOLDER}{file_name}")
             except PrinterRefusedError:
                 return None
-            data = await connection.read_bytes(_is_whole_picture, REPLY_TIME, _MOST)
+            data = await connection.read_bytes(_is_whole_picture, _MOST)
         return Picture.of(picture_content(data))
 
     @override
     async def get_job_thumbnail(self) -> Picture | None:
-        status = await self._get_status()
+        status = await self._sender.info.get_status()
         if status.job is None or status.job.file_name is None:
             return None
         return await self.get_thumbnail(status.job.file_name)
@@ -89,10 +82,10 @@ class TcpFiles(Files):
 
         Raises ControlHeldError too, if somebody else controls the printer.
         """
-        check_file_name(file_name, self._commander.model.family)
-        check_room(await self._get_status(), size, self._commander.limits)
-        upload = Upload(file_name, source, size, progress or ignore_progress)
-        await self._uploader.send(upload, self._commander.model.family)
+        check_file_name(file_name, self._device.family)
+        check_room(await self._sender.info.get_status(), size, self._device.limits)
+        upload = Upload(file_name, source, size, progress)
+        await self._uploader.send(upload, self._device.family)
 
 
 def _paths(data: bytes) -> list[str]:

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 import re
 
 from ..commands import Command
+from ..device import Device
 from ..errors import FlashForgeError, InvalidTextError
 from ..models import Family
 from ..status import Heater
-from .commander import MOTION, TcpCommander
 from .connection import Connection
 from .replies import (
     MachineStatus,
@@ -21,12 +21,11 @@ from .replies import (
     parse_progress,
     parse_temperatures,
 )
-from .transport import HOMING_TIME, REPLY_TIME, query
+from .sender import MOTION, TcpCommandSender
+from .transport import query_status
 
 # Characters. The firmware's own commands have some tens.
 MAX_COMMAND = 200
-# Seconds. A printer drops a connection that is silent for half a minute.
-KEEP_ALIVE = 5.0
 
 # A tilde begins the next command; a zero in front would hide which one it is.
 _COMMAND = re.compile(r"[GM](?:0|[1-9]\d{0,3})(?: [\x20-\x7d]*)?", re.IGNORECASE)
@@ -39,17 +38,18 @@ _NEVER = {
     *("M502", "M504", "M600", "M611", "M612", "M615", "M651", "M652", "M653", "M654"),
     "M663",
 }
-# They move for longer than a reply usually takes, or wait for a temperature.
-_LONG = {"G1": HOMING_TIME, "G28": HOMING_TIME, "M109": 900.0, "M190": 1800.0}
+# Moves take longer than a reply usually does. Seconds for those that wait for a
+# temperature.
+_MOVES = {"G1", "G28"}
+_HEATING_TIMEOUTS = {"M109": 900.0, "M190": 1800.0}
 
 
 class GCodeSession:
     """Control over a printer, kept while several commands are sent."""
 
-    def __init__(self, connection: Connection, family: Family) -> None:
-        """Take the connection that is in control."""
+    def __init__(self, connection: Connection, device: Device) -> None:
         self._connection = connection
-        self._family = family
+        self._device = device
         self._turn = asyncio.Lock()
 
     async def send(self, command: str) -> tuple[str, ...]:
@@ -61,20 +61,26 @@ class GCodeSession:
         PrinterRefusedError, and what a request raises.
         """
         code = check_command(command)
+        timings = self._connection.timings
+        usual = timings.homing_timeout if code in _MOVES else timings.reply_timeout
         async with self._turn:
-            if self._family is Family.ADVENTURER_3 and code in MOTION:
-                return await self._connection.tell(command, REPLY_TIME)
-            limit = _LONG.get(code, REPLY_TIME)
-            return await self._connection.order(command, limit)
+            try:
+                if self._device.family is Family.ADVENTURER_3 and code in MOTION:
+                    timeout = timings.reply_timeout
+                    return await self._connection.execute_unconfirmed(command, timeout)
+                timeout = _HEATING_TIMEOUTS.get(code, usual)
+                return await self._connection.execute(command, timeout)
+            finally:
+                self._device.command_sent()
 
     async def keep_alive(self) -> None:
         """Ask something now and then, so that the printer does not hang up."""
-        failures = 0
+        failures, interval = 0, self._connection.timings.keep_alive_interval
         while True:
-            await asyncio.sleep(KEEP_ALIVE + failures)
+            await asyncio.sleep(interval + failures)
             async with self._turn:
                 try:
-                    await self._connection.ask("M27", REPLY_TIME)
+                    await self._connection.query("M27")
                     failures = 0
                 except FlashForgeError:
                     failures += 1
@@ -88,10 +94,10 @@ class GCode:
     whole of a reply, and what a request raises.
     """
 
-    def __init__(self, commander: TcpCommander) -> None:
-        """Take the way to the printer."""
-        self._commander = commander
-        self._transport = commander.transport
+    def __init__(self, sender: TcpCommandSender) -> None:
+        self._sender = sender
+        self._device = sender.device
+        self._transport = sender.transport
 
     async def send(self, command: str) -> tuple[str, ...]:
         """Send one command in its turn; raises what `GCodeSession.send` raises.
@@ -100,24 +106,24 @@ class GCode:
         done it.
         """
         check_command(command)
-        self._commander.require("gcode", self._commander.abilities.gcode)
+        self._sender.require("gcode", self._device.abilities.gcode)
         lines: tuple[str, ...] = ()
 
         async def send(_status: object) -> None:
             nonlocal lines
-            async with self._transport.control() as connection:
-                session = GCodeSession(connection, self._commander.model.family)
+            async with self._transport.exclusive() as connection:
+                session = GCodeSession(connection, self._device)
                 lines = await session.send(command)
 
-        await self._commander.run(Command(name="gcode", send=send, is_effective=None))
+        await self._sender.run(Command(name="gcode", send=send, is_effective=None))
         return lines
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[GCodeSession]:
         """Keep control for several commands; nobody else gets it meanwhile."""
-        self._commander.require("gcode", self._commander.abilities.gcode)
-        async with self._transport.control() as connection:
-            session = GCodeSession(connection, self._commander.model.family)
+        self._sender.require("gcode", self._device.abilities.gcode)
+        async with self._transport.exclusive() as connection:
+            session = GCodeSession(connection, self._device)
             alive = asyncio.create_task(session.keep_alive())
             try:
                 yield session
@@ -133,23 +139,23 @@ class GCode:
 
     async def get_machine_status(self) -> MachineStatus:
         """Return state, endstops and sensors in the printer's own words."""
-        return parse_machine_status(await self._ask("M119"))
+        return parse_machine_status(await self._query("M119"))
 
     async def get_temperatures(self) -> dict[str, Heater]:
         """Return the heaters: `T0`, `T1` where there is one, and `B`."""
-        return parse_temperatures(await self._ask("M105"))
+        return parse_temperatures(await self._query("M105"))
 
     async def get_progress(self) -> Progress:
         """Return how far the job is."""
-        return parse_progress(await self._ask("M27"))
+        return parse_progress(await self._query("M27"))
 
     async def get_position(self) -> dict[str, float]:
         """Return millimeters by axis: X, Y, Z, and A, B or E for extruders."""
-        return parse_position(await self._ask("M114"))
+        return parse_position(await self._query("M114"))
 
-    async def _ask(self, question: str) -> tuple[str, ...]:
+    async def _query(self, command: str) -> tuple[str, ...]:
         async with self._transport.connection() as (connection, _fields):
-            return await query(connection, question, REPLY_TIME)
+            return await query_status(connection, command)
 
 
 def check_command(command: str) -> str:

@@ -1,14 +1,14 @@
 """Asking a printer what it is and how it is doing, over TCP."""
 
 import asyncio
-from collections.abc import Callable
 from typing import override
 
+from ..device import Device
 from ..errors import AnswerLostError, ConnectionLostError
-from ..interfaces import Info
+from ..interfaces.info import Info
 from ..status import PrinterStatus
 from .status import QUERIES, parse_answers
-from .transport import TcpTransport, query
+from .transport import TcpTransport, query_status
 
 type Answers = dict[str, object]
 
@@ -16,43 +16,38 @@ type Answers = dict[str, object]
 class TcpInfo(Info):
     """The questions, without taking control: the owner's slicer may be at work."""
 
-    def __init__(
-        self,
-        transport: TcpTransport,
-        total: float,
-        observe: Callable[[Answers, PrinterStatus], None],
-    ) -> None:
-        """Take the way to the printer, and who wants to hear of every status.
+    def __init__(self, transport: TcpTransport, device: Device) -> None:
+        """Take the way to the printer, and what is known of it.
 
-        All questions of one status may take `total` seconds together. They are asked
-        again at once if the connection was lost.
+        All queries of one status share one timeout. They are sent again at once if
+        the connection was lost.
         """
         self._transport = transport
-        self._total = total
-        self._observe = observe
+        self._device = device
+        self._timeout = device.options.timings.request_timeout
 
     @override
     async def get_status(self) -> PrinterStatus:
+        number = self._device.query_started()
         try:
-            async with asyncio.timeout(self._total):
+            async with asyncio.timeout(self._timeout):
                 try:
-                    answers = await self._ask()
+                    answers = await self._query()
                 except ConnectionLostError:
-                    answers = await self._ask()
+                    answers = await self._query()
         except TimeoutError:
             raise AnswerLostError("no answer in time") from None
-        status = parse_answers(answers)
-        self._observe(answers, status)
-        return status
+        return self._device.query_answered(number, answers, parse_answers(answers))
 
     @override
     async def get_product(self) -> dict[str, object]:
         """Return nothing: over TCP a printer does not tell."""
         return {}
 
-    async def _ask(self) -> Answers:
+    async def _query(self) -> Answers:
         async with self._transport.connection() as (connection, fields):
             answers: Answers = {**fields}
-            for question in QUERIES:
-                answers[question] = list(await query(connection, question, self._total))
+            for command in QUERIES:
+                lines = await query_status(connection, command, self._timeout)
+                answers[command] = list(lines)
         return answers

@@ -6,20 +6,18 @@ from typing import override
 
 from ..commands import Command, in_state
 from ..errors import InvalidTextError, NotSupportedError, Reason
-from ..interfaces import JobAction, JobControl, StartOptions
+from ..interfaces.jobs import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
 from ..status import PrinterState, PrinterStatus
-from .commander import TcpCommander
 from .connection import Connection
 from .replies import parse_machine_status
+from .sender import TcpCommandSender
 from .status import STATES
-from .transport import REPLY_TIME, query
+from .transport import query_status
 
 FOLDER = "0:/user/"
-# How often it is looked whether a file that was chosen began to print by itself, and
-# the seconds in between.
-LOOKS = 4
-LOOK_PAUSE = 0.5
+# How often it is looked whether a file that was chosen began to print by itself.
+START_CHECKS = 4
 
 _CANCELABLE = {
     PrinterState.BUSY,
@@ -39,10 +37,9 @@ _CODES = {JobAction.PAUSE: "M25", JobAction.RESUME: "M24", JobAction.CANCEL: "M2
 class TcpJobControl(JobControl):
     """The job on the printer."""
 
-    def __init__(self, commander: TcpCommander) -> None:
-        """Take the way to send commands."""
-        super().__init__(commander)
-        self._tcp = commander
+    def __init__(self, sender: TcpCommandSender) -> None:
+        super().__init__(sender)
+        self._tcp = sender
 
     @override
     async def cancel(self) -> PrinterStatus:
@@ -61,7 +58,7 @@ class TcpJobControl(JobControl):
             busy = status.state is PrinterState.BUSY
             return status.state in _ENDED or (busy and not was_busy)
 
-        return await self._commander.run(
+        return await self._sender.run(
             Command(
                 name=JobAction.CANCEL.value,
                 send=send,
@@ -102,16 +99,16 @@ class TcpJobControl(JobControl):
         Most begin to print what is chosen; telling them again would resume, or
         start, something else.
         """
-        async with self._tcp.transport.control() as connection:
-            await connection.order(f"M23 {FOLDER}{file_name}", REPLY_TIME)
-            for _ in range(LOOKS):
+        async with self._tcp.transport.exclusive() as connection:
+            await connection.execute(f"M23 {FOLDER}{file_name}")
+            for _ in range(START_CHECKS):
                 if await _has_begun(connection):
                     return
-                await asyncio.sleep(LOOK_PAUSE)
-            await connection.order("M24", REPLY_TIME)
+                await asyncio.sleep(connection.timings.start_check_interval)
+            await connection.execute("M24")
 
 
 async def _has_begun(connection: Connection) -> bool:
-    machine = parse_machine_status(await query(connection, "M119", REPLY_TIME))
+    machine = parse_machine_status(await query_status(connection, "M119"))
     state = STATES.get(machine.state or "")
     return state not in {PrinterState.READY, PrinterState.COMPLETED}

@@ -1,25 +1,19 @@
 """Targets of a printer's heaters, over TCP."""
 
-from collections.abc import Awaitable, Callable
 from typing import override
 
-from ..interfaces import Targets, TempControl
+from ..interfaces.temperatures import Targets, TempControl
 from ..models import Family
 from ..status import PrinterStatus
-from .commander import TcpCommander
+from .sender import TcpCommandSender
 
 
 class TcpTempControl(TempControl):
     """Sends one command for each heater."""
 
-    def __init__(
-        self,
-        commander: TcpCommander,
-        get_status: Callable[[], Awaitable[PrinterStatus]],
-    ) -> None:
-        """Take the way to send commands, and to ask how it is going."""
-        super().__init__(commander, get_status)
-        self._tcp = commander
+    def __init__(self, sender: TcpCommandSender) -> None:
+        super().__init__(sender)
+        self._tcp = sender
 
     async def send(self, targets: Targets) -> None:
         """Send targets outside the queue's order; for the queue."""
@@ -38,7 +32,7 @@ class TcpTempControl(TempControl):
 
         An Adventurer 3 reports 0 whenever no job runs, even while it heats.
         """
-        silent = self._commander.model.family is Family.ADVENTURER_3
+        silent = self._device.family is Family.ADVENTURER_3
         idle = status.state is None or not status.state.job_in_progress
         return super()._nozzle_shows(status, tool, target) or (
             silent and idle and super()._nozzle_shows(status, tool, 0)

@@ -5,10 +5,11 @@ out; a command takes control, and gives it back ("TCP control" in docs/protocol.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ..credentials import Credentials, normalize_mac_address, normalize_serial_number
+from ..credentials import normalize_mac_address, normalize_serial_number
+from ..device import Device
 from ..errors import (
     AnswerLostError,
     ControlHeldError,
@@ -16,41 +17,23 @@ from ..errors import (
     PrinterUnreachableError,
     WrongSerialNumberError,
 )
-from ..timeouts import Timeouts
 from .connection import Connection, connect
 from .replies import by_key, is_complete, parse_info
 
-# Seconds for the reply to a question, and to what takes the printer longer.
-REPLY_TIME = 10.0
-HOMING_TIME = 90.0
-# How often control is asked for, and the pause before the next time grows by this.
-LOGIN_ATTEMPTS = 4
-LOGIN_PAUSE = 0.5
+# How often control is asked for.
+LOG_IN_ATTEMPTS = 4
 
 
 class TcpTransport:
     """Opens connections to one printer, and knows all that are open."""
 
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        credentials: Credentials,
-        timeouts: Timeouts,
-        is_allowed: Callable[[], bool],
-    ) -> None:
-        """Take where the printer is and who it is.
-
-        A Creator 5 has no such port and is not even asked ("Traps" 32 in
-        docs/protocol.md): `is_allowed` says whether this printer may be.
-        """
-        self.host = host
-        self._port = port
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._options = device.options
+        credentials = device.options.credentials
         serial_number = credentials.serial_number
         self._serial_number = serial_number and normalize_serial_number(serial_number)
         self._mac_address = normalize_mac_address(credentials.mac_address)
-        self._timeouts = timeouts
-        self._is_allowed = is_allowed
         self._open: set[Connection] = set()
         self._control = asyncio.Lock()
         self._closed = False
@@ -62,10 +45,11 @@ class TcpTransport:
         Raises PrinterUnreachableError, WrongSerialNumberError, PrinterRefusedError,
         InvalidResponseError, and NotSupportedError for a printer without this port.
         """
-        if not self._is_allowed():
+        if not self._device.may_use_tcp:
             raise NotSupportedError("tcp")
         self._check_open()
-        connection = await connect(self.host, self._port, self._timeouts.connect)
+        host, port = self._options.host, self._options.ports.tcp
+        connection = await connect(host, port, self._options.timings)
         self._open.add(connection)
         try:
             # It may have happened while connecting.
@@ -78,8 +62,8 @@ class TcpTransport:
                 self._open.discard(connection)
 
     @asynccontextmanager
-    async def control(self) -> AsyncIterator[Connection]:
-        """Connect and take control, and give it back in the end.
+    async def exclusive(self) -> AsyncIterator[Connection]:
+        """Connect and take exclusive control, and give it back in the end.
 
         Raises what `connection` raises, and ControlHeldError if somebody else, or an
         upload of ours, keeps it.
@@ -87,14 +71,14 @@ class TcpTransport:
         if self._control.locked():
             raise ControlHeldError("a command or an upload is under way")
         async with self._control, self.connection() as (connection, _info):
-            await self._log_in(connection)
+            await self._take_control(connection)
             yield connection
 
     def close(self) -> None:
-        """Cut every connection, for good; whoever waits for a reply hears of it."""
+        """Abort every connection, for good; whoever waits for a reply hears of it."""
         self._closed = True
         for connection in self._open:
-            connection.cut()
+            connection.abort()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -106,7 +90,8 @@ class TcpTransport:
         The serial number tells. Where either side does not know it, the MAC address
         does, and a printer that is known by that alone has to tell it.
         """
-        fields = by_key(await query(connection, "M115", self._timeouts.total))
+        timeout = self._options.timings.request_timeout
+        fields = by_key(await query_status(connection, "M115", timeout))
         info = parse_info(fields)
         said, wanted = info.mac_address, self._mac_address
         if info.serial_number is not None and self._serial_number is not None:
@@ -118,24 +103,27 @@ class TcpTransport:
             raise AnswerLostError("the printer does not say who it is")
         return fields
 
-    async def _log_in(self, connection: Connection) -> None:
+    async def _take_control(self, connection: Connection) -> None:
         """Ask for control, more than once: it may be left over from a lost client."""
-        for attempt in range(1, LOGIN_ATTEMPTS + 1):
-            if await connection.take_control(REPLY_TIME):
+        for attempt in range(1, LOG_IN_ATTEMPTS + 1):
+            if await connection.log_in():
                 return
-            await connection.release_control(REPLY_TIME)
-            if attempt < LOGIN_ATTEMPTS:
-                await asyncio.sleep(LOGIN_PAUSE * attempt)
+            await connection.log_out()
+            if attempt < LOG_IN_ATTEMPTS:
+                interval = self._options.timings.log_in_interval
+                await asyncio.sleep(interval * attempt)
         raise ControlHeldError("somebody else controls the printer")
 
 
-async def query(connection: Connection, command: str, limit: float) -> tuple[str, ...]:
-    """Ask one of the questions `M115`, `M119`, `M105`, `M27` and `M114`.
+async def query_status(
+    connection: Connection, command: str, limit: float | None = None
+) -> tuple[str, ...]:
+    """Query the status by one of `M115`, `M119`, `M105`, `M27` and `M114`.
 
-    Raises PrinterRefusedError, and what `Connection.ask` raises; AnswerLostError also
+    Raises PrinterRefusedError, and what `Connection.query` raises; AnswerLostError also
     for a reply without the line that it always has.
     """
-    lines = await connection.order(command, limit)
+    lines = await connection.execute(command, limit)
     if not is_complete(command, lines):
         raise AnswerLostError("a reply that is not whole")
     return lines

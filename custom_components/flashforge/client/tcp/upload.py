@@ -17,20 +17,13 @@ from ..errors import (
     UploadSourceError,
 )
 from ..models import Family
-from ..upload import PIECE, Upload, pieces
+from ..upload import CHUNK_SIZE, Upload, chunks
 from .connection import MAX_MESSAGE, Connection
 from .jobs import FOLDER
-from .transport import REPLY_TIME, TcpTransport
+from .transport import TcpTransport
 
 BLOCK_TAG = b"\x5a\x5a\xa5\xa5"
 BLOCK_SIZE = 4096
-# Seconds without a byte moving, after which an upload is given up.
-INACTIVITY = 60.0
-# Seconds that the printer may think about a file it has received whole.
-ANSWER_TIME = 180.0
-# Seconds for the first block's confirmation: firmware that wants a raw stream sends
-# none.
-FIRST_BLOCK_TIME = 5.0
 
 _CONFIRMED = re.compile(r"N(\d{4,10}) ok\.?", re.IGNORECASE)
 _FAILED = re.compile(r"N\d{4,10} error", re.IGNORECASE)
@@ -42,7 +35,6 @@ class TcpUploader:
     """Sends files, one at a time."""
 
     def __init__(self, transport: TcpTransport) -> None:
-        """Take the way to the printer."""
         self._transport = transport
         # Which way the firmware of an Adventurer 3 wants shows when it is tried.
         self._wants_raw = False
@@ -64,14 +56,15 @@ class TcpUploader:
         await self._send(upload, source, _send_raw)
 
     async def _send(self, upload: Upload, source: _Source, way: _Way) -> None:
-        async with self._transport.control() as connection:
+        async with self._transport.exclusive() as connection:
             announcement = f"M28 {upload.size} {FOLDER}{upload.file_name}"
-            await connection.order(announcement, REPLY_TIME)
+            await connection.execute(announcement)
             # Until the last byte of the file everything is taken for the file's.
-            connection.takes_everything = True
+            connection.upload_mode = True
             await way(connection, upload, source)
-            connection.takes_everything = False
-            await connection.order("M29", ANSWER_TIME)
+            connection.upload_mode = False
+            timeout = connection.timings.upload_answer_timeout
+            await connection.execute("M29", timeout)
 
 
 class _NoBlocksError(Exception):
@@ -82,7 +75,7 @@ class _Source:
     """A file's bytes, as many at a time as are asked for."""
 
     def __init__(self, upload: Upload) -> None:
-        self._pieces = pieces(upload)
+        self._chunks = chunks(upload)
         self._buffer = b""
 
     async def read(self, most: int) -> bytes:
@@ -92,11 +85,11 @@ class _Source:
         """
         parts, length = [self._buffer], len(self._buffer)
         while length < most:
-            piece = await self._next_piece()
-            if not piece:
+            chunk = await self._next_chunk()
+            if not chunk:
                 break
-            parts.append(piece)
-            length += len(piece)
+            parts.append(chunk)
+            length += len(chunk)
         whole = b"".join(parts)
         self._buffer = whole[most:]
         return whole[:most]
@@ -105,12 +98,12 @@ class _Source:
         """Give these bytes again."""
         self._buffer = data + self._buffer
 
-    async def _next_piece(self) -> bytes:
-        """Return a piece that is not empty, an empty one at the end."""
+    async def _next_chunk(self) -> bytes:
+        """Return a chunk that is not empty, an empty one at the end."""
         try:
-            async for piece in self._pieces:
-                if piece:
-                    return piece
+            async for chunk in self._chunks:
+                if chunk:
+                    return chunk
         except UploadSourceError:
             raise
         except Exception as err:
@@ -120,10 +113,10 @@ class _Source:
 
 async def _send_raw(connection: Connection, upload: Upload, source: _Source) -> None:
     sent = 0
-    while data := await source.read(PIECE):
-        await connection.write(data, INACTIVITY)
+    while data := await source.read(CHUNK_SIZE):
+        await connection.write(data, connection.timings.upload_timeout)
         sent += len(data)
-        upload.progress(sent, upload.size)
+        upload.report_progress(sent)
         # A quick source and a quick printer never wait for each other, and
         # everything else would wait for both.
         await asyncio.sleep(0)
@@ -135,22 +128,22 @@ async def _send_blocks(connection: Connection, upload: Upload, source: _Source) 
     Raises _NoBlocksError, with nothing of the source lost, if the printer does not
     confirm the first.
     """
-    sent = 0
+    sent, timings = 0, connection.timings
     for number in count():
         data = await source.read(BLOCK_SIZE)
         if not data:
             return
-        await connection.write(_block(number, data), INACTIVITY)
+        await connection.write(_block(number, data), timings.upload_timeout)
         try:
-            patience = INACTIVITY if number else FIRST_BLOCK_TIME
-            await _await_confirmation(connection, number, patience)
+            limit = timings.upload_timeout if number else timings.first_block_timeout
+            await _await_confirmation(connection, number, limit)
         except AnswerLostError as err:
             if number or isinstance(err, ConnectionLostError):
                 raise
             source.put_back(data)
             raise _NoBlocksError from None
         sent += len(data)
-        upload.progress(sent, upload.size)
+        upload.report_progress(sent)
 
 
 def _block(number: int, data: bytes) -> bytes:
@@ -161,11 +154,11 @@ def _block(number: int, data: bytes) -> bytes:
 
 
 async def _await_confirmation(
-    connection: Connection, number: int, patience: float
+    connection: Connection, number: int, limit: float
 ) -> None:
     """Wait for the line that confirms a block; others are passed over."""
     while True:
-        line = await connection.read_line(patience)
+        line = await connection.read_line(limit)
         if _FAILED.match(line):
             raise PrinterRefusedError(None, line[:MAX_MESSAGE])
         confirmed = _CONFIRMED.match(line)

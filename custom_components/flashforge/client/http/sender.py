@@ -1,35 +1,22 @@
-"""The way to send /control commands, which all HTTP interfaces share."""
+"""The sender of /control commands, which all HTTP interfaces share."""
 
 from collections.abc import Awaitable, Callable
 
-from ..abilities import Abilities
-from ..commander import Commander
-from ..commands import ANYTIME, Command, CommandQueue, Condition
-from ..limits import Limits
-from ..models import Model
+from ..commands import ANYTIME, Command, CommandQueue, CommandSender, Condition
 from ..status import PrinterStatus
 from .transport import HttpTransport
 
 type Arguments = dict[str, object]
-type Fallback = Callable[[], Awaitable[object]]
 
 
-class HttpCommander(Commander):
+class HttpCommandSender(CommandSender):
     """Sends `/control` commands by way of the queue."""
 
-    def __init__(
-        self,
-        transport: HttpTransport,
-        queue: CommandQueue,
-        model: Callable[[], Model],
-        abilities: Callable[[], Abilities],
-        limits: Callable[[], Limits],
-    ) -> None:
-        """Take the way to the printer, the queue that all share, and who it is."""
-        super().__init__(queue, model, abilities, limits)
+    def __init__(self, transport: HttpTransport, queue: CommandQueue) -> None:
+        super().__init__(queue)
         self.transport = transport
 
-    async def control(  # noqa: PLR0913 - what makes up a command
+    async def send_control(  # noqa: PLR0913 - what makes up a command
         self,
         name: str,
         command: str,
@@ -37,7 +24,7 @@ class HttpCommander(Commander):
         *,
         is_effective: Callable[[PrinterStatus], bool] | None,
         condition: Condition = ANYTIME,
-        fallback: Fallback | None = None,
+        fallback: Callable[[], Awaitable[object]] | None = None,
     ) -> PrinterStatus:
         """Send one `/control` command, and return the status that shows its effect.
 

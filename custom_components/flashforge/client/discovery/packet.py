@@ -95,18 +95,18 @@ class DiscoveredPrinter:
         """
         if self.product_id in MODELS and not MODELS[self.product_id].http:
             return True
-        return self._worth == (True, True)
+        return self._completeness == (True, True)
 
-    def tells_more_than(self, other: DiscoveredPrinter) -> bool:
+    def is_more_complete_than(self, other: DiscoveredPrinter) -> bool:
         """Return whether this answer is the better of two from one printer."""
-        return self._worth > other._worth
+        return self._completeness > other._completeness
 
     @property
     def _short(self) -> bool:
         return self.serial_number is None and self.http_port is None
 
     @property
-    def _worth(self) -> tuple[bool, bool]:
+    def _completeness(self) -> tuple[bool, bool]:
         return self.serial_number is not None, self.http_port is not None
 
 
