@@ -547,7 +547,7 @@ def test_loopback_stays_on_loopback() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "addresses"),
+    ("source", "expected"),
     [
         ("192.168.7.5/24", ["192.168.7.255", "255.255.255.255"]),
         ("10.1.2.3/12", ["10.15.255.255", "255.255.255.255"]),
@@ -556,9 +556,9 @@ def test_loopback_stays_on_loopback() -> None:
         ("192.168.7.5/0", ["255.255.255.255"]),
     ],
 )
-def test_the_broadcast_addresses(source: str, addresses: list[str]) -> None:
+def test_the_broadcast_addresses(source: str, expected: list[str]) -> None:
     """The subnet's own, where it has one, and everybody's."""
-    assert addresses.broadcast_addresses(IPv4Interface(source)) == addresses
+    assert addresses.broadcast_addresses(IPv4Interface(source)) == expected
 
 
 def test_a_missing_prefix_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
