@@ -310,38 +310,39 @@ def _machine(state: str, mode: str, file: str = "cube.gx") -> Mapping[str, objec
     return {"M119": lines, "M27": ["SD printing byte 40/100"]}
 
 
-@pytest.mark.parametrize(
-    ("state", "mode", "file", "shown"),
-    [
-        ("BUILDING_FROM_SD", "PAUSED", "cube.gx", "paused"),
-        ("BUILDING_FROM_SD", "WAIT_ON_TOOL", "cube.gx", "heating"),
-        ("BUILDING_FROM_SD", "MOVING", "", "printing"),
-        ("BUILDING", "MOVING", "cube.gx", "printing"),
-        ("BUILDING_ONBOARD", "MOVING", "cube.gx", "printing"),
-        ("PRINTING", "1.0", "cube.gx", "printing"),
-        ("PAUSED", "PAUSED", "cube.gx", "paused"),
-        ("READY", "PAUSED", "", "ready"),
-        ("IDLE", "0.0", "", "ready"),
-        ("BUSY", "WAIT_ON_TOOL", "cube.gx", "heating"),
-        ("BUSY", "WAIT_ON_TOOL", "", "busy"),
-        ("BUSY", "HOMING", "cube.gx", "busy"),
-        ("HOMING", "1.0", "", "busy"),
-        ("CANCEL_BUILD", "MOVING", "cube.gx", "canceling"),
-        ("BUILDING_COMPLETED", "READY", "cube.gx", "completed"),
-        ("HEAT_SHUTDOWN", "READY", "", "error"),
-        ("ERROR", "0.0", "", "error"),
-        ("LEVITATING", "MOVING", "", "busy"),
-    ],
-)
-def test_trap_42_states_come_of_words(
-    state: str, mode: str, file: str, shown: str
-) -> None:
+_WORDS = [
+    ("BUILDING_FROM_SD", "PAUSED", "cube.gx", "paused"),
+    ("BUILDING_FROM_SD", "WAIT_ON_TOOL", "cube.gx", "heating"),
+    ("BUILDING_FROM_SD", "MOVING", "", "printing"),
+    ("BUILDING", "MOVING", "cube.gx", "printing"),
+    ("BUILDING_ONBOARD", "MOVING", "cube.gx", "printing"),
+    ("PRINTING", "1.0", "cube.gx", "printing"),
+    ("PAUSED", "PAUSED", "cube.gx", "paused"),
+    ("READY", "PAUSED", "", "ready"),
+    ("IDLE", "0.0", "", "ready"),
+    ("BUSY", "WAIT_ON_TOOL", "cube.gx", "heating"),
+    ("BUSY", "WAIT_ON_TOOL", "", "busy"),
+    ("BUSY", "HOMING", "cube.gx", "busy"),
+    ("HOMING", "1.0", "", "busy"),
+    ("CANCEL_BUILD", "MOVING", "cube.gx", "canceling"),
+    ("BUILDING_COMPLETED", "READY", "cube.gx", "completed"),
+    ("HEAT_SHUTDOWN", "READY", "", "error"),
+    ("ERROR", "0.0", "", "error"),
+    ("LEVITATING", "MOVING", "", "busy"),
+]
+
+
+def test_trap_42_states_come_of_words(subtests: pytest.Subtests) -> None:
     """And not of targets: a printer that is being warmed up prints nothing."""
-    warm = {"M105": ["T0:210/210 B:60/60"]}
-    status = parse_answers({**_machine(state, mode, file), **warm})
-    assert status.state == shown
-    known = None if state == "LEVITATING" else state
-    assert unknown_word(_machine(state, mode)) == (None if known else "LEVITATING")
+    for state, mode, file, shown in _WORDS:
+        with subtests.test(f"{state}, {mode}, {file!r}"):
+            warm = {"M105": ["T0:210/210 B:60/60"]}
+            status = parse_answers({**_machine(state, mode, file), **warm})
+            assert status.state == shown
+            known = None if state == "LEVITATING" else state
+            assert unknown_word(_machine(state, mode)) == (
+                None if known else "LEVITATING"
+            )
 
 
 @pytest.mark.parametrize("lines", [[], ["MachineStatus:"], ["Error."], ["x"]])
