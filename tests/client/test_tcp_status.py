@@ -102,38 +102,33 @@ def _bring_into(printer: SimulatedPrinter, clock: ManualClock, state: str) -> No
         clock.advance(2.5)
 
 
-_CASES = [
-    (model, state, shown)
-    for model in MODELS
-    for state, shown in zip(
-        _STATES.split(), _SHOWN.get(model, _SHOWN["others"]).split(), strict=True
-    )
-]
-
-
-@pytest.mark.parametrize(("model", "state", "shown"), _CASES)
+@pytest.mark.parametrize("model", MODELS)
 async def test_every_state_of_every_model(
     make_printer: MakePrinter,
-    client: FlashForgeClient,
+    make_client: MakeClient,
     clock: ManualClock,
+    subtests: pytest.Subtests,
     model: str,
-    state: str,
-    shown: str,
 ) -> None:
     """The words of each firmware mean one of our states."""
-    printer = await _made(make_printer, model)
-    _bring_into(printer, clock, state)
-    status = await client.info.get_status()
-    assert status.state == shown
-    assert status == client.status == await client.info.get_status()
-    assert (status.job is None) is (
-        shown == "ready" or (model == "adventurer_3" and shown == "busy")
-    )
-    # One connection for each of the two polls, and no control.
-    assert printer.tcp_connections == 2
-    assert [one.code for one in printer.tcp_records] == [
-        "M115", "M119", "M105", "M27"
-    ] * 2  # fmt: skip
+    looks = _SHOWN.get(model, _SHOWN["others"]).split()
+    for state, shown in zip(_STATES.split(), looks, strict=True):
+        with subtests.test(state):
+            client = make_client(check_code=None)
+            # Each state has a printer of its own, which is gone before the next.
+            async with await _made(make_printer, model) as printer:
+                _bring_into(printer, clock, state)
+                status = await client.info.get_status()
+                assert status.state == shown
+                assert status == client.status == await client.info.get_status()
+                assert (status.job is None) is (
+                    shown == "ready" or (model == "adventurer_3" and shown == "busy")
+                )
+                # One connection for each of the two polls, and no control.
+                assert printer.tcp_connections == 2
+                assert [one.code for one in printer.tcp_records] == [
+                    "M115", "M119", "M105", "M27"
+                ] * 2  # fmt: skip
 
 
 @pytest.mark.parametrize("model", MODELS)

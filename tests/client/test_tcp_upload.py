@@ -61,22 +61,28 @@ def _stored(printer: SimulatedPrinter) -> dict[str, bytes | None]:
 # What arrives.
 
 
-@pytest.mark.parametrize("size", [1, 4095, 4096, 4097, 8192, MEGA])
 @pytest.mark.parametrize("model", MODELS)
 async def test_a_file_arrives_byte_for_byte(
-    make_printer: MakePrinter, client: FlashForgeClient, model: str, size: int
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    subtests: pytest.Subtests,
+    model: str,
 ) -> None:
     """It is stored, and not printed, and control is given back."""
-    printer = await make_printer(model, tcp=True, dialect=QUICK)
-    await client.initialize()
-    asked = len(codes(printer))
-    await _upload(client, CONTENT[:size])
-    assert _stored(printer) == {NAME: CONTENT[:size]}
-    assert printer.machine.status == "ready"
-    assert codes(printer)[asked:] == [
-        "M119", "M105", "M27", f"M28 {size} 0:/user/{NAME}", "M29"
-    ]  # fmt: skip
-    await let_go(printer)
+    for size in (1, 4095, 4096, 4097, 8192, MEGA):
+        with subtests.test(f"{size} bytes"):
+            client = make_client(check_code=None)
+            # Each file has a printer of its own, which is gone before the next.
+            async with await make_printer(model, tcp=True, dialect=QUICK) as printer:
+                await client.initialize()
+                asked = len(codes(printer))
+                await _upload(client, CONTENT[:size])
+                assert _stored(printer) == {NAME: CONTENT[:size]}
+                assert printer.machine.status == "ready"
+                assert codes(printer)[asked:] == [
+                    "M119", "M105", "M27", f"M28 {size} 0:/user/{NAME}", "M29"
+                ]  # fmt: skip
+                await let_go(printer)
 
 
 @pytest.mark.parametrize("model", [BLOCKS, RAW])
