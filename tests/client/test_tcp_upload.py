@@ -20,7 +20,6 @@ from custom_components.flashforge.client import (
     UploadSourceError,
 )
 from custom_components.flashforge.client.tcp import upload
-from custom_components.flashforge.client.upload import PIECE
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import QUICK, MakeClient, MakePrinter
@@ -85,26 +84,6 @@ async def test_a_file_arrives_byte_for_byte(
                 await let_go(printer)
 
 
-@pytest.mark.parametrize("model", [BLOCKS, RAW])
-@pytest.mark.parametrize("length", [1, 4096, PIECE + 1])
-async def test_pieces_may_have_any_length(
-    make_printer: MakePrinter, client: FlashForgeClient, model: str, length: int
-) -> None:
-    """Sources give what they have, also nothing now and then."""
-    content = CONTENT[: max(2 * length, 50)]
-
-    async def source() -> AsyncIterator[bytes]:
-        yield b""
-        async for piece in _pieces(content, length):
-            yield piece
-            yield b""
-
-    printer = await make_printer(model, tcp=True)
-    await client.initialize()
-    await client.files.upload(NAME, source(), len(content))
-    assert _stored(printer) == {NAME: content}
-
-
 async def test_what_looks_like_a_command_is_content(
     make_printer: MakePrinter, client: FlashForgeClient
 ) -> None:
@@ -162,24 +141,6 @@ async def test_a_newer_adventurer_3_wants_a_raw_stream(
     assert codes(printer).count(announced) == 3
     assert _stored(printer) == {NAME: CONTENT[::-1]}
     await let_go(printer)
-
-
-@pytest.mark.parametrize("model", [BLOCKS, RAW])
-async def test_progress(
-    make_printer: MakePrinter, client: FlashForgeClient, model: str
-) -> None:
-    """It only grows, and ends with the whole."""
-    await make_printer(model, tcp=True)
-    heard: list[tuple[int, int]] = []
-    await client.initialize()
-    await client.files.upload(
-        NAME, _pieces(CONTENT), MEGA, progress=lambda *now: heard.append(now)
-    )
-    sent = [now for now, _ in heard]
-    assert sent == sorted(set(sent))
-    assert len(sent) > 3
-    assert heard[-1] == (MEGA, MEGA)
-    assert {whole for _, whole in heard} == {MEGA}
 
 
 # What does not.
