@@ -47,37 +47,43 @@ def targets(path: Path, folder: Path) -> set[Path]:
     return {file for file in found if file.is_relative_to(folder)} - {path}
 
 
-@pytest.mark.parametrize("path", modules(CLIENT), ids=lambda path: path.stem)
-def test_the_client_knows_nothing_but_itself_and_aiohttp(path: Path) -> None:
+def test_the_client_knows_nothing_but_itself_and_aiohttp(
+    subtests: pytest.Subtests,
+) -> None:
     """It could be lifted out whole: no Home Assistant, no way up to the integration."""
-    depth = len(path.relative_to(CLIENT).parts)
-    for level, name in imports(path):
-        if level:
-            assert level <= depth, f"{path.name} reaches out of the client"
-        else:
-            package = name.partition(".")[0]
-            assert package in CLIENT_PACKAGES | sys.stdlib_module_names, name
+    for path in modules(CLIENT):
+        with subtests.test(str(path.relative_to(CLIENT))):
+            depth = len(path.relative_to(CLIENT).parts)
+            for level, name in imports(path):
+                if level:
+                    assert level <= depth, f"{path.name} reaches out of the client"
+                else:
+                    package = name.partition(".")[0]
+                    assert package in CLIENT_PACKAGES | sys.stdlib_module_names, name
 
 
-@pytest.mark.parametrize("path", modules(SIMULATOR), ids=lambda path: path.stem)
 def test_the_simulator_knows_neither_integration_nor_home_assistant(
-    path: Path,
+    subtests: pytest.Subtests,
 ) -> None:
     """One mistake must not hide in both."""
-    for _level, name in imports(path):
-        assert not name.startswith(("custom_components", "homeassistant")), name
+    for path in modules(SIMULATOR):
+        with subtests.test(str(path.relative_to(SIMULATOR))):
+            for _level, name in imports(path):
+                assert not name.startswith(("custom_components", "homeassistant")), name
 
 
-@pytest.mark.parametrize("path", modules(INTEGRATION), ids=lambda path: path.stem)
-def test_entities_know_no_socket(path: Path) -> None:
+def test_entities_know_no_socket(subtests: pytest.Subtests) -> None:
     """Outside the client nobody opens a connection; Home Assistant's session passes."""
-    if path.is_relative_to(CLIENT):
-        return
-    names = {name for level, name in imports(path) if not level}
-    assert not names & {"socket", "asyncio.streams", "urllib.request", "requests"}
-    if "aiohttp" in names:
-        # Its web server's types, for the camera's answer to a browser.
-        assert path.name == "camera.py"
+    outside = [path for path in modules(INTEGRATION) if not path.is_relative_to(CLIENT)]
+    assert outside
+    for path in outside:
+        with subtests.test(path.name):
+            names = {name for level, name in imports(path) if not level}
+            forbidden = {"socket", "asyncio.streams", "urllib.request", "requests"}
+            assert not names & forbidden
+            if "aiohttp" in names:
+                # Its web server's types, for the camera's answer to a browser.
+                assert path.name == "camera.py"
 
 
 @pytest.mark.parametrize("folder", [INTEGRATION, SIMULATOR], ids=lambda path: path.name)

@@ -111,62 +111,64 @@ async def test_a_fixture_of_each_kind(
         assert secret.lower() not in text.lower()
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "what"),
-    [
-        ("note", "it is SNMOMC9900728", "note: a serial number"),
-        ("note", "MOMC9900728", "note: a serial number"),
-        ("note", "88:a9:a7:00:00:02", "note: a MAC address"),
-        ("note", "88A9A7000002", "note: a MAC address"),
-        ("note", "http://192.168.1.20:8080/", "note: an IP address"),
-        ("note", "http://user:word@camera.example/", "note: a password"),
-        ("note", "S3CR3TC0", "note: a check code"),
-        ("note", [{"deep": "12345678"}], "note[0].deep: a check code"),
-        ("checkCode", "abc", "checkCode: not redacted"),
-        ("flashRegisterCode", 1, "flashRegisterCode: not redacted"),
-        ("Mac Address", "x", "Mac Address: not redacted"),
-        ("SNMOMC9900728", 1, ": a serial number as a key"),
-    ],
-)
+_SECRETS = [
+    ("note", "it is SNMOMC9900728", "note: a serial number"),
+    ("note", "MOMC9900728", "note: a serial number"),
+    ("note", "88:a9:a7:00:00:02", "note: a MAC address"),
+    ("note", "88A9A7000002", "note: a MAC address"),
+    ("note", "http://192.168.1.20:8080/", "note: an IP address"),
+    ("note", "http://user:word@camera.example/", "note: a password"),
+    ("note", "S3CR3TC0", "note: a check code"),
+    ("note", [{"deep": "12345678"}], "note[0].deep: a check code"),
+    ("checkCode", "abc", "checkCode: not redacted"),
+    ("flashRegisterCode", 1, "flashRegisterCode: not redacted"),
+    ("Mac Address", "x", "Mac Address: not redacted"),
+    ("SNMOMC9900728", 1, ": a serial number as a key"),
+]
+
+
 def test_what_looks_like_a_secret_is_refused(
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    key: str,
-    value: object,
-    what: str,
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], subtests: pytest.Subtests
 ) -> None:
     """It is said where that is, but not what; nothing is written."""
-    printer = {"detail": {"status": "ready", key: value}, "product": {}}
-    source, target = tmp_path / "download.json", tmp_path / "made.json"
-    source.write_text(json.dumps({"data": {"printer": printer, "protocol": "HTTP"}}))
+    for key, value, what in _SECRETS:
+        with subtests.test(f"{key}: {value!r}"):
+            printer = {"detail": {"status": "ready", key: value}, "product": {}}
+            source, target = tmp_path / "download.json", tmp_path / "made.json"
+            # What a case that failed has written is no fault of the next one.
+            target.unlink(missing_ok=True)
+            source.write_text(
+                json.dumps({"data": {"printer": printer, "protocol": "HTTP"}})
+            )
 
-    assert main([str(source), "--output", str(target)]) == 1
+            assert main([str(source), "--output", str(target)]) == 1
 
-    said = capsys.readouterr().err
-    assert f"  detail{what}" in said.replace("detail.", "detail")
-    assert not target.exists()
-    if key == "note" and isinstance(value, str):
-        assert value not in said
+            said = capsys.readouterr().err
+            assert f"  detail{what}" in said.replace("detail.", "detail")
+            assert not target.exists()
+            if key == "note" and isinstance(value, str):
+                assert value not in said
 
 
-@pytest.mark.parametrize(
-    "harmless",
-    [
-        "**REDACTED**",
-        "",
-        "printing",
-        "finished",
-        "3.2.7-1.0.8",
-        "#2750E0",
-        "220X220X220",
-        "http://192.0.2.10:8898/getThum",
-        "T0:219/220 B:60/60",
-        "SD printing byte 123456789/987654321",
-    ],
-)
-def test_what_printers_say_is_no_secret(harmless: str) -> None:
+_HARMLESS = [
+    "**REDACTED**",
+    "",
+    "printing",
+    "finished",
+    "3.2.7-1.0.8",
+    "#2750E0",
+    "220X220X220",
+    "http://192.0.2.10:8898/getThum",
+    "T0:219/220 B:60/60",
+    "SD printing byte 123456789/987654321",
+]
+
+
+def test_what_printers_say_is_no_secret(subtests: pytest.Subtests) -> None:
     """Words, versions, colors, sizes and readings are what a fixture is for."""
-    assert list(secrets({"note": harmless}, "detail")) == []
+    for harmless in _HARMLESS:
+        with subtests.test(repr(harmless)):
+            assert list(secrets({"note": harmless}, "detail")) == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import ast
 from functools import cache
 import inspect
 import json
-from pathlib import Path
 import re
 from string import Formatter
 from typing import Any
@@ -41,6 +40,7 @@ TABLES: dict[str, tuple[PrinterEntityDescription, ...]] = {
     "light": light.LIGHTS,
     "sensor": sensor.SENSORS,
 }
+MODULES = sorted(INTEGRATION.glob("*.py"))
 ROWS = [(platform, row) for platform, rows in TABLES.items() for row in rows]
 
 # The rules of Home Assistant's quality scale that an integration of level platinum
@@ -108,16 +108,16 @@ def leaves(texts: Texts) -> list[str]:
     return [leaf for value in texts.values() for leaf in leaves(value)]
 
 
-@pytest.mark.parametrize(("platform", "row"), ROWS)
-def test_every_entity_has_a_name_and_an_icon(
-    platform: str, row: PrinterEntityDescription
-) -> None:
+def test_every_entity_has_a_name_and_an_icon(subtests: pytest.Subtests) -> None:
     """From the translations, or from Home Assistant's own device class."""
-    if row.translation_key is None:
-        assert row.device_class is not None
-        return
-    assert english()["entity"][platform][row.translation_key]["name"]
-    assert read_json("icons.json")["entity"][platform][row.translation_key]["default"]
+    icons = read_json("icons.json")["entity"]
+    for platform, row in ROWS:
+        with subtests.test(f"{platform}, {row.key}"):
+            if row.translation_key is None:
+                assert row.device_class is not None
+            else:
+                assert english()["entity"][platform][row.translation_key]["name"]
+                assert icons[platform][row.translation_key]["default"]
 
 
 @pytest.mark.parametrize("kind", ["entity"])
@@ -338,15 +338,16 @@ def test_the_client_has_no_exception_that_is_missing_here() -> None:
     assert {type(error) for error in ERRORS} == raised - bases
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 async def test_what_the_client_raises_reaches_the_user_in_words(
-    hass: HomeAssistant, error: errors.FlashForgeError
+    hass: HomeAssistant, subtests: pytest.Subtests
 ) -> None:
     """Every exception has a translation, with all that its text asks for."""
-    translated = error_table.translated(hass, error, None)
-    assert translated.translation_key is not None
-    text = english()["exceptions"][translated.translation_key]["message"]
-    assert text.format(**(translated.translation_placeholders or {}))
+    for error in ERRORS:
+        with subtests.test(repr(error)):
+            translated = error_table.translated(hass, error, None)
+            assert translated.translation_key is not None
+            text = english()["exceptions"][translated.translation_key]["message"]
+            assert text.format(**(translated.translation_placeholders or {}))
 
 
 def test_texts_keep_hassfests_rules() -> None:
@@ -417,32 +418,39 @@ def test_texts_are_american() -> None:
         assert not re.search("cancel{2}|colour|metre|behaviour", text)
 
 
-@pytest.mark.parametrize("path", sorted(INTEGRATION.glob("*.py")), ids=lambda p: p.stem)
-def test_errors_for_users_are_raised_with_a_translation(path: Path) -> None:
+def test_errors_for_users_are_raised_with_a_translation(
+    subtests: pytest.Subtests,
+) -> None:
     """No English sentence is thrown at a user who does not read English."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-            continue
-        if node.func.id in RAISED:
-            given = {keyword.arg for keyword in node.keywords}
-            assert {"translation_domain", "translation_key"} <= given
-            assert not node.args
+    for path in MODULES:
+        with subtests.test(path.stem):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if not isinstance(node, ast.Call) or not isinstance(
+                    node.func, ast.Name
+                ):
+                    continue
+                if node.func.id in RAISED:
+                    given = {keyword.arg for keyword in node.keywords}
+                    assert {"translation_domain", "translation_key"} <= given
+                    assert not node.args
 
 
-@pytest.mark.parametrize("path", sorted(INTEGRATION.glob("*.py")), ids=lambda p: p.stem)
-def test_entries_are_typed_by_what_they_hold(path: Path) -> None:
+def test_entries_are_typed_by_what_they_hold(subtests: pytest.Subtests) -> None:
     """Whoever knows what belongs to an entry says so; `data` defines it.
 
     What belongs to it cannot know it: the coordinator and the issues take any.
     """
-    of = [
-        ast.unparse(node.slice)
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "ConfigEntry"
-    ]
-    known = {name: {"Any"} for name in ("coordinator", "device", "issues")}
-    known["data"] = {"FlashForgeData"}
-    assert set(of) == known.get(path.stem, set())
+    for path in MODULES:
+        with subtests.test(path.stem):
+            of = [
+                ast.unparse(node.slice)
+                for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                if isinstance(node, ast.Subscript)
+                and ast.unparse(node.value) == "ConfigEntry"
+            ]
+            known = {name: {"Any"} for name in ("coordinator", "device", "issues")}
+            known["data"] = {"FlashForgeData"}
+            assert set(of) == known.get(path.stem, set())
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -1,6 +1,7 @@
 """Colors: reading them, their distance, and the ones that printers can show."""
 
 from functools import partial
+from itertools import product
 
 from hypothesis import given, settings, strategies as st
 import pytest
@@ -96,48 +97,50 @@ def test_a_hardly_different_color_maps_back(
     assert nearest_color("#" + "".join(f"{one:02X}" for one in moved), palette) == color
 
 
-@pytest.mark.parametrize(
-    ("chosen", "name"),
-    [
-        ("#FF0000", "Red"), ("#000000", "Black"), ("#0000FF", "Dark_blue"),
-        ("#808080", "Gray"), ("#FFD700", "Yellow"), ("#FF00FF", "Magenta"),
-        ("#FFFFFE", "White"), ("#006080", "Teal"),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("family", BY_NAME)
-def test_everyday_colors(family: Family, chosen: str, name: str) -> None:
+_EVERYDAY = [
+    ("#FF0000", "Red"), ("#000000", "Black"), ("#0000FF", "Dark_blue"),
+    ("#808080", "Gray"), ("#FFD700", "Yellow"), ("#FF00FF", "Magenta"),
+    ("#FFFFFE", "White"), ("#006080", "Teal"),
+]  # fmt: skip
+
+
+def test_everyday_colors(subtests: pytest.Subtests) -> None:
     """Plain colors land where an eye would put them."""
-    assert nearest_color(chosen, PALETTES[family]) == BY_NAME[family][name]
+    for (chosen, name), family in product(_EVERYDAY, BY_NAME):
+        with subtests.test(f"{family}, {name}"):
+            assert nearest_color(chosen, PALETTES[family]) == BY_NAME[family][name]
 
 
 # Reading.
 
 
-@pytest.mark.parametrize(
-    ("sent", "color"),
-    [
-        ("#2750E0", "#2750E0"), ("2750E0", "#2750E0"), ("#2750e0", "#2750E0"),
-        (" #2750E0 ", "#2750E0"), ("#F0A", "#FF00AA"), ("f0a", "#FF00AA"),
-        ("#2750E0FF", "#2750E0"), ("2750E080", "#2750E0"), ("02750E0", "#2750E0"),
-        ("#02750E0", "#2750E0"),
-    ],
-)  # fmt: skip
-def test_clean_color(sent: str, color: str) -> None:
+_SPELLINGS = [
+    ("#2750E0", "#2750E0"), ("2750E0", "#2750E0"), ("#2750e0", "#2750E0"),
+    (" #2750E0 ", "#2750E0"), ("#F0A", "#FF00AA"), ("f0a", "#FF00AA"),
+    ("#2750E0FF", "#2750E0"), ("2750E080", "#2750E0"), ("02750E0", "#2750E0"),
+    ("#02750E0", "#2750E0"),
+]  # fmt: skip
+
+
+def test_clean_color(subtests: pytest.Subtests) -> None:
     """Printers give back what they were given, in many spellings."""
-    assert clean_color(sent) == color
+    for sent, color in _SPELLINGS:
+        with subtests.test(repr(sent)):
+            assert clean_color(sent) == color
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
-        "", "#", " ", "red", "#12345", "1234567", "#123456789", "##2750E0", "#2750G0",
-        "0x2750E0", "?", None, 0, 255, True, [], {}, "\x00\ud800",
-        "\uff12\uff17\uff15\uff10\uff25\uff10",
-    ],
-)  # fmt: skip
-def test_what_is_no_color(sent: object) -> None:
+_NO_COLORS: list[object] = [
+    "", "#", " ", "red", "#12345", "1234567", "#123456789", "##2750E0", "#2750G0",
+    "0x2750E0", "?", None, 0, 255, True, [], {}, "\x00\ud800",
+    "\uff12\uff17\uff15\uff10\uff25\uff10",
+]  # fmt: skip
+
+
+def test_what_is_no_color(subtests: pytest.Subtests) -> None:
     """Anything else is none."""
-    assert clean_color(sent) is None
+    for sent in _NO_COLORS:
+        with subtests.test(repr(sent)):
+            assert clean_color(sent) is None
 
 
 @_examples()
@@ -190,11 +193,12 @@ PAIRS: list[tuple[Lab, Lab, float]] = [
 ]
 
 
-@pytest.mark.parametrize(("first", "second", "distance"), PAIRS)
-def test_the_published_distances(first: Lab, second: Lab, distance: float) -> None:
+def test_the_published_distances(subtests: pytest.Subtests) -> None:
     """The distance is CIEDE2000, hues on either side of red included."""
-    assert _ciede2000(first, second) == pytest.approx(distance, abs=5e-5)
-    assert _ciede2000(second, first) == pytest.approx(distance, abs=5e-5)
+    for first, second, distance in PAIRS:
+        with subtests.test(f"{first}, {second}"):
+            assert _ciede2000(first, second) == pytest.approx(distance, abs=5e-5)
+            assert _ciede2000(second, first) == pytest.approx(distance, abs=5e-5)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import product
 from math import inf, nan
 
 import pytest
@@ -228,21 +227,33 @@ def _bring_into(printer: SimulatedPrinter, clock: ManualClock, state: str) -> No
             machine.ask_question(state)
 
 
-@pytest.mark.parametrize(
-    ("model", "name"),
-    [pair for pair in product(MODELS, _CASES) if pair not in _OVER_TCP],
-)
+@pytest.mark.parametrize("name", _CASES)
 async def test_a_command_does_this_and_nothing_else(
     make_printer: MakePrinter,
     make_client: MakeClient,
     clock: ManualClock,
     sent: Sent,
-    model: str,
+    subtests: pytest.Subtests,
     name: str,
 ) -> None:
     """A printer that can, does; of one that cannot, nothing is asked."""
-    case = _CASES[name]
-    printer, client = await _made(make_printer, model), make_client()
+    for model in MODELS:
+        if (model, name) in _OVER_TCP:
+            continue
+        with subtests.test(model):
+            # Each has a printer of its own, which is gone before the next.
+            async with await _made(make_printer, model) as printer:
+                await _check_command(printer, make_client(), clock, sent, name)
+
+
+async def _check_command(
+    printer: SimulatedPrinter,
+    client: FlashForgeClient,
+    clock: ManualClock,
+    sent: Sent,
+    name: str,
+) -> None:
+    case, model = _CASES[name], printer.machine.model.key
     _bring_into(printer, clock, case.state if model in case.models else "ready")
     await client.initialize()
     sent.clear()
@@ -363,24 +374,25 @@ async def test_trap_30_what_is_sent_back_was_read_just_before(
 
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("state", ["ready", "heating", "pause"])
-@pytest.mark.parametrize(
-    "name", ["print_speed", "z_offset", "cooling_fan", "chamber_fan"]
-)
 async def test_trap_31_only_a_running_print_can_be_changed(
     make_printer: MakePrinter,
     make_client: MakeClient,
     clock: ManualClock,
+    subtests: pytest.Subtests,
     model: str,
     state: str,
-    name: str,
 ) -> None:
     """In any other state the command is refused, and not sent."""
     printer, client = await make_printer(model), make_client()
     _bring_into(printer, clock, state)
     await client.initialize()
-    with pytest.raises(NotPossibleError) as caught:
-        await _CASES[name].act(client)
-    assert caught.value.command == name
+    for name in ("print_speed", "z_offset", "cooling_fan", "chamber_fan"):
+        with subtests.test(name):
+            asked = len(printer.commands)
+            with pytest.raises(NotPossibleError) as caught:
+                await _CASES[name].act(client)
+            assert caught.value.command == name
+            assert len(printer.commands) == asked
     assert printer.commands == []
 
 

@@ -29,41 +29,43 @@ def test_trap_20_the_prefix_is_added_where_it_is_missing(
     assert normalize_serial_number(serial_number) == serial_number
 
 
-@pytest.mark.parametrize(
-    ("sent", "mac_address"),
-    [
-        ("88:A9:A7:00:00:02", "88:A9:A7:00:00:02"),
-        (" 88-a9-a7-00-00-02 ", "88:A9:A7:00:00:02"),
-        ("88a9a7000002", "88:A9:A7:00:00:02"),
-        ("88A9.A700.0002", "88:A9:A7:00:00:02"),
-        ("88:A9:A7:00:00", None),
-        ("88:A9:A7:00:00:02:03", None),
-        ("88:A9:A7:00:00:0G", None),
-        ("00:00:00:00:00:00", None),
-        ("ff:ff:ff:ff:ff:ff", None),
-        ("\u0668\u0668:A9:A7:00:00:02", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_mac_addresses(sent: str | None, mac_address: str | None) -> None:
+_MAC_ADDRESSES = [
+    ("88:A9:A7:00:00:02", "88:A9:A7:00:00:02"),
+    (" 88-a9-a7-00-00-02 ", "88:A9:A7:00:00:02"),
+    ("88a9a7000002", "88:A9:A7:00:00:02"),
+    ("88A9.A700.0002", "88:A9:A7:00:00:02"),
+    ("88:A9:A7:00:00", None),
+    ("88:A9:A7:00:00:02:03", None),
+    ("88:A9:A7:00:00:0G", None),
+    ("00:00:00:00:00:00", None),
+    ("ff:ff:ff:ff:ff:ff", None),
+    ("\u0668\u0668:A9:A7:00:00:02", None),
+    ("", None),
+    (None, None),
+]
+
+
+def test_mac_addresses(subtests: pytest.Subtests) -> None:
     """Printers and routers write them in many ways; some send one that is none."""
-    assert normalize_mac_address(sent) == mac_address
-    assert normalize_mac_address(mac_address) == mac_address
+    for sent, mac_address in _MAC_ADDRESSES:
+        with subtests.test(repr(sent)):
+            assert normalize_mac_address(sent) == mac_address
+            assert normalize_mac_address(mac_address) == mac_address
 
 
-@pytest.mark.parametrize(
-    ("sent", "plausible"),
-    [
-        ("SNMSIM00000001", True), ("mq-1.x_2", True), ("1" * 64, True),
-        ("1" * 65, False), ("SN1", False), ("none", False), ("SN000000", False),
-        ("SN 12345", False), ("N/A 1", False), ("SN\u0661234", False), ("", False),
-    ],
-)  # fmt: skip
-def test_what_looks_like_a_serial_number(sent: str, plausible: bool) -> None:
+_SERIAL_NUMBERS = [
+    ("SNMSIM00000001", True), ("mq-1.x_2", True), ("1" * 64, True),
+    ("1" * 65, False), ("SN1", False), ("none", False), ("SN000000", False),
+    ("SN 12345", False), ("N/A 1", False), ("SN\u0661234", False), ("", False),
+]  # fmt: skip
+
+
+def test_what_looks_like_a_serial_number(subtests: pytest.Subtests) -> None:
     """Entities hang on it, so that words and fillers are none."""
-    assert (plausible_serial_number(sent) == sent) is plausible
-    assert plausible_serial_number(None) is None
+    for sent, plausible in _SERIAL_NUMBERS:
+        with subtests.test(repr(sent)):
+            assert (plausible_serial_number(sent) == sent) is plausible
+            assert plausible_serial_number(None) is None
 
 
 def test_the_text_of_credentials_shows_neither() -> None:

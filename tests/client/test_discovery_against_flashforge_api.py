@@ -3,6 +3,8 @@
 Where it and the protocol notes disagree the notes decide, and the test says so.
 """
 
+from itertools import product
+
 from flashforge.discovery import (
     FlashForgePrinterDiscovery as TheirOldDiscovery,
     PrinterDiscovery as TheirDiscovery,
@@ -29,38 +31,39 @@ THEIR_NAMES = {
 NAMES = ["Workshop", "Schöner Drucker", "打印机", "N" * 128, "Pro"]
 
 
-@pytest.mark.parametrize("product_id", [8, 22, 30, 35, 36, 38, 40, 41])
-@pytest.mark.parametrize("state", [0, 1, 2])
-@pytest.mark.parametrize("name", NAMES)
-def test_both_read_the_same_answer(product_id: int, state: int, name: str) -> None:
+def test_both_read_the_same_answer(subtests: pytest.Subtests) -> None:
     """The long form of models with HTTP, the short one of those without."""
-    data = packet(name, product_id=product_id, state=state)
-    if product_id < 35:
-        data = data[:140]
-    theirs = TheirDiscovery().parse_discovery_response(data, HOST)
-    ours = parse_reply(data, HOST)
-    assert theirs is not None
-    assert ours is not None
-    assert ours.model is not None
-    assert ours.state is not None
-    assert (
-        theirs.ip_address,
-        theirs.name,
-        theirs.product_id,
-        theirs.serial_number,
-        theirs.command_port,
-        theirs.event_port,
-    ) == (
-        ours.host,
-        ours.name,
-        ours.product_id,
-        ours.serial_number,
-        ours.command_port,
-        ours.http_port,
-    )
-    assert theirs.status is not None
-    assert theirs.status.name.lower() == ours.state
-    assert theirs.model is THEIR_NAMES[ours.model.product_id]
+    for product_id, state, name in product(
+        [8, 22, 30, 35, 36, 38, 40, 41], [0, 1, 2], NAMES
+    ):
+        with subtests.test(f"product id {product_id}, state {state}, {name!r}"):
+            data = packet(name, product_id=product_id, state=state)
+            if product_id < 35:
+                data = data[:140]
+            theirs = TheirDiscovery().parse_discovery_response(data, HOST)
+            ours = parse_reply(data, HOST)
+            assert theirs is not None
+            assert ours is not None
+            assert ours.model is not None
+            assert ours.state is not None
+            assert (
+                theirs.ip_address,
+                theirs.name,
+                theirs.product_id,
+                theirs.serial_number,
+                theirs.command_port,
+                theirs.event_port,
+            ) == (
+                ours.host,
+                ours.name,
+                ours.product_id,
+                ours.serial_number,
+                ours.command_port,
+                ours.http_port,
+            )
+            assert theirs.status is not None
+            assert theirs.status.name.lower() == ours.state
+            assert theirs.model is THEIR_NAMES[ours.model.product_id]
 
 
 @pytest.mark.parametrize("name", ["AD5X", "Adventurer 5M", "Adventurer 5M Pro"])

@@ -1,5 +1,6 @@
 """Answers to a search: every form byte by byte, and whatever else may arrive."""
 
+from itertools import product
 import re
 
 from hypothesis import given, settings, strategies as st
@@ -168,73 +169,75 @@ def test_without_a_product_id_the_name_is_a_guess(name: str, model: str | None) 
     assert (printer.model and printer.model.name) == model
 
 
-@pytest.mark.parametrize("product_id", [0, 0x99])
-@pytest.mark.parametrize(
-    ("name", "model"),
-    [
-        ("Adventurer 4 Pro", "Adventurer 4 Pro"),
-        ("adventurer4", "Adventurer 4"),
-        ("AD4 left", "Adventurer 4"),
-        ("Adventurer 3", "Adventurer 3"),
-        ("My AD3", "Adventurer 3"),
-        ("Pad3", None),
-        ("Adventurer 5M", None),
-    ],
-)
+_SHORT_NAMES = [
+    ("Adventurer 4 Pro", "Adventurer 4 Pro"),
+    ("adventurer4", "Adventurer 4"),
+    ("AD4 left", "Adventurer 4"),
+    ("Adventurer 3", "Adventurer 3"),
+    ("My AD3", "Adventurer 3"),
+    ("Pad3", None),
+    ("Adventurer 5M", None),
+]
+
+
 def test_a_variant_in_the_short_form_is_told_by_its_name(
-    name: str, model: str | None, product_id: int
+    subtests: pytest.Subtests,
 ) -> None:
     """The short form is of models without HTTP."""
-    printer = parsed(short_packet(name, product_id=product_id))
-    assert (printer.model and printer.model.name) == model
-    assert not printer.complete
+    for product_id, (name, model) in product([0, 0x99], _SHORT_NAMES):
+        with subtests.test(f"{name!r}, product id {product_id}"):
+            printer = parsed(short_packet(name, product_id=product_id))
+            assert (printer.model and printer.model.name) == model
+            assert not printer.complete
 
 
-@pytest.mark.parametrize(
-    ("sent", "name"),
-    [
-        (b"Plain\0Rest", "Plain"),
-        (b"  blanks \0", "blanks"),
-        (b"\0hidden", None),
-        (b"   \0", None),
-        ("Schöner Drucker 打印机".encode(), "Schöner Drucker 打印机"),
-        (b"B\xfcro\0", "B\N{REPLACEMENT CHARACTER}ro"),
-        (b"\xff\xfe\0", "\N{REPLACEMENT CHARACTER}" * 2),
-        (b"two\r\nlines\x1b[31m\0", "two  lines [31m"),
-        ("right\N{RIGHT-TO-LEFT OVERRIDE}left".encode(), "right left"),
-        (b"N" * 128, "N" * 128),
-        (b"N" * 132, "N" * 128),
-        (b"N" * 127 + "ö".encode(), "N" * 127 + "\N{REPLACEMENT CHARACTER}"),
-    ],
-)
-def test_the_name(sent: bytes, name: str | None) -> None:
+_NAMES = [
+    (b"Plain\0Rest", "Plain"),
+    (b"  blanks \0", "blanks"),
+    (b"\0hidden", None),
+    (b"   \0", None),
+    ("Schöner Drucker 打印机".encode(), "Schöner Drucker 打印机"),
+    (b"B\xfcro\0", "B\N{REPLACEMENT CHARACTER}ro"),
+    (b"\xff\xfe\0", "\N{REPLACEMENT CHARACTER}" * 2),
+    (b"two\r\nlines\x1b[31m\0", "two  lines [31m"),
+    ("right\N{RIGHT-TO-LEFT OVERRIDE}left".encode(), "right left"),
+    (b"N" * 128, "N" * 128),
+    (b"N" * 132, "N" * 128),
+    (b"N" * 127 + "ö".encode(), "N" * 127 + "\N{REPLACEMENT CHARACTER}"),
+]
+
+
+def test_the_name(subtests: pytest.Subtests) -> None:
     """To the first NUL, if there is one, and fit to be shown."""
-    for form in (packet(""), short_packet("")):
-        assert parsed(patched(form, 0, sent)).name == name
+    for sent, name in _NAMES:
+        with subtests.test(repr(sent)):
+            for form in (packet(""), short_packet("")):
+                assert parsed(patched(form, 0, sent)).name == name
 
 
-@pytest.mark.parametrize(
-    ("sent", "serial_number"),
-    [
-        (b"SNMQTEST000001\0", "SNMQTEST000001"),
-        (b"snmqtest01\0", "snmqtest01"),
-        (b" MQTEST01 \0", "MQTEST01"),
-        (b"\0SNMQTEST01", None),
-        (b"SN \x01\x02\0", None),
-        (b"SNM\xc3\x96QTEST\0", None),
-        (b"SN <script>\0", None),
-        (b"S" * 63 + b"1\0", "S" * 63 + "1"),
-        (b"S" * 128, None),
-        (b"SN1\0", None),
-        (b"SN0000\0", None),
-        (b"none\0", None),
-    ],
-)
-def test_the_serial_number(sent: bytes, serial_number: str | None) -> None:
+_SERIAL_NUMBERS = [
+    (b"SNMQTEST000001\0", "SNMQTEST000001"),
+    (b"snmqtest01\0", "snmqtest01"),
+    (b" MQTEST01 \0", "MQTEST01"),
+    (b"\0SNMQTEST01", None),
+    (b"SN \x01\x02\0", None),
+    (b"SNM\xc3\x96QTEST\0", None),
+    (b"SN <script>\0", None),
+    (b"S" * 63 + b"1\0", "S" * 63 + "1"),
+    (b"S" * 128, None),
+    (b"SN1\0", None),
+    (b"SN0000\0", None),
+    (b"none\0", None),
+]
+
+
+def test_the_serial_number(subtests: pytest.Subtests) -> None:
     """As sent, if it looks like one; the printer is reported in any case."""
-    printer = parsed(patched(packet(serial_number=""), 0x92, sent))
-    assert printer.serial_number == serial_number
-    assert printer.complete is (serial_number is not None)
+    for sent, serial_number in _SERIAL_NUMBERS:
+        with subtests.test(repr(sent)):
+            printer = parsed(patched(packet(serial_number=""), 0x92, sent))
+            assert printer.serial_number == serial_number
+            assert printer.complete is (serial_number is not None)
 
 
 def test_the_serial_number_stays_out_of_the_text() -> None:
@@ -251,19 +254,25 @@ def test_ports_that_cannot_be() -> None:
     assert (printer.command_port, printer.http_port) == (0x1234, 0xFFFF)
 
 
-@pytest.mark.parametrize("length", range(140))
-def test_what_is_too_short_is_no_answer(length: int) -> None:
+def test_what_is_too_short_is_no_answer(subtests: pytest.Subtests) -> None:
     """Whatever it begins like."""
-    assert parse_reply(LONG[:length], HOST) is None
+    for length in range(140):
+        with subtests.test(f"{length} bytes"):
+            assert parse_reply(LONG[:length], HOST) is None
 
 
-@pytest.mark.parametrize("length", range(140, 276))
-def test_a_long_form_cut_short_shows_no_half_serial_number(length: int) -> None:
+def test_a_long_form_cut_short_shows_no_half_serial_number(
+    subtests: pytest.Subtests,
+) -> None:
     """The name and the product id are there; 32 bytes of serial number or none."""
-    printer = parsed(LONG[:length])
-    assert (printer.name, printer.product_id) == ("Workshop AD5X", 38)
-    assert printer.serial_number == ("SNMQTEST000001" if length >= 0xB2 else None)
-    assert printer.http_port == (8898 if length >= 0x90 else None)
+    for length in range(140, 276):
+        with subtests.test(f"{length} bytes"):
+            printer = parsed(LONG[:length])
+            assert (printer.name, printer.product_id) == ("Workshop AD5X", 38)
+            assert printer.serial_number == (
+                "SNMQTEST000001" if length >= 0xB2 else None
+            )
+            assert printer.http_port == (8898 if length >= 0x90 else None)
 
 
 def test_newer_firmware_may_append() -> None:
@@ -272,30 +281,31 @@ def test_newer_firmware_may_append() -> None:
     assert parsed(LONG + b"\xff" * 60000) == parsed(LONG)
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        PROBE,
-        b"Hello World!",
-        bytes.fromhex("C0A8010C46510000"),
-        bytes(140),
-        bytes(196),
-        bytes(276),
-        b"\xff" * 276,
-        b"HTTP/1.1 200 OK\r\n" * 20,
-        patched(LONG, 0x86, b"\x71\x2b"),
-        patched(SHORT, 0x86, b"\0\0"),
-        patched(HISTORIC, 0, b"\0"),
-        patched(HISTORIC, 0, b"\xff"),
-        patched(HISTORIC, 0x92, b"XX"),
-        HISTORIC[:177],
-        HISTORIC + bytes(80),
-    ],
-)
-def test_what_is_none_of_the_forms(data: bytes) -> None:
+_NO_ANSWERS = [
+    b"",
+    PROBE,
+    b"Hello World!",
+    bytes.fromhex("C0A8010C46510000"),
+    bytes(140),
+    bytes(196),
+    bytes(276),
+    b"\xff" * 276,
+    b"HTTP/1.1 200 OK\r\n" * 20,
+    patched(LONG, 0x86, b"\x71\x2b"),
+    patched(SHORT, 0x86, b"\0\0"),
+    patched(HISTORIC, 0, b"\0"),
+    patched(HISTORIC, 0, b"\xff"),
+    patched(HISTORIC, 0x92, b"XX"),
+    HISTORIC[:177],
+    HISTORIC + bytes(80),
+]
+
+
+def test_what_is_none_of_the_forms(subtests: pytest.Subtests) -> None:
     """Probes, one's own among them, and other people's packets are no printers."""
-    assert parse_reply(data, HOST) is None
+    for data in _NO_ANSWERS:
+        with subtests.test(f"{len(data)} bytes, {data[:16]!r}"):
+            assert parse_reply(data, HOST) is None
 
 
 def looks_clean(printer: DiscoveredPrinter) -> bool:

@@ -9,28 +9,28 @@ from custom_components.flashforge.client.error_codes import TEXTS, error_text
 from custom_components.flashforge.client.models import Family
 from tests.simulator import SimulatedPrinter
 
+_TEXTS = [
+    ("E0007", Family.ADVENTURER_5M, "nozzle"),
+    ("E0009", Family.AD5X, "bed"),
+    ("e0163", Family.CREATOR_5, "clogged"),
+    (" E0101 ", Family.AD5X, "channel 2"),
+    ("E0130", Family.CREATOR_5, "Head 4"),
+    ("E0012", Family.CREATOR_5, "X axis"),
+    ("E0012", Family.ADVENTURER_5M, "Z axis"),
+    ("E0014", Family.CREATOR_5, "Z axis"),
+    ("E0014", Family.ADVENTURER_5M, "X axis"),
+    ("E0018", Family.ADVENTURER_5M, "no filament"),
+    ("E0018", Family.AD5X, "language"),
+]
 
-@pytest.mark.parametrize(
-    ("code", "family", "words"),
-    [
-        ("E0007", Family.ADVENTURER_5M, "nozzle"),
-        ("E0009", Family.AD5X, "bed"),
-        ("e0163", Family.CREATOR_5, "clogged"),
-        (" E0101 ", Family.AD5X, "channel 2"),
-        ("E0130", Family.CREATOR_5, "Head 4"),
-        ("E0012", Family.CREATOR_5, "X axis"),
-        ("E0012", Family.ADVENTURER_5M, "Z axis"),
-        ("E0014", Family.CREATOR_5, "Z axis"),
-        ("E0014", Family.ADVENTURER_5M, "X axis"),
-        ("E0018", Family.ADVENTURER_5M, "no filament"),
-        ("E0018", Family.AD5X, "language"),
-    ],
-)
-def test_a_code_has_a_text_by_family(code: str, family: Family, words: str) -> None:
+
+def test_a_code_has_a_text_by_family(subtests: pytest.Subtests) -> None:
     """Three numbers mean something else on the 5M."""
-    text = error_text(code, family)
-    assert text is not None
-    assert words in text
+    for code, family, words in _TEXTS:
+        with subtests.test(f"{code!r}, {family}"):
+            text = error_text(code, family)
+            assert text is not None
+            assert words in text
 
 
 @pytest.mark.parametrize("code", ["E0145", "E9999", "", "clog", "E7"])

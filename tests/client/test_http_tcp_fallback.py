@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
+from random import Random
 
 import pytest
 
@@ -18,6 +19,7 @@ from custom_components.flashforge.client import (
     PortClosedError,
     WrongSerialNumberError,
 )
+from custom_components.flashforge.client.upload import CHUNK_SIZE
 from tests.simulator import ManualClock, RequestRecord, SimulatedPrinter, StoredFile
 
 from .conftest import QUICK, MakeClient, MakePrinter, short_tcp_timeouts
@@ -442,3 +444,82 @@ async def test_trap_32_nobody_knocks_where_a_creator_has_no_door(
         await asyncio.sleep(0.02)
     assert knocks == 0
     assert "lightControl_cmd" in printer.commands
+
+
+# Bringing a file, which is told the same way of either.
+
+# Over HTTP, and over TCP in blocks and as a raw stream.
+WAYS = {"creator_5": True, "ad5x": True, "adventurer_3": False, "adventurer_4": False}
+CONTENT = Random(5).randbytes(2**21)  # noqa: S311 - the same each time
+NAME = "castle.gcode"
+
+
+@asynccontextmanager
+async def _known(
+    make_printer: MakePrinter, make_client: MakeClient, model: str
+) -> AsyncIterator[tuple[SimulatedPrinter, FlashForgeClient]]:
+    """Make a printer that is reached in one way alone, and a client that knows it."""
+    over_http = WAYS[model]
+    async with await make_printer(model, tcp=not over_http) as printer:
+        client = make_client() if over_http else make_client(check_code=None)
+        await client.initialize()
+        yield printer, client
+
+
+async def _pieces(content: bytes, length: int) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), length):
+        yield content[start : start + length]
+
+
+async def _interrupted(content: bytes, length: int) -> AsyncIterator[bytes]:
+    yield b""
+    async for piece in _pieces(content, length):
+        yield piece
+        yield b""
+
+
+@pytest.mark.parametrize("model", WAYS)
+async def test_pieces_may_have_any_length(
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    subtests: pytest.Subtests,
+    model: str,
+) -> None:
+    """Sources give what they have, also nothing now and then."""
+    for length in (1, 7, 4096, CHUNK_SIZE + 1, 2**20):
+        with subtests.test(f"{length} bytes"):
+            content = CONTENT[: max(length * 3, 50)]
+            async with _known(make_printer, make_client, model) as (printer, client):
+                source = _interrupted(content, length)
+                await client.files.upload(NAME, source, len(content))
+                assert [
+                    (one.file_name, one.content)
+                    for one in printer.machine.files
+                    if one.sha256
+                ] == [(NAME, content)]
+
+
+@pytest.mark.parametrize("model", WAYS)
+async def test_progress(
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    subtests: pytest.Subtests,
+    model: str,
+) -> None:
+    """It only grows, and ends with the whole."""
+    # The first ends with a whole block, the other one does not.
+    for size in (len(CONTENT), len(CONTENT) - 1):
+        with subtests.test(f"{size} bytes"):
+            heard: list[tuple[int, int]] = []
+            async with _known(make_printer, make_client, model) as (_, client):
+                await client.files.upload(
+                    NAME,
+                    _pieces(CONTENT[:size], 10_000),
+                    size,
+                    progress=lambda *now, heard=heard: heard.append(now),
+                )
+            assert [whole for _, whole in heard] == [size] * len(heard)
+            sent = [now for now, _ in heard]
+            assert sent == sorted(set(sent))
+            assert len(sent) > 5
+            assert sent[-1] == size

@@ -60,16 +60,20 @@ async def _refused(client: FlashForgeClient, name: str) -> None:
         assert (caught.value.low, caught.value.high) == (limits.low, limits.high)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("model", ["adventurer_5m_pro", "ad5x", "creator_5_pro"])
 async def test_limits_over_http(
-    make_printer: MakePrinter, make_client: MakeClient, model: str, name: str
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    subtests: pytest.Subtests,
+    model: str,
 ) -> None:
     """One number further is refused, and the error tells what the client tells."""
     await make_printer(model)
     client = make_client()
     await client.initialize()
-    await _refused(client, name)
+    for name in COMMANDS:
+        with subtests.test(name):
+            await _refused(client, name)
 
 
 @pytest.mark.parametrize("name", OVER_TCP)

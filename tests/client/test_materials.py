@@ -229,20 +229,19 @@ async def test_only_the_change_that_goes_on_is_canceled(ad5x: Pair) -> None:
     assert printer.commands == ["ms_cmd"]
 
 
-@pytest.mark.parametrize(
-    "act",
-    [
-        lambda m: m.load(1),
-        lambda m: m.unload(1),
-        lambda m: m.load(0),
-        lambda m: m.unload(0),
-        lambda m: m.set_slot(1, "PLA", "#FFFFFF"),
-        lambda m: m.set_slot(0, "PLA", "#FFFFFF"),
-    ],
-)
+ACTS: dict[str, Act] = {
+    "load": lambda m: m.load(1),
+    "unload": lambda m: m.unload(1),
+    "load the external spool": lambda m: m.load(0),
+    "unload the external spool": lambda m: m.unload(0),
+    "set a slot": lambda m: m.set_slot(1, "PLA", "#FFFFFF"),
+    "set the external spool": lambda m: m.set_slot(0, "PLA", "#FFFFFF"),
+}
+
+
 @pytest.mark.parametrize("busy_with", ["loading", "printing", "paused", "calibrating"])
 async def test_a_station_at_work_is_left_alone(
-    ad5x: Pair, clock: ManualClock, act: Act, busy_with: str
+    ad5x: Pair, clock: ManualClock, subtests: pytest.Subtests, busy_with: str
 ) -> None:
     """While it feeds, prints or pauses, nothing is sent to it."""
     printer, client = ad5x
@@ -258,8 +257,12 @@ async def test_a_station_at_work_is_left_alone(
         machine.pause()
         clock.advance(5)
     await client.info.get_status()
-    with pytest.raises(NotPossibleError):
-        await act(client.materials)
+    for name, act in ACTS.items():
+        with subtests.test(name):
+            asked = len(printer.commands)
+            with pytest.raises(NotPossibleError):
+                await act(client.materials)
+            assert len(printer.commands) == asked
     assert printer.commands == []
 
 

@@ -127,26 +127,25 @@ def test_what_each_model_can_do_over_tcp(product_id: int) -> None:
     assert _able_over_tcp(product_id, no_camera, PrinterStatus()) == built
 
 
-@pytest.mark.parametrize(
-    ("machine_type", "product_id"),
-    [
-        ("FlashForge Adventurer III", 8), ("FlashForge Adventurer III Pro", 8),
-        ("Adventurer 3", 8), ("Flashforge Adventurer 4", 22),
-        ("Flashforge Adventurer 4 Pro", 30), ("Adventurer IV Pro", 30),
-        ("Flashforge Adventurer 5M", 35), ("Flashforge Adventurer 5M Pro", 36),
-        (" flashforge  ADVENTURER 5M  pro ", 36), ("FlashForge AD5X", 38), ("AD5X", 38),
-        ("Flashforge Adventurer 5X", 38), ("Flashforge Adventurer 5MX", None),
-        ("Creator 5", None), ("Flashforge Creator 5 Pro", None),
-        ("FlashForge Creator 4", None), ("Flashforge Guider II", None),
-        ("Adventurer", None), ("My Adventurer 3", None), ("", None),
-    ],
-)  # fmt: skip
-def test_the_model_by_its_machine_type(
-    machine_type: str, product_id: int | None
-) -> None:
+_MACHINE_TYPES = [
+    ("FlashForge Adventurer III", 8), ("FlashForge Adventurer III Pro", 8),
+    ("Adventurer 3", 8), ("Flashforge Adventurer 4", 22),
+    ("Flashforge Adventurer 4 Pro", 30), ("Adventurer IV Pro", 30),
+    ("Flashforge Adventurer 5M", 35), ("Flashforge Adventurer 5M Pro", 36),
+    (" flashforge  ADVENTURER 5M  pro ", 36), ("FlashForge AD5X", 38), ("AD5X", 38),
+    ("Flashforge Adventurer 5X", 38), ("Flashforge Adventurer 5MX", None),
+    ("Creator 5", None), ("Flashforge Creator 5 Pro", None),
+    ("FlashForge Creator 4", None), ("Flashforge Guider II", None),
+    ("Adventurer", None), ("My Adventurer 3", None), ("", None),
+]  # fmt: skip
+
+
+def test_the_model_by_its_machine_type(subtests: pytest.Subtests) -> None:
     """The firmware's words tell it, the longest that fit; a Creator 5 has no TCP."""
-    model = model_of_machine_type(machine_type)
-    assert (model and model.product_id) == product_id
+    for machine_type, product_id in _MACHINE_TYPES:
+        with subtests.test(repr(machine_type)):
+            model = model_of_machine_type(machine_type)
+            assert (model and model.product_id) == product_id
 
 
 @pytest.mark.parametrize("model", OVER_HTTP.values(), ids=lambda model: model.name)

@@ -1,6 +1,7 @@
 """How long a job still takes, by how the printer's estimate behaves."""
 
 from collections.abc import Callable, Iterable
+from itertools import product
 
 import pytest
 
@@ -56,17 +57,17 @@ def _every(pace: float, until: float, begin: float = 0) -> list[float]:
     return [begin + pace * number for number in range(int(until / pace) + 1)]
 
 
-@pytest.mark.parametrize("pace", [1, 2, 5, 12])
-@pytest.mark.parametrize("begin", [0, 1800, WHOLE / 2])
 def test_an_estimate_that_counts_down_is_the_remaining_time(
-    pace: float, begin: float
+    subtests: pytest.Subtests,
 ) -> None:
     """It shows within three polls, in the middle of a job, too, and then stays."""
-    times = _every(pace, 600, begin)
-    shown = _watch(lambda elapsed: WHOLE - elapsed, times)
-    late = max(3, int(6 / pace) + 1)
-    assert shown[late:] == [WHOLE - one for one in times[late:]]
-    assert set(shown[:late]) <= {None, *(WHOLE - one for one in times[:late])}
+    for pace, begin in product([1, 2, 5, 12], [0, 1800, WHOLE / 2]):
+        with subtests.test(f"every {pace} s from {begin} s"):
+            times = _every(pace, 600, begin)
+            shown = _watch(lambda elapsed: WHOLE - elapsed, times)
+            late = max(3, int(6 / pace) + 1)
+            assert shown[late:] == [WHOLE - one for one in times[late:]]
+            assert set(shown[:late]) <= {None, *(WHOLE - one for one in times[:late])}
 
 
 @pytest.mark.parametrize("step", [10, 60])
@@ -152,21 +153,25 @@ def test_an_unsteady_estimate_says_nothing() -> None:
     assert set(shown) == {None}
 
 
-@pytest.mark.parametrize(
-    "state", [state for state in PrinterState if state is not PrinterState.PRINTING]
-)
-def test_trap_07_a_frozen_estimate_is_no_remaining_time(state: PrinterState) -> None:
+_NOT_PRINTING = [state for state in PrinterState if state is not PrinterState.PRINTING]
+
+
+def test_trap_07_a_frozen_estimate_is_no_remaining_time(
+    subtests: pytest.Subtests,
+) -> None:
     """Outside of a print the estimate stands still; it shows in a pause alone."""
-    watcher = RemainingTime()
-    for elapsed in _every(2, 20):
-        watcher.update(_status(elapsed, WHOLE - elapsed))
-    status = watcher.update(_status(20, WHOLE - 20, state=state))
-    pauses = state in {PrinterState.PAUSED, PrinterState.PAUSING}
-    assert _remaining(status) == (WHOLE - 20 if pauses else None)
-    # Hours later it goes on.
-    for elapsed in (22.0, 24.0):
-        status = watcher.update(_status(elapsed, WHOLE - elapsed))
-        assert _remaining(status) == WHOLE - elapsed
+    for state in _NOT_PRINTING:
+        with subtests.test(state.value):
+            watcher = RemainingTime()
+            for elapsed in _every(2, 20):
+                watcher.update(_status(elapsed, WHOLE - elapsed))
+            status = watcher.update(_status(20, WHOLE - 20, state=state))
+            pauses = state in {PrinterState.PAUSED, PrinterState.PAUSING}
+            assert _remaining(status) == (WHOLE - 20 if pauses else None)
+            # Hours later it goes on.
+            for elapsed in (22.0, 24.0):
+                status = watcher.update(_status(elapsed, WHOLE - elapsed))
+                assert _remaining(status) == WHOLE - elapsed
 
 
 @pytest.mark.parametrize(

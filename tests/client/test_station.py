@@ -45,28 +45,29 @@ def test_trap_13_a_station_that_nobody_announces() -> None:
     assert [slot.number for slot in station.slots] == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize(
-    ("detail", "there"),
-    [
-        ({}, False),
-        ({"matlStationInfo": None}, False),
-        ({"matlStationInfo": {}}, False),
-        ({"matlStationInfo": {"slotCnt": 0, "slotInfos": []}}, False),
-        ({"matlStationInfo": {"slotCnt": 4}}, True),
-        ({"matlStationInfo": {"slotInfos": [dict(FULL)]}}, True),
-        ({"hasMatlStation": True}, True),
-        ({"hasMatlStation": 1, "matlStationInfo": []}, True),
-        ({"hasMatlStation": True, "matlStationInfo": {}}, True),
-        ({"hasMatlStation": False}, False),
-        ({"hasMatlStation": False, "matlStationInfo": {"slotCnt": 4}}, False),
-        ({"hasMatlStation": 0, "matlStationInfo": {"slotInfos": [dict(FULL)]}}, False),
-        ({"hasMatlStation": None, "matlStationInfo": {"slotCnt": 4}}, True),
-        ({"hasMatlStation": "?", "matlStationInfo": {"slotCnt": 4}}, True),
-    ],
-)
-def test_whether_there_is_a_station(detail: dict[str, object], there: bool) -> None:
+_WITH_STATION: list[tuple[dict[str, object], bool]] = [
+    ({}, False),
+    ({"matlStationInfo": None}, False),
+    ({"matlStationInfo": {}}, False),
+    ({"matlStationInfo": {"slotCnt": 0, "slotInfos": []}}, False),
+    ({"matlStationInfo": {"slotCnt": 4}}, True),
+    ({"matlStationInfo": {"slotInfos": [dict(FULL)]}}, True),
+    ({"hasMatlStation": True}, True),
+    ({"hasMatlStation": 1, "matlStationInfo": []}, True),
+    ({"hasMatlStation": True, "matlStationInfo": {}}, True),
+    ({"hasMatlStation": False}, False),
+    ({"hasMatlStation": False, "matlStationInfo": {"slotCnt": 4}}, False),
+    ({"hasMatlStation": 0, "matlStationInfo": {"slotInfos": [dict(FULL)]}}, False),
+    ({"hasMatlStation": None, "matlStationInfo": {"slotCnt": 4}}, True),
+    ({"hasMatlStation": "?", "matlStationInfo": {"slotCnt": 4}}, True),
+]
+
+
+def test_whether_there_is_a_station(subtests: pytest.Subtests) -> None:
     """What the printer says of it counts, and where it says nothing its slots do."""
-    assert (parse_station(detail) is not None) is there
+    for detail, there in _WITH_STATION:
+        with subtests.test(repr(detail)):
+            assert (parse_station(detail) is not None) is there
 
 
 def _in_capitals(value: object) -> object:
@@ -177,16 +178,19 @@ def test_trap_61_an_odd_value_costs_only_itself(key: str) -> None:
 # What it does.
 
 
-@pytest.mark.parametrize(
-    ("sent", "action"),
-    [*((number, StationAction(number)) for number in range(7)), ("2", 2), (True, 1),
-     (7, None), (-1, None), (None, None), ("x", None), ([], None)],
-)  # fmt: skip
-def test_actions(sent: object, action: StationAction | None) -> None:
+_ACTIONS: list[tuple[object, int | None]] = [
+    *((number, StationAction(number)) for number in range(7)), ("2", 2), (True, 1),
+    (7, None), (-1, None), (None, None), ("x", None), ([], None),
+]  # fmt: skip
+
+
+def test_actions(subtests: pytest.Subtests) -> None:
     """Seven numbers have a meaning."""
-    station = _station(slotCnt=4, stateAction=sent)
-    assert station is not None
-    assert station.action == action
+    for sent, action in _ACTIONS:
+        with subtests.test(repr(sent)):
+            station = _station(slotCnt=4, stateAction=sent)
+            assert station is not None
+            assert station.action == action
 
 
 @pytest.mark.parametrize(

@@ -248,28 +248,29 @@ def _nozzles(**fields: object) -> list[tuple[float | None, float | None]]:
     return [(tool.nozzle.temperature, tool.nozzle.target) for tool in tools]
 
 
-@pytest.mark.parametrize(
-    ("now", "targets", "nozzles"),
-    [
-        ([20, 21], [0, 210], [(20, 0), (21, 210)]),
-        ([20, 21, 22, 23], [210], [(20, 210), (21, None), (22, None), (23, None)]),
-        ([20, 21], [1, 2, 3, 4], [(20, 1), (21, 2)]),
-        ([20, 21], None, [(20, None), (21, None)]),
-        ([20, 21], {"a": 1}, [(20, None), (21, None)]),
-        ([-108, -109, 30, "31"], [0] * 4, [(None, 0), (None, 0), (30, 0), (31, 0)]),
-        ([None, "x", nan, []], [0] * 4, [(None, 0)] * 4),
-        ([[1], {}], [[2], 5], [(None, None), (None, 5)]),
-        # Without a list the printer counts as one with a single head.
-        ([], [0] * 4, [(209.6, 210)]),
-        (None, [0] * 4, [(209.6, 210)]),
-        ("28", [0] * 4, [(209.6, 210)]),
-    ],
-)
-def test_lists_of_nozzles(
-    now: object, targets: object, nozzles: list[tuple[float | None, float | None]]
-) -> None:
+_LISTS_OF_NOZZLES: list[
+    tuple[object, object, list[tuple[float | None, float | None]]]
+] = [
+    ([20, 21], [0, 210], [(20, 0), (21, 210)]),
+    ([20, 21, 22, 23], [210], [(20, 210), (21, None), (22, None), (23, None)]),
+    ([20, 21], [1, 2, 3, 4], [(20, 1), (21, 2)]),
+    ([20, 21], None, [(20, None), (21, None)]),
+    ([20, 21], {"a": 1}, [(20, None), (21, None)]),
+    ([-108, -109, 30, "31"], [0] * 4, [(None, 0), (None, 0), (30, 0), (31, 0)]),
+    ([None, "x", nan, []], [0] * 4, [(None, 0)] * 4),
+    ([[1], {}], [[2], 5], [(None, None), (None, 5)]),
+    # Without a list the printer counts as one with a single head.
+    ([], [0] * 4, [(209.6, 210)]),
+    (None, [0] * 4, [(209.6, 210)]),
+    ("28", [0] * 4, [(209.6, 210)]),
+]
+
+
+def test_lists_of_nozzles(subtests: pytest.Subtests) -> None:
     """Short lists, long ones and ones with missing sensors are read entry by entry."""
-    assert _nozzles(nozzleTemps=now, nozzleTargetTemps=targets) == nozzles
+    for now, targets, nozzles in _LISTS_OF_NOZZLES:
+        with subtests.test(f"{now!r}, {targets!r}"):
+            assert _nozzles(nozzleTemps=now, nozzleTargetTemps=targets) == nozzles
 
 
 def test_an_endless_list_of_nozzles_has_an_end() -> None:
@@ -280,27 +281,26 @@ def test_an_endless_list_of_nozzles_has_an_end() -> None:
 # Other fields of these models.
 
 
-@pytest.mark.parametrize(
-    ("sent", "position"),
-    [
-        ([1, 2.5, -3], (1, 2.5, -3)),
-        # Not homed.
-        ([10000, 10000, 10000], None),
-        ([1e300, 2, 3], None),
-        (["1", 2, 3], (1, 2, 3)),
-        ([1, 2], None),
-        ([1, 2, 3, 4], None),
-        ([1, None, 3], None),
-        ([1, [2], 3], None),
-        ("1,2,3", None),
-        (None, None),
-    ],
-)
-def test_a_position_is_three_numbers_or_none(
-    sent: object, position: tuple[float, ...] | None
-) -> None:
+_POSITIONS: list[tuple[object, tuple[float, ...] | None]] = [
+    ([1, 2.5, -3], (1, 2.5, -3)),
+    # Not homed.
+    ([10000, 10000, 10000], None),
+    ([1e300, 2, 3], None),
+    (["1", 2, 3], (1, 2, 3)),
+    ([1, 2], None),
+    ([1, 2, 3, 4], None),
+    ([1, None, 3], None),
+    ([1, [2], 3], None),
+    ("1,2,3", None),
+    (None, None),
+]
+
+
+def test_a_position_is_three_numbers_or_none(subtests: pytest.Subtests) -> None:
     """Two coordinates are no place."""
-    assert parse_detail({**AD5X, "coordinate": sent}).position == position
+    for sent, position in _POSITIONS:
+        with subtests.test(repr(sent)):
+            assert parse_detail({**AD5X, "coordinate": sent}).position == position
 
 
 @pytest.mark.parametrize(

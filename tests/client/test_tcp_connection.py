@@ -313,14 +313,23 @@ async def test_connecting_has_an_end(
 
 
 @pytest.mark.parametrize("name", ACTS)
-@pytest.mark.parametrize(
-    "model", ["adventurer_3", "adventurer_4", "adventurer_5m_pro", "ad5x"]
-)
 async def test_trap_33_control_is_never_kept(
-    make_printer: MakePrinter, client: FlashForgeClient, model: str, name: str
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    subtests: pytest.Subtests,
+    name: str,
 ) -> None:
     """After every poll and every command nobody is in control, nor connected."""
-    printer = await make_printer(model, tcp=True, dialect=QUICK)
+    for model in ("adventurer_3", "adventurer_4", "adventurer_5m_pro", "ad5x"):
+        with subtests.test(model):
+            # Each has a printer of its own, which is gone before the next.
+            async with await make_printer(model, tcp=True, dialect=QUICK) as printer:
+                await _check_control(printer, make_client(check_code=None), name)
+
+
+async def _check_control(
+    printer: SimulatedPrinter, client: FlashForgeClient, name: str
+) -> None:
     await client.initialize()
     await let_go(printer)
     try:

@@ -176,20 +176,29 @@ def client(make_client: MakeClient) -> FlashForgeClient:
 _POLL = ["M119", "M105", "M27"]
 
 
-@pytest.mark.parametrize(
-    ("model", "name"),
-    [(model, name) for name, case in _CASES.items() for model in sorted(case.models)],
-)
+@pytest.mark.parametrize("name", _CASES)
 async def test_a_command_does_this_and_nothing_else(
     make_printer: MakePrinter,
-    client: FlashForgeClient,
+    make_client: MakeClient,
     clock: ManualClock,
-    model: str,
+    subtests: pytest.Subtests,
     name: str,
 ) -> None:
     """Whatever state a printer is in, one thing of it changes."""
     case = _CASES[name]
-    printer = await make_printer(model, tcp=True, dialect=QUICK)
+    for model in sorted(case.models):
+        with subtests.test(model):
+            # Each has a printer of its own, which is gone before the next.
+            async with await make_printer(model, tcp=True, dialect=QUICK) as printer:
+                await _check_command(printer, make_client(check_code=None), clock, case)
+
+
+async def _check_command(
+    printer: SimulatedPrinter,
+    client: FlashForgeClient,
+    clock: ManualClock,
+    case: _Case,
+) -> None:
     _bring_into(printer, clock, case.state)
     await client.initialize()
     before, asked = printer.state(), len(codes(printer))
@@ -390,25 +399,27 @@ async def test_a_target_that_is_not_taken(
 
 
 @pytest.mark.parametrize("state", ["printing", "heating", "pause"])
-@pytest.mark.parametrize("name", ["move", "home", "extrude", "motors_off", "motors_on"])
 @pytest.mark.parametrize("model", ["adventurer_4", "adventurer_5m_pro"])
 async def test_nothing_moves_during_a_job(
     make_printer: MakePrinter,
     client: FlashForgeClient,
     clock: ManualClock,
+    subtests: pytest.Subtests,
     model: str,
     state: str,
-    name: str,
 ) -> None:
     """The command is refused, and not sent."""
     printer = await make_printer(model, tcp=True, dialect=QUICK)
     _bring_into(printer, clock, state)
     await client.initialize()
-    before = printer.state()
-    with pytest.raises(NotPossibleError):
-        await _CASES[name].act(client)
-    await let_go(printer)
-    assert printer.state() == before
+    for name in ("move", "home", "extrude", "motors_off", "motors_on"):
+        with subtests.test(name):
+            before, asked = printer.state(), len(printer.tcp_records)
+            with pytest.raises(NotPossibleError):
+                await _CASES[name].act(client)
+            await let_go(printer)
+            assert printer.state() == before
+            assert "M601" not in {one.code for one in printer.tcp_records[asked:]}
     assert "M601" not in {one.code for one in printer.tcp_records}
 
 
@@ -508,15 +519,17 @@ _ONLY_OVER_HTTP: dict[str, Act] = {
 }
 
 
-@pytest.mark.parametrize("name", _ONLY_OVER_HTTP)
 async def test_what_only_the_other_interface_offers(
-    make_printer: MakePrinter, client: FlashForgeClient, name: str
+    make_printer: MakePrinter, client: FlashForgeClient, subtests: pytest.Subtests
 ) -> None:
     """It is refused without asking anybody."""
     printer = await make_printer("adventurer_5m_pro", tcp=True)
     await client.initialize()
-    asked = len(printer.tcp_records)
-    with pytest.raises(NotSupportedError):
-        await _ONLY_OVER_HTTP[name](client)
-    assert len(printer.tcp_records) == asked
+    for name, act in _ONLY_OVER_HTTP.items():
+        with subtests.test(name):
+            asked, requests = len(printer.tcp_records), len(printer.requests)
+            with pytest.raises(NotSupportedError):
+                await act(client)
+            assert len(printer.tcp_records) == asked
+            assert len(printer.requests) == requests
     assert printer.requests == []

@@ -68,62 +68,63 @@ def _info(**changes: object) -> PrinterInfo:
     return PrinterInfo(**values)  # type: ignore[arg-type] # the table says which
 
 
-@pytest.mark.parametrize(
-    ("reply", "info"),
-    [
-        (_ADVENTURER_5M_PRO, _info()),
-        (_ADVENTURER_5M_PRO.replace("SN:", "Serial Number:"), _info()),
-        (_ADVENTURER_5M_PRO.replace("Tool Count: 1", "Tool count:1"), _info()),
-        (_ADVENTURER_5M_PRO.replace("Address:", "Address: "), _info()),
-        (
-            _ADVENTURER_5M_PRO.replace("88:A9:A7:00:00:02", "94A4DE000002 "),
-            _info(mac_address="94:A4:DE:00:00:02"),
-        ),
-        (
-            """Machine Type: FlashForge Adventurer III
+_IDENTITIES = [
+    (_ADVENTURER_5M_PRO, _info()),
+    (_ADVENTURER_5M_PRO.replace("SN:", "Serial Number:"), _info()),
+    (_ADVENTURER_5M_PRO.replace("Tool Count: 1", "Tool count:1"), _info()),
+    (_ADVENTURER_5M_PRO.replace("Address:", "Address: "), _info()),
+    (
+        _ADVENTURER_5M_PRO.replace("88:A9:A7:00:00:02", "94A4DE000002 "),
+        _info(mac_address="94:A4:DE:00:00:02"),
+    ),
+    (
+        """Machine Type: FlashForge Adventurer III
 Machine Name: Garage: the old one
 Firmware: v1.1.7
 SN: SNMOTEST000003
 X: 150 Y: 150 Z: 150
 Tool Count: 1
 Mac Address:88:A9:A7:00:00:03""",
-            PrinterInfo(
-                machine_type="FlashForge Adventurer III",
-                name="Garage: the old one",
-                firmware_version="v1.1.7",
-                serial_number="SNMOTEST000003",
-                mac_address="88:A9:A7:00:00:03",
-                build_volume=(150.0, 150.0, 150.0),
-                tool_count=1,
-            ),
+        PrinterInfo(
+            machine_type="FlashForge Adventurer III",
+            name="Garage: the old one",
+            firmware_version="v1.1.7",
+            serial_number="SNMOTEST000003",
+            mac_address="88:A9:A7:00:00:03",
+            build_volume=(150.0, 150.0, 150.0),
+            tool_count=1,
         ),
+    ),
+    (
+        "Machine Type: Flashforge Adventurer 4\nX: 220 Y: 200 Z: 250",
+        PrinterInfo(
+            machine_type="Flashforge Adventurer 4",
+            build_volume=(220.0, 200.0, 250.0),
+        ),
+    ),
+    ("", PrinterInfo()),
+    ("Machine Type:\nSN:   \nX: a lot\nTool Count: many", PrinterInfo()),
+    (
         (
-            "Machine Type: Flashforge Adventurer 4\nX: 220 Y: 200 Z: 250",
-            PrinterInfo(
-                machine_type="Flashforge Adventurer 4",
-                build_volume=(220.0, 200.0, 250.0),
-            ),
+            f"SN: none\nMac Address: 00:00:00:00:00:00\nTool Count: {'9' * 5000}\n"
+            f"X: {'9' * 5000} Y: 220 Z: 220"
         ),
-        ("", PrinterInfo()),
-        ("Machine Type:\nSN:   \nX: a lot\nTool Count: many", PrinterInfo()),
-        (
-            (
-                f"SN: none\nMac Address: 00:00:00:00:00:00\nTool Count: {'9' * 5000}\n"
-                f"X: {'9' * 5000} Y: 220 Z: 220"
-            ),
-            PrinterInfo(),
-        ),
-        ("SN: SN 1\\2\nMac Address: 88:A9:A7\nTool Count: 256", PrinterInfo()),
-        ("SN: SN0000\nMac Address: FFFFFFFFFFFF\nX: 1e9 Y: 9 Z: 9", PrinterInfo()),
-        (
-            "Serial Number: SNMX1\nMac Address: 88-a9-a7-00-00-0f \nTool Count: -1",
-            PrinterInfo(serial_number="SNMX1", mac_address="88:A9:A7:00:00:0F"),
-        ),
-    ],
-)
-def test_identities(reply: str, info: PrinterInfo) -> None:
+        PrinterInfo(),
+    ),
+    ("SN: SN 1\\2\nMac Address: 88:A9:A7\nTool Count: 256", PrinterInfo()),
+    ("SN: SN0000\nMac Address: FFFFFFFFFFFF\nX: 1e9 Y: 9 Z: 9", PrinterInfo()),
+    (
+        "Serial Number: SNMX1\nMac Address: 88-a9-a7-00-00-0f \nTool Count: -1",
+        PrinterInfo(serial_number="SNMX1", mac_address="88:A9:A7:00:00:0F"),
+    ),
+]
+
+
+def test_identities(subtests: pytest.Subtests) -> None:
     """What stands behind the first colon of each line."""
-    assert parse_info(by_key(reply.split("\n"))) == info
+    for reply, info in _IDENTITIES:
+        with subtests.test(repr(reply[:200])):
+            assert parse_info(by_key(reply.split("\n"))) == info
 
 
 @pytest.mark.parametrize(
@@ -269,106 +270,107 @@ def _heaters(**heaters: tuple[float | None, float | None]) -> dict[str, Heater]:
     }
 
 
-@pytest.mark.parametrize(
-    ("line", "heaters"),
-    [
-        (
-            "T0:24.8/0.0 T1:0.0/0.0 B:24.2/0.0",
-            _heaters(T0=(24.8, 0), T1=(0, 0), B=(24.2, 0)),
-        ),
-        ("T0:22 /0 B:11/0", _heaters(T0=(22, 0), B=(11, 0))),
-        ("T0:198/210 B:48/64", _heaters(T0=(198, 210), B=(48, 64))),
-        (
-            "T0:21/0 T1:20/0 B:20/0",
-            _heaters(T0=(21, 0), T1=(20, 0), B=(20, 0)),
-        ),
-        ("T:201.5/220 B:-3/0", _heaters(T0=(201.5, 220), B=(-3, 0))),
-        ("T0:22/0.0 B:14/0.0 @:0 B@:0", _heaters(T0=(22, 0), B=(14, 0))),
-        ("ok T0:22 /0 B:11/0", _heaters(T0=(22, 0), B=(11, 0))),
-        ("T0: 22 / 0  B : 11/0", _heaters(T0=(22, 0), B=(11, 0))),
-        ("T0:-109/0 B:11/0", _heaters(T0=(None, 0), B=(11, 0))),
-        ("T0:x/0 B:11", {}),
-        ("T0:1001/0 B:1000/0", _heaters(T0=(None, 0), B=(1000, 0))),
-        ("T0:22/99999 B:-50/0", _heaters(T0=(22, None), B=(None, 0))),
-        (f"T0:{'9' * 5000}/0 B:11/{'9' * 5000}", {}),
-        ("T0:1e300/0 B:11/1e300 T1:nan/0", {}),
-        ("T0:1.5.2/0 B:11/0.0.1", {}),
-        ("", {}),
-    ],
-)
-def test_trap_37_temperatures(line: str, heaters: dict[str, Heater]) -> None:
+_TEMPERATURES = [
+    (
+        "T0:24.8/0.0 T1:0.0/0.0 B:24.2/0.0",
+        _heaters(T0=(24.8, 0), T1=(0, 0), B=(24.2, 0)),
+    ),
+    ("T0:22 /0 B:11/0", _heaters(T0=(22, 0), B=(11, 0))),
+    ("T0:198/210 B:48/64", _heaters(T0=(198, 210), B=(48, 64))),
+    (
+        "T0:21/0 T1:20/0 B:20/0",
+        _heaters(T0=(21, 0), T1=(20, 0), B=(20, 0)),
+    ),
+    ("T:201.5/220 B:-3/0", _heaters(T0=(201.5, 220), B=(-3, 0))),
+    ("T0:22/0.0 B:14/0.0 @:0 B@:0", _heaters(T0=(22, 0), B=(14, 0))),
+    ("ok T0:22 /0 B:11/0", _heaters(T0=(22, 0), B=(11, 0))),
+    ("T0: 22 / 0  B : 11/0", _heaters(T0=(22, 0), B=(11, 0))),
+    ("T0:-109/0 B:11/0", _heaters(T0=(None, 0), B=(11, 0))),
+    ("T0:x/0 B:11", {}),
+    ("T0:1001/0 B:1000/0", _heaters(T0=(None, 0), B=(1000, 0))),
+    ("T0:22/99999 B:-50/0", _heaters(T0=(22, None), B=(None, 0))),
+    (f"T0:{'9' * 5000}/0 B:11/{'9' * 5000}", {}),
+    ("T0:1e300/0 B:11/1e300 T1:nan/0", {}),
+    ("T0:1.5.2/0 B:11/0.0.1", {}),
+    ("", {}),
+]
+
+
+def test_trap_37_temperatures(subtests: pytest.Subtests) -> None:
     """Blanks before a slash, a bed below zero, a second tool or none."""
-    assert parse_temperatures([line]) == heaters
+    for line, heaters in _TEMPERATURES:
+        with subtests.test(repr(line[:60])):
+            assert parse_temperatures([line]) == heaters
 
 
-@pytest.mark.parametrize(
-    ("lines", "progress", "share"),
-    [
-        (
-            ["SD printing byte 11/100", "Layer: 44/419"],
-            Progress(done=11, whole=100, layer=44, total_layers=419),
-            0.11,
-        ),
-        (
-            ["SD printing byte 0/100", "Layer: 0/0"],
-            Progress(done=0, whole=100, layer=0, total_layers=0),
-            0.0,
-        ),
-        (["SD printing byte 0/100"], Progress(done=0, whole=100), 0.0),
-        (["SD printing byte 0/0"], Progress(done=0, whole=0), None),
-        (["SD printing byte 0/1000"], Progress(done=0, whole=1000), 0.0),
-        (["SD printing byte 101/100"], Progress(done=101, whole=100), 1.0),
-        (["SD printing byte 7 / 6"], Progress(done=7, whole=6), None),
-        ([f"SD printing byte {'9' * 5000}/100", "Layer: 3/9"], _progress(3, 9), None),
-        ([f"SD printing byte 1/{'9' * 5000}"], Progress(), None),
-        (["SD printing byte 1/2", "Layer: 50001/9"], _half(None, 9), 0.5),
-        (["SD printing byte 1/2", f"Layer: 3/{'9' * 5000}"], _half(None, None), 0.5),
-        (
-            ["Layer:3/9", "sd printing BYTE 5/10"],
-            Progress(done=5, whole=10, layer=3, total_layers=9),
-            0.5,
-        ),
-        (["SD printing byte -1/100", "Layer: x/y"], Progress(), None),
-        ([], Progress(), None),
-    ],
-)
-def test_trap_36_and_43_progress(
-    lines: list[str], progress: Progress, share: float | None
-) -> None:
+_PROGRESSES: list[tuple[list[str], Progress, float | None]] = [
+    (
+        ["SD printing byte 11/100", "Layer: 44/419"],
+        Progress(done=11, whole=100, layer=44, total_layers=419),
+        0.11,
+    ),
+    (
+        ["SD printing byte 0/100", "Layer: 0/0"],
+        Progress(done=0, whole=100, layer=0, total_layers=0),
+        0.0,
+    ),
+    (["SD printing byte 0/100"], Progress(done=0, whole=100), 0.0),
+    (["SD printing byte 0/0"], Progress(done=0, whole=0), None),
+    (["SD printing byte 0/1000"], Progress(done=0, whole=1000), 0.0),
+    (["SD printing byte 101/100"], Progress(done=101, whole=100), 1.0),
+    (["SD printing byte 7 / 6"], Progress(done=7, whole=6), None),
+    ([f"SD printing byte {'9' * 5000}/100", "Layer: 3/9"], _progress(3, 9), None),
+    ([f"SD printing byte 1/{'9' * 5000}"], Progress(), None),
+    (["SD printing byte 1/2", "Layer: 50001/9"], _half(None, 9), 0.5),
+    (["SD printing byte 1/2", f"Layer: 3/{'9' * 5000}"], _half(None, None), 0.5),
+    (
+        ["Layer:3/9", "sd printing BYTE 5/10"],
+        Progress(done=5, whole=10, layer=3, total_layers=9),
+        0.5,
+    ),
+    (["SD printing byte -1/100", "Layer: x/y"], Progress(), None),
+    ([], Progress(), None),
+]
+
+
+def test_trap_36_and_43_progress(subtests: pytest.Subtests) -> None:
     """A share of a hundred mostly, and nothing is divided by zero."""
-    assert parse_progress(lines) == progress
-    assert progress.share == share
+    for lines, progress, share in _PROGRESSES:
+        with subtests.test(repr([line[:40] for line in lines])):
+            assert parse_progress(lines) == progress
+            assert progress.share == share
 
 
-@pytest.mark.parametrize(
-    ("line", "position"),
-    [
-        (
-            "X:19.3861 Y:54.3 Z:194.44 A:0 B:0",
-            {"X": 19.3861, "Y": 54.3, "Z": 194.44, "A": 0, "B": 0},
-        ),
-        (
-            "X:110.050 Y:110.050 Z:200.000 A:0.000 B:0",
-            {"X": 110.05, "Y": 110.05, "Z": 200, "A": 0, "B": 0},
-        ),
-        ("X:0 Y:0 Z:0 A:0 B:0", {"X": 0, "Y": 0, "Z": 0, "A": 0, "B": 0}),
-        ("X1: -1.5 X2: 20 y:3", {"X1": -1.5, "X2": 20, "Y": 3}),
-        # Marlin's: what follows are steps.
-        (
-            "X:10.00 Y:20.50 Z:0.30 E:1234.50 Count: X:800 Y:1640 Z:120",
-            {"X": 10, "Y": 20.5, "Z": 0.3, "E": 1234.5},
-        ),
-        ("X:1 Y:2 Z:3 E:0 COUNT X:800 Y:1640 Z:120", {"X": 1, "Y": 2, "Z": 3, "E": 0}),
-        ("Count: X:800 Y:1640 Z:120", {}),
-        # Beyond any printer; 10000 is one that has not been homed.
-        ("X:10000 Y:-10000 Z:9999 E:25000 A:1e9", {"Z": 9999, "E": 25000}),
-        (f"X:{'9' * 5000} Y:1e300 Z:1.2.3 A:99999999 B:-0.5", {"B": -0.5}),
-        ("", {}),
-    ],
-)
-def test_positions(line: str, position: dict[str, float]) -> None:
+_POSITIONS: list[tuple[str, dict[str, float]]] = [
+    (
+        "X:19.3861 Y:54.3 Z:194.44 A:0 B:0",
+        {"X": 19.3861, "Y": 54.3, "Z": 194.44, "A": 0, "B": 0},
+    ),
+    (
+        "X:110.050 Y:110.050 Z:200.000 A:0.000 B:0",
+        {"X": 110.05, "Y": 110.05, "Z": 200, "A": 0, "B": 0},
+    ),
+    ("X:0 Y:0 Z:0 A:0 B:0", {"X": 0, "Y": 0, "Z": 0, "A": 0, "B": 0}),
+    ("X1: -1.5 X2: 20 y:3", {"X1": -1.5, "X2": 20, "Y": 3}),
+    # Marlin's: what follows are steps.
+    (
+        "X:10.00 Y:20.50 Z:0.30 E:1234.50 Count: X:800 Y:1640 Z:120",
+        {"X": 10, "Y": 20.5, "Z": 0.3, "E": 1234.5},
+    ),
+    ("X:1 Y:2 Z:3 E:0 COUNT X:800 Y:1640 Z:120", {"X": 1, "Y": 2, "Z": 3, "E": 0}),
+    ("Count: X:800 Y:1640 Z:120", {}),
+    # Beyond any printer; 10000 is one that has not been homed.
+    ("X:10000 Y:-10000 Z:9999 E:25000 A:1e9", {"Z": 9999, "E": 25000}),
+    (f"X:{'9' * 5000} Y:1e300 Z:1.2.3 A:99999999 B:-0.5", {"B": -0.5}),
+    ("", {}),
+]
+
+
+def test_positions(subtests: pytest.Subtests) -> None:
     """Millimeters of every axis that is told."""
-    assert parse_position([line]) == position
+    for line, position in _POSITIONS:
+        with subtests.test(repr(line[:60])):
+            assert parse_position([line]) == position
 
 
 # M661 and M662.

@@ -108,38 +108,33 @@ def _bring_into(printer: SimulatedPrinter, clock: ManualClock, state: str) -> No
         clock.advance(2.5)
 
 
-_CASES = [
-    (model, state, shown)
-    for model in MODELS
-    for state, shown in zip(
-        _STATES.split(), _SHOWN.get(model, _SHOWN["others"]).split(), strict=True
-    )
-]
-
-
-@pytest.mark.parametrize(("model", "state", "shown"), _CASES)
+@pytest.mark.parametrize("model", MODELS)
 async def test_every_state_of_every_model(
     make_printer: MakePrinter,
-    client: FlashForgeClient,
+    make_client: MakeClient,
     clock: ManualClock,
+    subtests: pytest.Subtests,
     model: str,
-    state: str,
-    shown: str,
 ) -> None:
     """The words of each firmware mean one of our states."""
-    printer = await _made(make_printer, model)
-    _bring_into(printer, clock, state)
-    status = await client.info.get_status()
-    assert status.state == shown
-    assert status == client.device.status == await client.info.get_status()
-    assert (status.job is None) is (
-        shown == "ready" or (model == "adventurer_3" and shown == "busy")
-    )
-    # One connection for each of the two polls, and no control.
-    assert printer.tcp_connections == 2
-    assert [one.code for one in printer.tcp_records] == [
-        "M115", "M119", "M105", "M27"
-    ] * 2  # fmt: skip
+    looks = _SHOWN.get(model, _SHOWN["others"]).split()
+    for state, shown in zip(_STATES.split(), looks, strict=True):
+        with subtests.test(state):
+            client = make_client(check_code=None)
+            # Each state has a printer of its own, which is gone before the next.
+            async with await _made(make_printer, model) as printer:
+                _bring_into(printer, clock, state)
+                status = await client.info.get_status()
+                assert status.state == shown
+                assert status == client.device.status == await client.info.get_status()
+                assert (status.job is None) is (
+                    shown == "ready" or (model == "adventurer_3" and shown == "busy")
+                )
+                # One connection for each of the two polls, and no control.
+                assert printer.tcp_connections == 2
+                assert [one.code for one in printer.tcp_records] == [
+                    "M115", "M119", "M105", "M27"
+                ] * 2  # fmt: skip
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -318,38 +313,39 @@ def _machine(state: str, mode: str, file: str = "cube.gx") -> Mapping[str, objec
     return {"M119": lines, "M27": ["SD printing byte 40/100"]}
 
 
-@pytest.mark.parametrize(
-    ("state", "mode", "file", "shown"),
-    [
-        ("BUILDING_FROM_SD", "PAUSED", "cube.gx", "paused"),
-        ("BUILDING_FROM_SD", "WAIT_ON_TOOL", "cube.gx", "heating"),
-        ("BUILDING_FROM_SD", "MOVING", "", "printing"),
-        ("BUILDING", "MOVING", "cube.gx", "printing"),
-        ("BUILDING_ONBOARD", "MOVING", "cube.gx", "printing"),
-        ("PRINTING", "1.0", "cube.gx", "printing"),
-        ("PAUSED", "PAUSED", "cube.gx", "paused"),
-        ("READY", "PAUSED", "", "ready"),
-        ("IDLE", "0.0", "", "ready"),
-        ("BUSY", "WAIT_ON_TOOL", "cube.gx", "heating"),
-        ("BUSY", "WAIT_ON_TOOL", "", "busy"),
-        ("BUSY", "HOMING", "cube.gx", "busy"),
-        ("HOMING", "1.0", "", "busy"),
-        ("CANCEL_BUILD", "MOVING", "cube.gx", "canceling"),
-        ("BUILDING_COMPLETED", "READY", "cube.gx", "completed"),
-        ("HEAT_SHUTDOWN", "READY", "", "error"),
-        ("ERROR", "0.0", "", "error"),
-        ("LEVITATING", "MOVING", "", "busy"),
-    ],
-)
-def test_trap_42_states_come_of_words(
-    state: str, mode: str, file: str, shown: str
-) -> None:
+_WORDS = [
+    ("BUILDING_FROM_SD", "PAUSED", "cube.gx", "paused"),
+    ("BUILDING_FROM_SD", "WAIT_ON_TOOL", "cube.gx", "heating"),
+    ("BUILDING_FROM_SD", "MOVING", "", "printing"),
+    ("BUILDING", "MOVING", "cube.gx", "printing"),
+    ("BUILDING_ONBOARD", "MOVING", "cube.gx", "printing"),
+    ("PRINTING", "1.0", "cube.gx", "printing"),
+    ("PAUSED", "PAUSED", "cube.gx", "paused"),
+    ("READY", "PAUSED", "", "ready"),
+    ("IDLE", "0.0", "", "ready"),
+    ("BUSY", "WAIT_ON_TOOL", "cube.gx", "heating"),
+    ("BUSY", "WAIT_ON_TOOL", "", "busy"),
+    ("BUSY", "HOMING", "cube.gx", "busy"),
+    ("HOMING", "1.0", "", "busy"),
+    ("CANCEL_BUILD", "MOVING", "cube.gx", "canceling"),
+    ("BUILDING_COMPLETED", "READY", "cube.gx", "completed"),
+    ("HEAT_SHUTDOWN", "READY", "", "error"),
+    ("ERROR", "0.0", "", "error"),
+    ("LEVITATING", "MOVING", "", "busy"),
+]
+
+
+def test_trap_42_states_come_of_words(subtests: pytest.Subtests) -> None:
     """And not of targets: a printer that is being warmed up prints nothing."""
-    warm = {"M105": ["T0:210/210 B:60/60"]}
-    status = parse_answers({**_machine(state, mode, file), **warm})
-    assert status.state == shown
-    known = None if state == "LEVITATING" else state
-    assert unknown_word(_machine(state, mode)) == (None if known else "LEVITATING")
+    for state, mode, file, shown in _WORDS:
+        with subtests.test(f"{state}, {mode}, {file!r}"):
+            warm = {"M105": ["T0:210/210 B:60/60"]}
+            status = parse_answers({**_machine(state, mode, file), **warm})
+            assert status.state == shown
+            known = None if state == "LEVITATING" else state
+            assert unknown_word(_machine(state, mode)) == (
+                None if known else "LEVITATING"
+            )
 
 
 @pytest.mark.parametrize("lines", [[], ["MachineStatus:"], ["Error."], ["x"]])

@@ -19,7 +19,6 @@ from custom_components.flashforge.client import (
     PrinterState,
     UploadSourceError,
 )
-from custom_components.flashforge.client.upload import CHUNK_SIZE
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import QUICK, MakeClient, MakePrinter, short_tcp_timeouts
@@ -60,42 +59,28 @@ def _stored(printer: SimulatedPrinter) -> dict[str, bytes | None]:
 # What arrives.
 
 
-@pytest.mark.parametrize("size", [1, 4095, 4096, 4097, 8192, MEGA])
 @pytest.mark.parametrize("model", MODELS)
 async def test_a_file_arrives_byte_for_byte(
-    make_printer: MakePrinter, client: FlashForgeClient, model: str, size: int
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    subtests: pytest.Subtests,
+    model: str,
 ) -> None:
     """It is stored, and not printed, and control is given back."""
-    printer = await make_printer(model, tcp=True, dialect=QUICK)
-    await client.initialize()
-    asked = len(codes(printer))
-    await _upload(client, CONTENT[:size])
-    assert _stored(printer) == {NAME: CONTENT[:size]}
-    assert printer.machine.status == "ready"
-    assert codes(printer)[asked:] == [
-        "M119", "M105", "M27", f"M28 {size} 0:/user/{NAME}", "M29"
-    ]  # fmt: skip
-    await let_go(printer)
-
-
-@pytest.mark.parametrize("model", [BLOCKS, RAW])
-@pytest.mark.parametrize("length", [1, 4096, CHUNK_SIZE + 1])
-async def test_pieces_may_have_any_length(
-    make_printer: MakePrinter, client: FlashForgeClient, model: str, length: int
-) -> None:
-    """Sources give what they have, also nothing now and then."""
-    content = CONTENT[: max(2 * length, 50)]
-
-    async def source() -> AsyncIterator[bytes]:
-        yield b""
-        async for piece in _pieces(content, length):
-            yield piece
-            yield b""
-
-    printer = await make_printer(model, tcp=True)
-    await client.initialize()
-    await client.files.upload(NAME, source(), len(content))
-    assert _stored(printer) == {NAME: content}
+    for size in (1, 4095, 4096, 4097, 8192, MEGA):
+        with subtests.test(f"{size} bytes"):
+            client = make_client(check_code=None)
+            # Each file has a printer of its own, which is gone before the next.
+            async with await make_printer(model, tcp=True, dialect=QUICK) as printer:
+                await client.initialize()
+                asked = len(codes(printer))
+                await _upload(client, CONTENT[:size])
+                assert _stored(printer) == {NAME: CONTENT[:size]}
+                assert printer.machine.status == "ready"
+                assert codes(printer)[asked:] == [
+                    "M119", "M105", "M27", f"M28 {size} 0:/user/{NAME}", "M29"
+                ]  # fmt: skip
+                await let_go(printer)
 
 
 async def test_what_looks_like_a_command_is_content(
@@ -155,24 +140,6 @@ async def test_a_newer_adventurer_3_wants_a_raw_stream(
     assert codes(printer).count(announced) == 3
     assert _stored(printer) == {NAME: CONTENT[::-1]}
     await let_go(printer)
-
-
-@pytest.mark.parametrize("model", [BLOCKS, RAW])
-async def test_progress(
-    make_printer: MakePrinter, client: FlashForgeClient, model: str
-) -> None:
-    """It only grows, and ends with the whole."""
-    await make_printer(model, tcp=True)
-    heard: list[tuple[int, int]] = []
-    await client.initialize()
-    await client.files.upload(
-        NAME, _pieces(CONTENT), MEGA, progress=lambda *now: heard.append(now)
-    )
-    sent = [now for now, _ in heard]
-    assert sent == sorted(set(sent))
-    assert len(sent) > 3
-    assert heard[-1] == (MEGA, MEGA)
-    assert {whole for _, whole in heard} == {MEGA}
 
 
 # What does not.

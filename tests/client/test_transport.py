@@ -105,16 +105,21 @@ async def test_a_name_that_nobody_knows() -> None:
         assert type(await _failure(client)) is PrinterUnreachableError
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "", " ", "a b", "..", ".", "x..y", "a" * 64, "http://127.0.0.1", "127.0.0.1/x",
-        "127.0.0.1:80", "me@127.0.0.1", "[::1", "%zz", "\x00", "\u00e4" * 70,
-    ],
-)  # fmt: skip
-async def test_what_is_no_address(make_client: MakeClient, host: str) -> None:
+_NO_ADDRESSES = [
+    "", " ", "a b", "..", ".", "x..y", "a" * 64, "http://127.0.0.1", "127.0.0.1/x",
+    "127.0.0.1:80", "me@127.0.0.1", "[::1", "%zz", "\x00", "\u00e4" * 70,
+]  # fmt: skip
+
+
+async def test_what_is_no_address(
+    make_client: MakeClient, subtests: pytest.Subtests
+) -> None:
     """Something that cannot be an address is unreachable, whatever was typed."""
-    assert isinstance(await _failure(make_client(host)), PrinterUnreachableError)
+    for host in _NO_ADDRESSES:
+        with subtests.test(repr(host)):
+            assert isinstance(
+                await _failure(make_client(host)), PrinterUnreachableError
+            )
 
 
 async def test_trap_21_a_busy_printer_may_take_its_time(

@@ -26,7 +26,6 @@ from custom_components.flashforge.client import (
     Reason,
     UploadSourceError,
 )
-from custom_components.flashforge.client.upload import CHUNK_SIZE
 from tests.simulator import RequestRecord, SimulatedPrinter
 
 from .conftest import CHECK_CODE, SERIAL_NUMBER, MakeClient, MakePrinter, short_timeouts
@@ -97,25 +96,6 @@ async def test_old_and_new_firmware_take_it(
     assert printer.machine.card.files[0].content == CONTENT
 
 
-@pytest.mark.parametrize("length", [1, 7, 4 * KILO, CHUNK_SIZE + 1, MEGA])
-async def test_pieces_may_have_any_length(
-    make_printer: MakePrinter, make_client: MakeClient, length: int
-) -> None:
-    """Sources give what they have, also nothing now and then."""
-
-    async def source(content: bytes) -> AsyncIterator[bytes]:
-        yield b""
-        async for piece in _pieces(content, length):
-            yield piece
-            yield b""
-
-    content = CONTENT[: max(length * 3, 20)]
-    printer, client = await make_printer("ad5x"), make_client()
-    await client.initialize()
-    await client.files.upload(NAME, source(content), len(content))
-    assert printer.machine.card.files[0].content == content
-
-
 async def test_a_file_is_replaced_by_one_of_its_name(
     make_printer: MakePrinter, make_client: MakeClient
 ) -> None:
@@ -178,22 +158,6 @@ async def test_what_goes_over_the_wire(
         'form-data; name="gcodeFile"; filename="cube.gcode"'
     )
     assert part.get_payload(decode=True) == b"G28\r\n--\r\n"
-
-
-async def test_progress(make_printer: MakePrinter, make_client: MakeClient) -> None:
-    """It only grows, and ends with the whole."""
-    await make_printer("creator_5")
-    client, heard = make_client(), list[tuple[int, int]]()
-    await client.initialize()
-    size = len(CONTENT)
-    await client.files.upload(
-        NAME, _pieces(CONTENT), size, progress=lambda *now: heard.append(now)
-    )
-    assert [total for _, total in heard] == [size] * len(heard)
-    sent = [now for now, _ in heard]
-    assert sent == sorted(set(sent))
-    assert len(sent) > 5
-    assert sent[-1] == size
 
 
 class _Piece(bytes):

@@ -29,25 +29,24 @@ UNSAFE = [
     "a\r\nX: y.gcode", "w\u00fcrfel.gcode", "\U0001f600.gcode", "\ud800.gcode",
     "a\x00.gcode", "\uff41.gcode", "a" * 195 + ".gcode", "cube.gcode\n",
 ]  # fmt: skip
+GOOD_BY_FAMILY = [*product(GOOD, Family), *product(GOOD_FOR_NEWER, NEWER)]
 
 
-@pytest.mark.parametrize(
-    ("name", "family"),
-    [*product(GOOD, Family), *product(GOOD_FOR_NEWER, NEWER)],
-)
-def test_good_names(name: str, family: Family) -> None:
+def test_good_names(subtests: pytest.Subtests) -> None:
     """Letters, digits and a few signs are safe everywhere, and stay as they are."""
-    check_file_name(name, family)
-    assert safe_file_name(name, family) == name
+    for name, family in GOOD_BY_FAMILY:
+        with subtests.test(f"{name!r}, {family}"):
+            check_file_name(name, family)
+            assert safe_file_name(name, family) == name
 
 
-@pytest.mark.parametrize("family", Family)
-@pytest.mark.parametrize("name", UNSAFE)
-def test_unsafe_names(name: str, family: Family) -> None:
+def test_unsafe_names(subtests: pytest.Subtests) -> None:
     """Paths, blanks at the ends, and signs that some printer refuses."""
-    with pytest.raises(InvalidTextError) as caught:
-        check_file_name(name, family)
-    assert caught.value.command == "upload"
+    for family, name in product(Family, UNSAFE):
+        with subtests.test(f"{name!r}, {family}"):
+            with pytest.raises(InvalidTextError) as caught:
+                check_file_name(name, family)
+            assert caught.value.command == "upload"
 
 
 @pytest.mark.parametrize("family", OLDER)
@@ -65,23 +64,22 @@ def test_older_printers_take_short_names(family: Family) -> None:
 
 
 _NOT_PRINTED = ["cube.stl", "cube.txt", "cube.gcode.zip", "cube.3mf.x"]
+_NOT_PRINTED_BY_FAMILY = [
+    *product(_NOT_PRINTED, [Family.AD5X]),
+    # Archives need a printer that can open them.
+    *product([*_NOT_PRINTED, "cube.3mf", "cube.gcode.3mf"], OLDER),
+]
 
 
-@pytest.mark.parametrize(
-    ("name", "family"),
-    [
-        *product(_NOT_PRINTED, [Family.AD5X]),
-        # Archives need a printer that can open them.
-        *product([*_NOT_PRINTED, "cube.3mf", "cube.gcode.3mf"], OLDER),
-    ],
-)
-def test_what_is_not_printed(name: str, family: Family) -> None:
+def test_what_is_not_printed(subtests: pytest.Subtests) -> None:
     """Printers print four kinds of files, older ones three."""
-    with pytest.raises(InvalidTextError) as caught:
-        check_file_name(name, family)
-    assert caught.value.command == "upload_suffix"
-    with pytest.raises(InvalidTextError):
-        safe_file_name(name, family)
+    for name, family in _NOT_PRINTED_BY_FAMILY:
+        with subtests.test(f"{name!r}, {family}"):
+            with pytest.raises(InvalidTextError) as caught:
+                check_file_name(name, family)
+            assert caught.value.command == "upload_suffix"
+            with pytest.raises(InvalidTextError):
+                safe_file_name(name, family)
 
 
 def test_trap_44_a_creator_wants_another_suffix() -> None:
@@ -132,19 +130,20 @@ def test_whatever_is_made_safe_is_safe(name: str, suffix: str, family: Family) -
 # Firmware.
 
 
-@pytest.mark.parametrize(
-    ("firmware", "long"),
-    [
-        ("3.1.3", True), ("3.1.4", True), ("3.2.7", True), ("5.1.7", True),
-        ("v3.1.3", True), ("3.1.3-1.0.8", True), ("3.1.10", True), ("10.0.0", True),
-        (" 3.2.0 ", True), ("3.1.2", False), ("2.7.6", False), ("2.4.5", False),
-        ("v2.9.9-3.1.3", False), ("3.1", False), ("3", False), ("3.2", True),
-        (None, True), ("", True), ("new", True), ("3.x", True), ("3..1", True),
-    ],
-)  # fmt: skip
-def test_which_firmware_takes_the_long_form(firmware: str | None, long: bool) -> None:
+_FIRMWARE = [
+    ("3.1.3", True), ("3.1.4", True), ("3.2.7", True), ("5.1.7", True),
+    ("v3.1.3", True), ("3.1.3-1.0.8", True), ("3.1.10", True), ("10.0.0", True),
+    (" 3.2.0 ", True), ("3.1.2", False), ("2.7.6", False), ("2.4.5", False),
+    ("v2.9.9-3.1.3", False), ("3.1", False), ("3", False), ("3.2", True),
+    (None, True), ("", True), ("new", True), ("3.x", True), ("3..1", True),
+]  # fmt: skip
+
+
+def test_which_firmware_takes_the_long_form(subtests: pytest.Subtests) -> None:
     """Numbers are compared as numbers, and what cannot be read is new."""
-    assert takes_long_form(firmware) is long
+    for firmware, long in _FIRMWARE:
+        with subtests.test(repr(firmware)):
+            assert takes_long_form(firmware) is long
 
 
 # Headers, typed from the protocol notes; the serial number, the check code and the

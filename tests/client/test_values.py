@@ -135,37 +135,39 @@ def test_a_temperature_that_nothing_stands_is_unknown(
     assert (values.temperature(value) is not None) is known
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("one\ntwo", "one two"),
-        ("one\r\ntwo", "one  two"),
-        ("\x1b[31mred\x1b[0m", "[31mred [0m"),
-        ("\N{RIGHT-TO-LEFT OVERRIDE}edocg.gpj", "edocg.gpj"),
-        ("a\N{LEFT-TO-RIGHT ISOLATE}b\N{POP DIRECTIONAL ISOLATE}", "a b"),
-        ("tab\there", "tab here"),
-        ("line\u2028separator", "line separator"),
-        ("half\ud800", "half"),
-        ("M\u00fcller \u6253\u5370 \U0001f5a8", "M\u00fcller \u6253\u5370 \U0001f5a8"),
-        ("\x1b\x00", None),
-    ],
-)
-def test_a_text_is_one_line_that_can_be_shown(value: str, shown: str | None) -> None:
+_TEXTS = [
+    ("one\ntwo", "one two"),
+    ("one\r\ntwo", "one  two"),
+    ("\x1b[31mred\x1b[0m", "[31mred [0m"),
+    ("\N{RIGHT-TO-LEFT OVERRIDE}edocg.gpj", "edocg.gpj"),
+    ("a\N{LEFT-TO-RIGHT ISOLATE}b\N{POP DIRECTIONAL ISOLATE}", "a b"),
+    ("tab\there", "tab here"),
+    ("line\u2028separator", "line separator"),
+    ("half\ud800", "half"),
+    ("M\u00fcller \u6253\u5370 \U0001f5a8", "M\u00fcller \u6253\u5370 \U0001f5a8"),
+    ("\x1b\x00", None),
+]
+
+
+def test_a_text_is_one_line_that_can_be_shown(subtests: pytest.Subtests) -> None:
     """Control characters and marks of the direction of writing become blanks."""
-    assert values.text(value) == shown
+    for value, shown in _TEXTS:
+        with subtests.test(repr(value)):
+            assert values.text(value) == shown
 
 
-@pytest.mark.parametrize(
-    ("value", "on"),
-    [
-        ("open", True), ("close", False), (" OPEN ", True), ("Close", False),
-        ("true", True), ("False", False), (True, True), (False, False), (1, True),
-        (0, False), ("1", True), ("0", False), ("ajar", None),
-    ],
-)  # fmt: skip
-def test_switch(value: object, on: bool | None) -> None:
+_SWITCHES: list[tuple[object, bool | None]] = [
+    ("open", True), ("close", False), (" OPEN ", True), ("Close", False),
+    ("true", True), ("False", False), (True, True), (False, False), (1, True),
+    (0, False), ("1", True), ("0", False), ("ajar", None),
+]  # fmt: skip
+
+
+def test_switch(subtests: pytest.Subtests) -> None:
     """A switch is on if it is open, true or not zero."""
-    assert values.switch(value) is on
+    for value, on in _SWITCHES:
+        with subtests.test(repr(value)):
+            assert values.switch(value) is on
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What of Home Assistant's log counts as the integration's failure."""
 
-from collections.abc import Callable
+from itertools import product
 
 import pytest
 
@@ -61,17 +61,17 @@ def unreadable(place: str) -> str:
     )
 
 
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-@pytest.mark.parametrize("say", [ffmpeg, library, unreadable])
 def test_an_error_about_the_machine_is_shown_and_no_failure(
-    say: Callable[[str], str], place: str
+    subtests: pytest.Subtests,
 ) -> None:
     """Whatever the folders are called in which all that is."""
-    record = say(place)
+    for place, say in product(PLACES.values(), [ffmpeg, library, unreadable]):
+        with subtests.test(f"{say.__name__}, {place}"):
+            record = say(place)
 
-    assert log.is_trouble(record)
-    assert not log.is_failure(record)
-    assert not log.is_ours(record)
+            assert log.is_trouble(record)
+            assert not log.is_failure(record)
+            assert not log.is_ours(record)
 
 
 def in_our_files(place: str, level: str, logger: str) -> str:
@@ -88,16 +88,14 @@ ValueError: could not convert string to float: ''
 """
 
 
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-@pytest.mark.parametrize(
-    ("level", "logger"),
-    [("ERROR", "homeassistant"), ("INFO", "aiohttp.server"), ("DEBUG", "asyncio")],
-)
-def test_a_traceback_through_our_files_is_a_failure(
-    place: str, level: str, logger: str
-) -> None:
+LOGGERS = [("ERROR", "homeassistant"), ("INFO", "aiohttp.server"), ("DEBUG", "asyncio")]
+
+
+def test_a_traceback_through_our_files_is_a_failure(subtests: pytest.Subtests) -> None:
     """Whoever logs it, at whatever level."""
-    assert log.is_failure(in_our_files(place, level, logger))
+    for place, (level, logger) in product(PLACES.values(), LOGGERS):
+        with subtests.test(f"{level}, {logger}, {place}"):
+            assert log.is_failure(in_our_files(place, level, logger))
 
 
 @pytest.mark.parametrize(

@@ -156,30 +156,31 @@ def test_an_attempt_longer_than_the_pause_is_followed_at_once() -> None:
     assert watch.connectivity.seconds_until_attempt == 0
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_generated_histories(seed: int) -> None:
+def test_generated_histories(subtests: pytest.Subtests) -> None:
     """Offline by the rule and at that moment, and back with an answer."""
-    random = Random(seed)  # noqa: S311 - no secret
-    paces = (WITH_JOB, IDLE_HTTP, IDLE_TCP)
-    watch = Watch(random.choice(paces))
-    rule = Rule(watch)
-    reliability = random.choice([0.02, 0.2, 0.5, 0.9, 0.99])
-    end = watch.now + 12 * HOUR
-    while watch.now < end:
-        watch.pace = random.choice([watch.pace] * 9 + [random.choice(paces)])
-        answered = random.random() < reliability
-        took = random.choice([0.0, random.uniform(0, 2), 12.0, 15.0])
-        went, came = len(watch.went), len(watch.came)
-        rule.expect(took, answered=answered)
-        watch.ask(took, answered=answered)
-        assert watch.went[went:] == rule.went, seed
-        assert watch.came[came:] == rule.came, seed
-        pause = watch.connectivity.seconds_until_attempt
-        assert 0 <= pause < 30.001
-        went = len(watch.went)
-        expected = rule.expect_pause(pause)
-        watch.wait(pause)
-        assert watch.went[went:] == expected, seed
+    for seed in range(40):
+        with subtests.test(f"seed {seed}"):
+            random = Random(seed)  # noqa: S311 - no secret
+            paces = (WITH_JOB, IDLE_HTTP, IDLE_TCP)
+            watch = Watch(random.choice(paces))
+            rule = Rule(watch)
+            reliability = random.choice([0.02, 0.2, 0.5, 0.9, 0.99])
+            end = watch.now + 12 * HOUR
+            while watch.now < end:
+                watch.pace = random.choice([watch.pace] * 9 + [random.choice(paces)])
+                answered = random.random() < reliability
+                took = random.choice([0.0, random.uniform(0, 2), 12.0, 15.0])
+                went, came = len(watch.went), len(watch.came)
+                rule.expect(took, answered=answered)
+                watch.ask(took, answered=answered)
+                assert watch.went[went:] == rule.went, seed
+                assert watch.came[came:] == rule.came, seed
+                pause = watch.connectivity.seconds_until_attempt
+                assert 0 <= pause < 30.001
+                went = len(watch.went)
+                expected = rule.expect_pause(pause)
+                watch.wait(pause)
+                assert watch.went[went:] == expected, seed
 
 
 class Rule:

@@ -83,37 +83,36 @@ async def test_signals_end_it_cleanly(
         await asyncio.open_connection(printer_host, 8898)
 
 
-@pytest.mark.parametrize(
-    ("options", "reason"),
-    [
-        (("--host", "0.0.0.0"), b"outside 127.0.0.0/8"),  # noqa: S104
-        (("--host", "192.0.2.1"), b"outside 127.0.0.0/8"),
-        (("--host", "printer"), b"printer"),
-        (("--model", "adventurer_6"), b"invalid choice"),
-        (("--speed", "-1"), b"speed"),
-        (("--model", "creator_5", "--lamp-kit"), b"lamp"),
-        (("--no-station",), b"station"),
-        (("--faults", '{"hangs": true}'), b"hangs"),
-        (("--faults", "hang"), b"invalid loads value"),
-        (("--fleet", "adventurer_6"), b"adventurer_6 is none of"),
-        (("--fleet", "ad5x:many"), b"many is no number"),
-        (("--fleet", "ad5x:2", "--mac", "88:A9:A7:00:00:02"), b"one MAC address"),
-        (("--fleet", "ad5x:9", "--host", "127.255.255.250"), b"outside 127.0.0.0/8"),
-        (("--dialect", '{"speed": 1}'), b"speed is no fact"),
-        (("--model", "creator_5", "--dialect", '{"waits": true}'), b"does not talk"),
-    ],
-)
-async def test_wrong_arguments_are_explained(
-    options: tuple[str, ...], reason: bytes
-) -> None:
+WRONG = [
+    (("--host", "0.0.0.0"), b"outside 127.0.0.0/8"),  # noqa: S104
+    (("--host", "192.0.2.1"), b"outside 127.0.0.0/8"),
+    (("--host", "printer"), b"printer"),
+    (("--model", "adventurer_6"), b"invalid choice"),
+    (("--speed", "-1"), b"speed"),
+    (("--model", "creator_5", "--lamp-kit"), b"lamp"),
+    (("--no-station",), b"station"),
+    (("--faults", '{"hangs": true}'), b"hangs"),
+    (("--faults", "hang"), b"invalid loads value"),
+    (("--fleet", "adventurer_6"), b"adventurer_6 is none of"),
+    (("--fleet", "ad5x:many"), b"many is no number"),
+    (("--fleet", "ad5x:2", "--mac", "88:A9:A7:00:00:02"), b"one MAC address"),
+    (("--fleet", "ad5x:9", "--host", "127.255.255.250"), b"outside 127.0.0.0/8"),
+    (("--dialect", '{"speed": 1}'), b"speed is no fact"),
+    (("--model", "creator_5", "--dialect", '{"waits": true}'), b"does not talk"),
+]
+
+
+async def test_wrong_arguments_are_explained(subtests: pytest.Subtests) -> None:
     """It binds to loopback only, and says in the last line what is wrong."""
-    process = await _start(*options)
-    async with asyncio.timeout(10):
-        output, errors = await process.communicate()
-    assert process.returncode != 0
-    assert output == b""
-    assert reason in errors.splitlines()[-1]
-    assert b"Traceback" not in errors
+    for options, reason in WRONG:
+        with subtests.test(" ".join(options)):
+            process = await _start(*options)
+            async with asyncio.timeout(10):
+                output, errors = await process.communicate()
+            assert process.returncode != 0
+            assert output == b""
+            assert reason in errors.splitlines()[-1]
+            assert b"Traceback" not in errors
 
 
 async def test_equipment_by_arguments(

@@ -105,29 +105,27 @@ async def test_chamber_is_held_to_80_degrees(
     assert (await ask.detail())["chamberTargetTemp"] == 0
 
 
-@pytest.mark.parametrize(
-    ("command", "arguments"),
-    [
-        ("circulateCtl_cmd", {"internal": "open", "external": "open"}),
-        ("streamCtrl_cmd", {"action": "close"}),
-        ("lightControl", {"status": "close"}),
-        ("ms_cmd", {"slot": 1, "action": 0}),
-        ("moveCtrl_cmd", {"axis": "x", "delta": 10}),
-        ("homingCtrl_cmd", {}),
-        ("makeCoffee_cmd", {}),
-    ],
-)
+NOT_DONE: list[tuple[str, dict[str, object]]] = [
+    ("circulateCtl_cmd", {"internal": "open", "external": "open"}),
+    ("streamCtrl_cmd", {"action": "close"}),
+    ("lightControl", {"status": "close"}),
+    ("ms_cmd", {"slot": 1, "action": 0}),
+    ("moveCtrl_cmd", {"axis": "x", "delta": 10}),
+    ("homingCtrl_cmd", {}),
+    ("makeCoffee_cmd", {}),
+]
+
+
 async def test_trap_1_creator_acknowledges_what_it_does_not_do(
-    command: str,
-    arguments: dict[str, object],
-    creator: SimulatedPrinter,
-    make_asker: MakeAsker,
+    creator: SimulatedPrinter, make_asker: MakeAsker, subtests: pytest.Subtests
 ) -> None:
     """Unknown and inert commands are code 0, and nothing at all changes."""
-    ask = make_asker(creator)
-    before = creator.state()
-    assert await ask.command(command, **arguments) == SUCCESS
-    assert creator.state() == before
+    for command, arguments in NOT_DONE:
+        with subtests.test(f"{command}, {arguments}"):
+            ask = make_asker(creator)
+            before = creator.state()
+            assert await ask.command(command, **arguments) == SUCCESS
+            assert creator.state() == before
 
 
 async def test_speed_goes_to_500_on_an_ad5x(
@@ -230,24 +228,22 @@ async def test_trap_60_extruding_heats_a_cold_nozzle(
     assert not ad5x.machine.homed
 
 
-@pytest.mark.parametrize(
-    ("command", "arguments"),
-    [
-        ("moveCtrl_cmd", {"axis": "x", "delta": 10}),
-        ("extrudeCtrl_cmd", {"axis": "e", "delta": 10}),
-        ("homingCtrl_cmd", {}),
-        ("ms_cmd", {"slot": 1, "action": 0}),
-        ("ipdMs_cmd", {"action": 0}),
-    ],
-)
+WAIT_FOR_READY: list[tuple[str, dict[str, object]]] = [
+    ("moveCtrl_cmd", {"axis": "x", "delta": 10}),
+    ("extrudeCtrl_cmd", {"axis": "e", "delta": 10}),
+    ("homingCtrl_cmd", {}),
+    ("ms_cmd", {"slot": 1, "action": 0}),
+    ("ipdMs_cmd", {"action": 0}),
+]
+
+
 @pytest.mark.parametrize("status", ["printing", "pause", "completed", "calibrating"])
 async def test_motion_and_filament_wait_for_ready(
     status: str,
-    command: str,
-    arguments: dict[str, object],
     ad5x: SimulatedPrinter,
     make_asker: MakeAsker,
     clock: ManualClock,
+    subtests: pytest.Subtests,
 ) -> None:
     """In any other status they are acknowledged and ignored."""
     if status == "calibrating":
@@ -259,9 +255,11 @@ async def test_motion_and_filament_wait_for_ready(
         clock.advance(3)
     if status == "completed":
         ad5x.machine.finish_job()
-    before = ad5x.state()
-    assert await make_asker(ad5x).command(command, **arguments) == SUCCESS
-    assert ad5x.state() == before
+    for command, arguments in WAIT_FOR_READY:
+        with subtests.test(f"{command}, {arguments}"):
+            before = ad5x.state()
+            assert await make_asker(ad5x).command(command, **arguments) == SUCCESS
+            assert ad5x.state() == before
 
 
 async def test_error_is_cleared_by_its_code_alone(

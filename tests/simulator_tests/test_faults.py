@@ -154,33 +154,33 @@ async def test_changed_detail(printer: SimulatedPrinter, ask: Asker) -> None:
     assert "tvoc" in printer.detail()
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"hangs": True},
-        {"hang": 1},
-        {"answer_delay": -1},
-        {"answer_delay": True},
-        {"garbage": "xml"},
-        {"refuse_commands": [1]},
-        {"detail_overrides": []},
-        {"detail_missing": "tvoc"},
-        {"second_viewer": "welcome"},
-        {"upload_rate": 0},
-        {"upload_rate": True},
-        {"upload_stall_after": 1.5},
-        {"upload_reset_after": -1},
-        {"upload_stall_after": True},
-        {"detail_nulls": "tvoc"},
-    ],
-)
-def test_unknown_faults_and_values_are_refused(
-    wrong: dict[str, object], printer: SimulatedPrinter
-) -> None:
+WRONG: list[dict[str, object]] = [
+    {"hangs": True},
+    {"hang": 1},
+    {"answer_delay": -1},
+    {"answer_delay": True},
+    {"garbage": "xml"},
+    {"refuse_commands": [1]},
+    {"detail_overrides": []},
+    {"detail_missing": "tvoc"},
+    {"second_viewer": "welcome"},
+    {"upload_rate": 0},
+    {"upload_rate": True},
+    {"upload_stall_after": 1.5},
+    {"upload_reset_after": -1},
+    {"upload_stall_after": True},
+    {"detail_nulls": "tvoc"},
+]
+
+
+def test_unknown_faults_and_values_are_refused(subtests: pytest.Subtests) -> None:
     """Either all of the given faults are switched, or none."""
-    with pytest.raises(ValueError, match=next(iter(wrong))):
-        printer.faults.update({"reset": True, **wrong})
-    assert printer.faults == Faults()
+    for wrong in WRONG:
+        with subtests.test(repr(wrong)):
+            faults = Faults()
+            with pytest.raises(ValueError, match=next(iter(wrong))):
+                faults.update({"reset": True, **wrong})
+            assert faults == Faults()
 
 
 async def test_power(printer: SimulatedPrinter, ask: Asker, clock: ManualClock) -> None:

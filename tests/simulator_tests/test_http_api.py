@@ -1,6 +1,7 @@
 """The HTTP interface over real sockets: envelope, endpoints, commands."""
 
 import base64
+from itertools import product
 import json
 from typing import Any
 
@@ -70,24 +71,23 @@ async def test_content_type_can_be_right(
         assert response.headers["Content-Type"] == "application/json"
 
 
-@pytest.mark.parametrize(
-    ("body", "answer"),
-    [
-        ({"serialNumber": "MSIM00000001"}, {"code": 1, "message": "SN is different"}),
-        (
-            {"checkCode": "00000000"},
-            {"code": 1, "message": "Access code is different"},
-        ),
-        ({"checkCode": None}, PARAMETER_ERROR),
-        ({"serialNumber": 1}, PARAMETER_ERROR),
-    ],
-)
-@pytest.mark.parametrize("path", ["/detail", "/product", "/control", "/gcodeList"])
-async def test_trap_20_wrong_credentials(
-    path: str, body: dict[str, object], answer: dict[str, object], ask: Asker
-) -> None:
+WRONG_CREDENTIALS: list[tuple[dict[str, object], dict[str, object]]] = [
+    ({"serialNumber": "MSIM00000001"}, {"code": 1, "message": "SN is different"}),
+    (
+        {"checkCode": "00000000"},
+        {"code": 1, "message": "Access code is different"},
+    ),
+    ({"checkCode": None}, PARAMETER_ERROR),
+    ({"serialNumber": 1}, PARAMETER_ERROR),
+]
+PATHS = ["/detail", "/product", "/control", "/gcodeList"]
+
+
+async def test_trap_20_wrong_credentials(ask: Asker, subtests: pytest.Subtests) -> None:
     """Wrong credentials are code 1 with the firmware's texts, missing ones -1."""
-    assert await ask.post(path, **body) == answer
+    for (body, answer), path in product(WRONG_CREDENTIALS, PATHS):
+        with subtests.test(f"{path}, {body}"):
+            assert await ask.post(path, **body) == answer
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"\xff\xfe", b"{}"])

@@ -26,15 +26,16 @@ def _imports(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize(
-    "path",
-    sorted(SIMULATOR.rglob("*.py")),
-    ids=lambda one: str(one.relative_to(SIMULATOR)),
-)
-def test_only_the_standard_library_aiohttp_and_pillow(path: Path) -> None:
+def test_only_the_standard_library_aiohttp_and_pillow(
+    subtests: pytest.Subtests,
+) -> None:
     """One mistake cannot hide in the integration and in the simulator."""
     allowed = sys.stdlib_module_names | {"aiohttp", "PIL"}
-    assert _imports(path) <= allowed
+    files = sorted(SIMULATOR.rglob("*.py"))
+    assert files
+    for path in files:
+        with subtests.test(str(path.relative_to(SIMULATOR))):
+            assert _imports(path) <= allowed
 
 
 def test_nothing_of_home_assistant_is_loaded() -> None:

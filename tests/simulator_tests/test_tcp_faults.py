@@ -258,30 +258,30 @@ def test_every_kind_is_tested() -> None:
     assert len(TCP_BREAK) == 4
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"tcp_hang": "yes"},
-        {"tcp_noise": "loud"},
-        {"tcp_break": "both"},
-        {"tcp_garbage": 1},
-        {"tcp_huge": "size"},
-        {"tcp_refuse_commands": 5},
-        {"tcp_refuse_queries": "Control failed."},
-        {"tcp_refuse_queries": {"M115": None}},
-        {"tcp_bare_refusals": 1},
-        {"tcp_bad_blocks": -1},
-        {"tcp_bad_blocks": 1.5},
-        {"udp_answers": None},
-        {"udp_packet": "newest"},
-        {"udp_product_id": "8"},
-        {"udp_garbage": "html"},
-    ],
-)
-def test_unknown_values_are_refused(
-    wrong: dict[str, object], printer: SimulatedPrinter
-) -> None:
+WRONG: list[dict[str, object]] = [
+    {"tcp_hang": "yes"},
+    {"tcp_noise": "loud"},
+    {"tcp_break": "both"},
+    {"tcp_garbage": 1},
+    {"tcp_huge": "size"},
+    {"tcp_refuse_commands": 5},
+    {"tcp_refuse_queries": "Control failed."},
+    {"tcp_refuse_queries": {"M115": None}},
+    {"tcp_bare_refusals": 1},
+    {"tcp_bad_blocks": -1},
+    {"tcp_bad_blocks": 1.5},
+    {"udp_answers": None},
+    {"udp_packet": "newest"},
+    {"udp_product_id": "8"},
+    {"udp_garbage": "html"},
+]
+
+
+def test_unknown_values_are_refused(subtests: pytest.Subtests) -> None:
     """Either all of the given faults are switched, or none."""
-    with pytest.raises(ValueError, match=next(iter(wrong))):
-        printer.faults.update({"tcp_flood": True, **wrong})
-    assert printer.faults == Faults()
+    for wrong in WRONG:
+        with subtests.test(repr(wrong)):
+            faults = Faults()
+            with pytest.raises(ValueError, match=next(iter(wrong))):
+                faults.update({"tcp_flood": True, **wrong})
+            assert faults == Faults()
