@@ -40,7 +40,7 @@ BINARY_SENSORS = (
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,
         is_on_fn=lambda data: data.shown_online,
-        known_while_off=True,
+        available_fn=lambda _data: True,
     ),
     PrinterBinarySensorDescription(
         key="printing",

@@ -14,8 +14,8 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .client import FlashForgeError
-from .const import CONF_CAMERA_URL, DOMAIN, MANUFACTURER
-from .coordinator import FlashForgeCoordinator
+from .const import DOMAIN, MANUFACTURER
+from .coordinator import FlashForgeCoordinator, PrinterData
 from .data import FlashForgeConfigEntry
 from .device import Part
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
@@ -28,11 +28,21 @@ class PrinterCameraDescription(PrinterEntityDescription, CameraEntityDescription
     """A camera's row."""
 
 
+def _is_streaming(data: PrinterData) -> bool:
+    """Return whether there is a stream: not while the printer's is switched off.
+
+    A camera of one's own streams whatever the printer does.
+    """
+    is_on = data.status.camera_is_on or not data.abilities.camera_switch
+    return data.own_camera or (bool(data.online) and is_on)
+
+
 CAMERAS = (
     PrinterCameraDescription(
         key="camera",
         translation_key="camera",
         exists_fn=lambda data: data.abilities.camera,
+        available_fn=_is_streaming,
     ),
 )
 
@@ -63,20 +73,6 @@ class FlashForgeCamera(FlashForgeEntity, Camera):
     ) -> None:
         FlashForgeEntity.__init__(self, coordinator, description, part)
         Camera.__init__(self)
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return whether the printer answers and its stream is not switched off.
-
-        A camera of one's own is there whatever the printer does.
-        """
-        if self.coordinator.config_entry.options.get(CONF_CAMERA_URL):
-            return True
-        return super().available and (
-            self.status.camera_is_on
-            or not self.coordinator.data.abilities.camera_switch
-        )
 
     @override
     async def async_camera_image(

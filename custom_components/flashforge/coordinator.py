@@ -65,6 +65,8 @@ class PrinterData:
     """What the printer can do, and what its owner says about that."""
     tools: int = 1
     """How many tools it has."""
+    own_camera: bool = False
+    """Whether its owner shows another camera in place of the printer's."""
     finish_time: datetime | None = None
     error: FlashForgeError | None = field(default=None, repr=False)
     """Why the last poll failed, None if it did not."""
@@ -128,10 +130,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             {**(known if isinstance(known, dict) else {}), "product_id": product_id}
         )
         was_online = memory.get("online")
-        self.data = PrinterData(
-            status=status,
-            abilities=self._abilities(),
-            tools=self._tools(),
+        self.data = replace(
+            self._data_of(status),
             was_online=was_online if isinstance(was_online, bool) else None,
         )
         self._async_update_devices(status)
@@ -196,19 +196,28 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         if status is not None and status is not self.data.status:
             self.async_set_updated_data(self._online(status))
 
+    def _data_of(self, status: PrinterStatus) -> PrinterData:
+        model = self.client.device.model
+        return PrinterData(
+            status=status,
+            abilities=self._abilities(),
+            tools=model.tools if model else 1,
+            own_camera=self._own_camera,
+        )
+
     def _abilities(self) -> Abilities:
         abilities = self.client.device.abilities
         options = self.config_entry.options
         light = options.get(CONF_LIGHT, LIGHT_AUTOMATIC)
         if light != LIGHT_AUTOMATIC:
             abilities = replace(abilities, light=light == LIGHT_ON)
-        if options.get(CONF_CAMERA_URL):
+        if self._own_camera:
             abilities = replace(abilities, camera=True, camera_switch=False)
         return abilities
 
-    def _tools(self) -> int:
-        model = self.client.device.model
-        return model.tools if model else 1
+    @property
+    def _own_camera(self) -> bool:
+        return bool(self.config_entry.options.get(CONF_CAMERA_URL))
 
     @override
     async def _async_update_data(self) -> PrinterData:
@@ -240,11 +249,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         if self.data.online is False:
             LOGGER.info("%s answers again", self.name)
         self._note_changes(self.data.status, status)
-        return PrinterData(
+        return replace(
+            self._data_of(status),
             online=True,
-            status=status,
-            abilities=self._abilities(),
-            tools=self._tools(),
             finish_time=self._finish_time.update(status, dt_util.utcnow()),
         )
 

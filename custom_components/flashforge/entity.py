@@ -24,8 +24,8 @@ class PrinterEntityDescription(EntityDescription):
     """Whether this printer has it."""
     parts_fn: Callable[[PrinterData], Iterable[Part]] = lambda _data: (PRINTER,)
     """The parts that have one each."""
-    known_while_off: bool = False
-    """Whether it has something to say about a printer that does not answer."""
+    available_fn: Callable[[PrinterData], bool] = lambda data: bool(data.online)
+    """Whether it has something to say now; a printer that is off measures nothing."""
 
 
 class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
@@ -56,10 +56,11 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
     @property
     @override
     def available(self) -> bool:
-        """Return whether the printer answers, or need not."""
-        return self.entity_description.known_while_off or bool(
-            super().available and self.coordinator.data.online
-        )
+        """Return whether the row has something to say, whatever became of the poll.
+
+        A printer that is off is data here, and no poll that failed.
+        """
+        return self.entity_description.available_fn(self.coordinator.data)
 
     @callback
     @override

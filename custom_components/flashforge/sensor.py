@@ -11,7 +11,13 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import UnitOfRatio, UnitOfTemperature, UnitOfTime
+from homeassistant.const import (
+    EntityCategory,
+    UnitOfInformation,
+    UnitOfRatio,
+    UnitOfTemperature,
+    UnitOfTime,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -77,7 +83,7 @@ SENSORS = (
         device_class=SensorDeviceClass.ENUM,
         options=[*PrinterState, OFFLINE],
         value_fn=_status,
-        known_while_off=True,
+        available_fn=lambda _data: True,
     ),
     PrinterSensorDescription(
         key="print_progress",
@@ -133,6 +139,17 @@ SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
         value_fn=lambda data, _: _rounded(data.status.bed.temperature),
+    ),
+    PrinterSensorDescription(
+        key="free_space",
+        translation_key="free_space",
+        exists_fn=lambda data: data.status.free_space is not None,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        device_class=SensorDeviceClass.DATA_SIZE,
+        native_unit_of_measurement=UnitOfInformation.GIGABYTES,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=1,
+        value_fn=lambda data, _: data.status.free_space,
     ),
 )
 

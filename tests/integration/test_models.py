@@ -10,22 +10,18 @@ from tests.simulator import SimulatedPrinter
 
 from .conftest import keys_of, state_of
 from .dialog import add, choose, created, enter_address
+from .test_sensor import EXPECTED as SENSORS
 
 pytestmark = pytest.mark.usefixtures("brief_searches")
 
 # What every printer has, also without LAN mode.
+LAYER = {"current_layer"}
 EVERYWHERE = {
-    *("status", "print_progress", "file_name"),
-    *("nozzle_temperature", "bed_temperature"),
+    *(key for key, row in SENSORS.items() if not row.only_with_lan_mode),
     *("connectivity", "printing", "problem"),
     *("pause", "resume", "cancel"),
-}
-LAYER = {"current_layer"}
-WITH_LAN_MODE = {
-    *EVERYWHERE,
-    *LAYER,
-    *("remaining_time", "finish_time", "plate_cleared"),
-}
+} - LAYER
+WITH_LAN_MODE = EVERYWHERE | {*SENSORS, "plate_cleared"}
 NOZZLE = "nozzle_temperature"
 EQUIPPED = {"light", "camera"}
 
