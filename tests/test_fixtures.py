@@ -29,7 +29,7 @@ def understand(made: Mapping[str, Any]) -> PrinterState | None:
         assert status.unknown_word(made["detail"]) is None
         return status.parse_detail(made["detail"]).state
     assert answers.unknown_word(made["detail"]) is None
-    return answers.parse_answers(made["detail"]).state
+    return answers.parse_replies(made["detail"]).state
 
 
 async def diagnostics_of(

@@ -44,11 +44,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
     issues.async_start()
     async_search_when_offline(hass, entry)
 
-    async def let_go(_event: Event) -> None:
+    async def close_streams(_event: Event) -> None:
         """End the camera's streams, or Home Assistant's stop waits for them."""
         await client.dispose()
 
-    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, let_go))
+    entry.async_on_unload(
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, close_streams)
+    )
     async_remove_denied(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     return True

@@ -141,8 +141,8 @@ def _temperatures(detail: dict[str, Json], poll: int) -> dict[str, Json]:
     nozzle, bed = 210 + 0.6 * sin(poll / 3), 60 + 0.3 * sin(poll / 11)
     if "nozzleTemps" not in detail:
         return {"rightTemp": round(nozzle, 2), "platTemp": round(bed, 2)}
-    heads: list[Json] = [31, round(nozzle), 30, 31 + poll // 90 % 2]
-    moved: dict[str, Json] = {"nozzleTemps": heads, "platTemp": round(bed)}
+    tools: list[Json] = [31, round(nozzle), 30, 31 + poll // 90 % 2]
+    moved: dict[str, Json] = {"nozzleTemps": tools, "platTemp": round(bed)}
     if detail["chamberTargetTemp"]:
         moved |= {"chamberTemp": 44 + poll // 40 % 3, "tvoc": 9 + poll // 70 % 4}
-    return moved | {"rightTemp": heads[0], "leftTemp": heads[1]}
+    return moved | {"rightTemp": tools[0], "leftTemp": tools[1]}

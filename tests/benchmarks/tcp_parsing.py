@@ -32,7 +32,7 @@ from custom_components.flashforge.client.tcp.replies import (
     picture_content,
     picture_length,
 )
-from custom_components.flashforge.client.tcp.status import parse_answers
+from custom_components.flashforge.client.tcp.status import parse_replies
 from tests.benchmarks.answers import FILES, PICTURE_SIZE, file_list, picture, reply
 from tests.benchmarks.parsing import parsing_row
 from tests.benchmarks.rows import Row
@@ -216,7 +216,7 @@ def _our_poll(replies: list[Lines]) -> PrinterStatus:
     answers: dict[str, object] = {**by_key(identity)}
     for query, lines in zip(POLL[1:], others, strict=True):
         answers[query] = list(lines)
-    return parse_answers(answers)
+    return parse_replies(answers)
 
 
 def _our_poll_from_bytes(replies: list[bytes]) -> PrinterStatus:

@@ -352,7 +352,7 @@ async def test_a_5m_has_neither(
 async def test_a_creator_changes_filament_on_its_screen_only(
     make_printer: MakePrinter, make_client: MakeClient, model: str
 ) -> None:
-    """Its slots are its heads; what they hold can be told, and nothing moved."""
+    """Its slots are its tools; what they hold can be told, and nothing moved."""
     printer, client = await make_printer(model), make_client()
     await client.initialize()
     materials = client.materials

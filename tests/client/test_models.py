@@ -73,7 +73,7 @@ def _able_over_tcp(
 
 
 def test_the_models() -> None:
-    """Limits, heads and families, typed from the protocol notes once more."""
+    """Limits, tools and families, typed from the protocol notes once more."""
     assert {
         number: (
             model.name,

@@ -159,7 +159,7 @@ def _status(**fields: object) -> PrinterStatus:
 
 
 def test_a_creator_5() -> None:
-    """Four heads, no chamber sensor, no air sensor with this firmware."""
+    """Four tools, no chamber sensor, no air sensor with this firmware."""
     assert parse_detail(CREATOR_5) == _status(
         **_creator_5(
             product_id=40,
@@ -274,7 +274,7 @@ def test_lists_of_nozzles(subtests: pytest.Subtests) -> None:
 
 
 def test_an_endless_list_of_nozzles_has_an_end() -> None:
-    """No printer has more than sixteen heads."""
+    """No printer has more than sixteen tools."""
     assert len(_nozzles(nozzleTemps=[20] * 100_000)) == 16
 
 

@@ -21,7 +21,7 @@ from custom_components.flashforge.client import (
     UnsupportedModelError,
 )
 from custom_components.flashforge.client.redaction import REDACTED
-from custom_components.flashforge.client.tcp.status import parse_answers, unknown_word
+from custom_components.flashforge.client.tcp.status import parse_replies, unknown_word
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import (
@@ -340,7 +340,7 @@ def test_trap_42_states_come_of_words(subtests: pytest.Subtests) -> None:
     for state, mode, file, shown in _WORDS:
         with subtests.test(f"{state}, {mode}, {file!r}"):
             warm = {"M105": ["T0:210/210 B:60/60"]}
-            status = parse_answers({**_machine(state, mode, file), **warm})
+            status = parse_replies({**_machine(state, mode, file), **warm})
             assert status.state == shown
             known = None if state == "LEVITATING" else state
             assert unknown_word(_machine(state, mode)) == (
@@ -351,7 +351,7 @@ def test_trap_42_states_come_of_words(subtests: pytest.Subtests) -> None:
 @pytest.mark.parametrize("lines", [[], ["MachineStatus:"], ["Error."], ["x"]])
 def test_no_word_is_no_state(lines: list[str]) -> None:
     """Without a word the state is unknown, and nothing to wonder about."""
-    status = parse_answers({"M119": lines})
+    status = parse_replies({"M119": lines})
     assert (status.state, status.job) == (None, None)
     assert unknown_word({"M119": lines}) is None
 
@@ -531,7 +531,7 @@ async def test_trap_52_secrets_in_other_letters(
 @pytest.mark.parametrize("detail", [None, 3, [], {"M119": 3}, {"M119": [3, None]}])
 def test_a_broken_memory_is_no_memory(client: FlashForgeClient, detail: object) -> None:
     """Whatever a file was turned into, the client starts from nothing."""
-    assert client.device.restore_state({"detail": detail}) == parse_answers({})
+    assert client.device.restore_state({"detail": detail}) == parse_replies({})
     assert client.device.product_id is None
 
 
@@ -549,9 +549,9 @@ _answers = st.dictionaries(
 @given(_answers)
 def test_any_memory_makes_a_status(answers: dict[str, object]) -> None:
     """Nothing that a file may hold raises."""
-    status = parse_answers(answers)
-    assert status == parse_answers(answers)
-    assert hash(status) == hash(parse_answers(answers))
+    status = parse_replies(answers)
+    assert status == parse_replies(answers)
+    assert hash(status) == hash(parse_replies(answers))
     for path, value in everything(status).items():
         assert not isinstance(value, str) or value.strip(), path
     assert isinstance(unknown_word(answers), str | None)
@@ -561,7 +561,7 @@ def test_any_memory_makes_a_status(answers: dict[str, object]) -> None:
 def test_absurd_memories(key: str) -> None:
     """Neither do values of other kinds."""
     for value in ABSURD:
-        assert parse_answers({key: value}).state is None
+        assert parse_replies({key: value}).state is None
 
 
 @pytest.mark.parametrize("way", ["reset_reply", "close_reply"])

@@ -115,7 +115,7 @@ async def test_trap_29_off_is_zero(
 ) -> None:
     """The -100 that some sources call off leaves a Creator's nozzle on."""
     temp = knowing.temp_control
-    tool = len(made.machine.heat.heads) - 1
+    tool = len(made.machine.heat.tools) - 1
     await temp.set_nozzle(200, tool)
     await temp.set_bed(50)
     status = await temp.set_nozzle(0, tool)
@@ -130,7 +130,7 @@ async def test_trap_29_off_is_zero(
 async def test_trap_29_four_nozzles_are_always_told(
     made: SimulatedPrinter, knowing: FlashForgeClient, sent: Sent, model: str
 ) -> None:
-    """A shorter list would be dropped; the heads that are not meant stay."""
+    """A shorter list would be dropped; the tools that are not meant stay."""
     temp = knowing.temp_control
     for tool in range(4):
         await temp.set_nozzle(200 + tool, tool)
@@ -159,8 +159,8 @@ async def test_everything_off(
 ) -> None:
     """One command switches every heater off that the printer has."""
     machine = made.machine
-    for head in range(len(machine.heat.heads)):
-        machine.set_nozzle_target(200, head)
+    for tool in range(len(machine.heat.tools)):
+        machine.set_nozzle_target(200, tool)
     machine.set_bed_target(60)
     machine.set_chamber_target(40)
     assert any(machine.heat.targets)
@@ -200,7 +200,7 @@ async def test_heads_that_are_not_there(
 ) -> None:
     """Tools count from 0 to what the model has."""
     requests = len(made.requests)
-    for tool in (-1, len(made.machine.heat.heads)):
+    for tool in (-1, len(made.machine.heat.tools)):
         with pytest.raises(NotSupportedError):
             await knowing.temp_control.set_nozzle(200, tool)
     assert len(made.requests) == requests

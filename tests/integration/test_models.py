@@ -35,8 +35,8 @@ def assert_has(
     """See that a printer's device is named after its model, and has these entities."""
     model = printer.machine.model
     assert entry.data[CONF_PRODUCT_ID] == model.product_id
-    if model.heads > 1:
-        tools = range(1, model.heads + 1)
+    if model.tools > 1:
+        tools = range(1, model.tools + 1)
         keys = keys - {NOZZLE} | {f"tool_{number}_{NOZZLE}" for number in tools}
     assert keys_of(hass, entry) == keys
     device = dr.async_get(hass).async_get_device_by_identifier(
@@ -51,7 +51,7 @@ def assert_has(
     assert device.connections == {("mac", printer.machine.mac.lower())}
     unknown = {"unknown", "unavailable"}
     warm = {key for key in keys if key.endswith("temperature")}
-    assert len(warm) == 1 + model.heads
+    assert len(warm) == 1 + model.tools
     for key in {"status", *warm}:
         assert state_of(hass, entry, key).state not in unknown, key
     for key in EQUIPPED & keys:

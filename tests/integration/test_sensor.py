@@ -57,7 +57,7 @@ EXPECTED = {
         only_with_lan_mode=True,
     ),
     "nozzle_temperature": Shown(
-        CELSIUS, lambda machine, tool: machine.head_temperatures[tool], 0.5
+        CELSIUS, lambda machine, tool: machine.tool_temperatures[tool], 0.5
     ),
     "print_progress": Shown("%", lambda machine, _: _job(machine).progress * 100, 1),
     "remaining_time": Shown(

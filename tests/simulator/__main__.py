@@ -73,7 +73,7 @@ def _arguments() -> argparse.ArgumentParser:
     add("--print", dest="file", metavar="FILE", help="begin with this file printing")
     add("--progress", type=float, help="how much is printed already, 0.0 up to 1.0")
     add("--duration", type=float, default=3600.0, help="seconds the whole print takes")
-    add("--slots", type=int, nargs="+", default=[], help="slots or heads it uses")
+    add("--slots", type=int, nargs="+", default=[], help="slots or tools it uses")
     _equipment(parser)
     return parser
 

@@ -108,7 +108,7 @@ def _temperatures(machine: Machine, arguments: Arguments) -> None:
     setters = {"platform": machine.set_bed_target}
     if creator:
         setters["chamber"] = machine.set_chamber_target
-        _head_temperatures(machine, arguments.get("nozzles"))
+        _set_tool_temperatures(machine, arguments.get("nozzles"))
     else:
         setters["rightNozzle"] = machine.set_nozzle_target
     for key, setter in setters.items():
@@ -116,14 +116,14 @@ def _temperatures(machine: Machine, arguments: Arguments) -> None:
             setter(value)
 
 
-def _head_temperatures(machine: Machine, nozzles: object) -> None:
-    """Set every head of a list that has one entry for each; -100 is ignored here."""
-    if not isinstance(nozzles, list) or len(nozzles) != machine.model.heads:
+def _set_tool_temperatures(machine: Machine, nozzles: object) -> None:
+    """Set every tool of a list that has one entry for each; -100 is ignored here."""
+    if not isinstance(nozzles, list) or len(nozzles) != machine.model.tools:
         return
-    for head, value in enumerate(nozzles):
+    for tool, value in enumerate(nozzles):
         number = _number({"nozzle": value}, "nozzle")
         if number is not None and number != _OFF:
-            machine.set_nozzle_target(number, head)
+            machine.set_nozzle_target(number, tool)
 
 
 def _calibration(machine: Machine, arguments: Arguments) -> None:

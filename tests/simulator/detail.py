@@ -163,19 +163,19 @@ def _print_speed(machine: Machine) -> int:
 
 def _tvoc(machine: Machine) -> int:
     cold, hot = machine.model.tvoc
-    return hot if max(machine.head_temperatures) > _TVOC_HOT_NOZZLE else cold
+    return hot if max(machine.tool_temperatures) > _TVOC_HOT_NOZZLE else cold
 
 
 def _free_gigabytes(machine: Machine) -> float:
     return round(machine.card.free_bytes / 1e9, 2)
 
 
-def _head_temperature(head: int) -> _Reader:
-    return lambda machine: round(machine.head_temperatures[head])
+def _tool_temperature(tool: int) -> _Reader:
+    return lambda machine: round(machine.tool_temperatures[tool])
 
 
-def _head_target(head: int) -> _Reader:
-    return lambda machine: machine.heat.heads[head].target
+def _tool_target(tool: int) -> _Reader:
+    return lambda machine: machine.heat.tools[tool].target
 
 
 def _creator_speed(machine: Machine) -> float:
@@ -233,7 +233,7 @@ def _external_spool(machine: Machine) -> Json:
 
 
 def _has_filament(machine: Machine) -> bool:
-    """Return what the sensor at the head says."""
+    """Return what the sensor at the toolhead says."""
     return machine.current_slot > 0 or machine.station.loaded == EXTERNAL
 
 
@@ -302,11 +302,11 @@ FIELDS: Mapping[str, _Reader] = {
     "model": lambda machine: machine.model.display_name,
     "moveCtrl": _fixed(1),
     "name": lambda machine: machine.name,
-    "nozzleCnt": lambda machine: machine.model.heads,
-    "nozzleModel": lambda machine: ";".join(["0.4mm"] * machine.model.heads),
+    "nozzleCnt": lambda machine: machine.model.tools,
+    "nozzleModel": lambda machine: ";".join(["0.4mm"] * machine.model.tools),
     "nozzleStyle": _fixed(0),
-    "nozzleTargetTemps": lambda machine: [head.target for head in machine.heat.heads],
-    "nozzleTemps": lambda machine: [round(one) for one in machine.head_temperatures],
+    "nozzleTargetTemps": lambda machine: [tool.target for tool in machine.heat.tools],
+    "nozzleTemps": lambda machine: [round(one) for one in machine.tool_temperatures],
     "pid": lambda machine: machine.model.product_id,
     "platTargetTemp": lambda machine: machine.bed.target,
     "platTemp": lambda machine: round(machine.bed_temperature, 1),
@@ -330,14 +330,14 @@ FIELDS: Mapping[str, _Reader] = {
 _CREATOR_5_FIELDS: Mapping[str, _Reader] = {
     "chamberTargetTemp": lambda machine: machine.heat.chamber.target,
     "chamberTemp": lambda machine: round(machine.chamber_temperature),
-    "leftTargetTemp": _head_target(1),
-    "leftTemp": _head_temperature(1),
+    "leftTargetTemp": _tool_target(1),
+    "leftTemp": _tool_temperature(1),
     "platTemp": lambda machine: round(machine.bed_temperature),
     "printSpeedAdjust": _creator_speed,
     "rightFilamentType": _fixed(""),
-    "rightTargetTemp": _head_target(0),
-    "rightTemp": _head_temperature(0),
+    "rightTargetTemp": _tool_target(0),
+    "rightTemp": _tool_temperature(0),
 }
-"""What the Creator 5 family says differently: whole degrees, mirrored heads."""
+"""What the Creator 5 family says differently: whole degrees, mirrored tools."""
 
 _FAMILY_FIELDS: Mapping[str, Mapping[str, _Reader]] = {"creator_5": _CREATOR_5_FIELDS}

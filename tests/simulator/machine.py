@@ -56,7 +56,7 @@ class _Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Errand:
-    """Something short without a job: until when, and the head's target after it.
+    """Something short without a job: until when, and the tool's target after it.
 
     A travel is a movement that others may be queued behind.
     """
@@ -128,7 +128,7 @@ class Machine:
         self._calibration_seconds = _CALIBRATION_SECONDS
         self._unpacking_seconds = 0.0
         self._waiting: list[tuple[float, Callable[[], None]]] = []
-        self._paused_targets = (0,) * (self.model.heads + 2)
+        self._paused_targets = (0,) * (self.model.tools + 2)
         self._camera_opens_at: float | None = None
         self.station.abandon()
         self.homed = False
@@ -192,8 +192,8 @@ class Machine:
 
     @property
     def nozzle(self) -> Heater:
-        """Return the only head's heater, or the first head's."""
-        return self.heat.heads[0]
+        """Return the only tool's heater, or the first tool's."""
+        return self.heat.tools[0]
 
     @property
     def bed(self) -> Heater:
@@ -203,13 +203,13 @@ class Machine:
     @property
     def nozzle_temperature(self) -> float:
         """Return the first nozzle's degrees Celsius."""
-        return self.head_temperatures[0]
+        return self.tool_temperatures[0]
 
     @property
-    def head_temperatures(self) -> list[float]:
-        """Return the degrees Celsius of every head."""
+    def tool_temperatures(self) -> list[float]:
+        """Return the degrees Celsius of every tool."""
         self._advance()
-        return [head.temperature(self._at) for head in self.heat.heads]
+        return [tool.temperature(self._at) for tool in self.heat.tools]
 
     @property
     def bed_temperature(self) -> float:
@@ -279,7 +279,7 @@ class Machine:
         """Start printing a file made up here, which is stored from now on.
 
         `progress` (0.0 up to 1.0) and `heated` start a job that is under way already.
-        `slots` are those of the material station, or the heads, it uses, from 1.
+        `slots` are those of the material station, or the tools, it uses, from 1.
         `unpacking` are seconds of `unzipping` before anything else, `warm_up` those
         at the beginning of `printing` that print nothing.
 
@@ -506,10 +506,10 @@ class Machine:
 
     # Settings.
 
-    def set_nozzle_target(self, target: float, head: int = 0) -> None:
+    def set_nozzle_target(self, target: float, tool: int = 0) -> None:
         """Heat a nozzle to degrees Celsius, at most the model's limit; 0 is off."""
         self._advance()
-        self.heat.heads[head].set_target(target, self._at)
+        self.heat.tools[tool].set_target(target, self._at)
 
     def set_bed_target(self, target: float) -> None:
         """Heat the bed to degrees Celsius, at most the model's limit; 0 is off."""
@@ -625,12 +625,12 @@ class Machine:
         )
         self._speed_percent = 100
         self._calibration_seconds = _CALIBRATION_SECONDS
-        self.heat.set_job(self._heads(slots), file.nozzle, file.bed, self._at)
+        self.heat.set_job(self._tools_of(slots), file.nozzle, file.bed, self._at)
         self._enter(status)
 
-    def _heads(self, slots: tuple[int, ...]) -> Collection[int]:
-        """Return the heads (from 0) a job heats: its slots, if each has a head."""
-        own = {slot - 1 for slot in slots} if self.model.heads > 1 else set()
+    def _tools_of(self, slots: tuple[int, ...]) -> Collection[int]:
+        """Return the tools (from 0) a job heats: its slots, if each has a tool."""
+        own = {slot - 1 for slot in slots} if self.model.tools > 1 else set()
         return own or {0}
 
     def _warm_up_at_once(self) -> None:

@@ -180,7 +180,7 @@ class SimulatedModel:
 
     Without `has_http` there is no port 8898. `waits_for_plate` is a job that stays
     after its end until somebody confirms that the plate is clear. `parked` is where
-    the head is after switching on, in millimeters. `dialect` is how it talks on port
+    the tool is after switching on, in millimeters. `dialect` is how it talks on port
     8899, None where nothing listens. `packet` is how it answers a search over UDP.
     """
 
@@ -191,7 +191,7 @@ class SimulatedModel:
     product_id: int
     firmware: str
     build_volume: str
-    heads: int = 1
+    tools: int = 1
     nozzle_limit: int
     bed_limit: int
     chamber_limit: int = 0
@@ -356,7 +356,7 @@ _ROWS = (
         product_id=40,
         firmware="1.9.2-1.2.3",
         build_volume="256X256X256",
-        heads=4,
+        tools=4,
         nozzle_limit=300,
         bed_limit=120,
         has_lamp=True,
@@ -375,7 +375,7 @@ _ROWS = (
         product_id=41,
         firmware="1.9.9",
         build_volume="256X256X256",
-        heads=4,
+        tools=4,
         nozzle_limit=320,
         bed_limit=120,
         chamber_limit=80,

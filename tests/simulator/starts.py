@@ -105,7 +105,7 @@ def _is_in(value: object, numbers: Sequence[int]) -> bool:
 def _slots(
     model: SimulatedModel, options: StartOptions, file: StoredFile
 ) -> tuple[int, ...]:
-    """Return the slots or heads the job will use, in the order of the tools."""
+    """Return the slots or tools the job will use, in the order of the tools."""
     if model.family == "ad5x" and options.use_station:
         return _mapped(options)
     if model.family != "creator_5":

@@ -44,8 +44,8 @@ async def creator_pro(
         yield printer
 
 
-async def _heads(ask: Asker, nozzles: object, **others: object) -> list[int]:
-    """Send temperatures and return what the heads aim for."""
+async def _tools_of(ask: Asker, nozzles: object, **others: object) -> list[int]:
+    """Send temperatures and return what the tools aim for."""
     arguments = {**UNCHANGED, "nozzles": nozzles, **others}
     assert await ask.command("temperatureCtl_cmd", **arguments) == SUCCESS
     targets: list[int] = (await ask.detail())["nozzleTargetTemps"]
@@ -57,8 +57,8 @@ async def test_heads_are_set_one_by_one(
 ) -> None:
     """Only the head meant changes; left and right mirror the first two."""
     ask = make_asker(creator)
-    assert await _heads(ask, [-200, 220, -200, -200]) == [0, 220, 0, 0]
-    assert await _heads(ask, [200, -200, -200, -200]) == [200, 220, 0, 0]
+    assert await _tools_of(ask, [-200, 220, -200, -200]) == [0, 220, 0, 0]
+    assert await _tools_of(ask, [200, -200, -200, -200]) == [200, 220, 0, 0]
     clock.advance(100)
     detail = await ask.detail()
     assert detail["rightTargetTemp"] == 200
@@ -71,10 +71,10 @@ async def test_heads_are_set_one_by_one(
 async def test_trap_29_minus_100_is_ignored_inside_nozzles(
     creator: SimulatedPrinter, make_asker: MakeAsker
 ) -> None:
-    """Zero is off everywhere; -100 only outside of the heads' list."""
+    """Zero is off everywhere; -100 only outside of the tools' list."""
     ask = make_asker(creator)
-    assert await _heads(ask, [220, 220, -200, -200], platform=60) == [220, 220, 0, 0]
-    assert await _heads(ask, [-100, 0, -200, -200], platform=-100) == [220, 0, 0, 0]
+    assert await _tools_of(ask, [220, 220, -200, -200], platform=60) == [220, 220, 0, 0]
+    assert await _tools_of(ask, [-100, 0, -200, -200], platform=-100) == [220, 0, 0, 0]
     assert (await ask.detail())["platTargetTemp"] == 0
 
 
@@ -84,8 +84,8 @@ async def test_list_of_heads_of_another_length_is_dropped(
 ) -> None:
     """The bed beside it is set all the same, and the right nozzle is no head."""
     ask = make_asker(creator)
-    heads = await _heads(ask, nozzles, platform=70, rightNozzle=200)
-    assert heads == [0, 0, 0, 0]
+    tools = await _tools_of(ask, nozzles, platform=70, rightNozzle=200)
+    assert tools == [0, 0, 0, 0]
     assert (await ask.detail())["platTargetTemp"] == 70
 
 
@@ -94,14 +94,14 @@ async def test_chamber_is_held_to_80_degrees(
 ) -> None:
     """A Pro heats it slowly, the base model has no heater."""
     ask = make_asker(creator)
-    await _heads(ask, [-200] * 4, chamber=100)
+    await _tools_of(ask, [-200] * 4, chamber=100)
     pro = creator.machine.model.key == "creator_5_pro"
     assert (await ask.detail())["chamberTargetTemp"] == (80 if pro else 0)
-    await _heads(ask, [-200] * 4, chamber=65)
+    await _tools_of(ask, [-200] * 4, chamber=65)
     clock.advance(3000)
     warm = (await ask.detail())["chamberTemp"]
     assert warm == pytest.approx(65, abs=1) if pro else warm == -108
-    await _heads(ask, [-200] * 4, chamber=0)
+    await _tools_of(ask, [-200] * 4, chamber=0)
     assert (await ask.detail())["chamberTargetTemp"] == 0
 
 
@@ -341,7 +341,7 @@ async def test_all_heads_of_a_paused_job_heat_again(
     creator_pro.machine.start_job(heated=True, slots=(2, 4))
     creator_pro.machine.pause()
     clock.advance(3)
-    await _heads(ask, [0, 0, 0, 0], platform=0)
+    await _tools_of(ask, [0, 0, 0, 0], platform=0)
     clock.advance(600)
     await ask.command("jobCtl_cmd", jobID="", action="continue")
     detail = await ask.detail()

@@ -306,7 +306,7 @@ async def test_nulls(printer: SimulatedPrinter, ask: Asker) -> None:
 async def test_sentinel_temperatures(
     model: str, printer_host: str, make_asker: MakeAsker
 ) -> None:
-    """Every sensor is lost, also those of the heads; targets stay."""
+    """Every sensor is lost, also those of the tools; targets stay."""
     async with SimulatedPrinter(
         model, host=printer_host, http_port=0, camera_port=0, tcp_port=0
     ) as printer:

@@ -51,7 +51,7 @@ class Expected:
     pid: int
     measure: str
     keys: int
-    heads: int
+    tools: int
     nozzle: int
     bed: int
     lamp: int
@@ -90,13 +90,13 @@ def test_these_are_all_models() -> None:
 async def test_each_model_tells_who_it_is(
     any_model: SimulatedPrinter, make_asker: MakeAsker
 ) -> None:
-    """Product id, build volume, heads and the number of keys are the model's."""
+    """Product id, build volume, tools and the number of keys are the model's."""
     expected = EXPECTED[any_model.machine.model.key]
     detail = await make_asker(any_model).detail()
     assert detail["pid"] == expected.pid
     assert detail["measure"] == expected.measure
-    assert detail["nozzleCnt"] == expected.heads
-    assert detail["nozzleModel"] == ";".join(["0.4mm"] * expected.heads)
+    assert detail["nozzleCnt"] == expected.tools
+    assert detail["nozzleModel"] == ";".join(["0.4mm"] * expected.tools)
     assert detail["name"] == any_model.machine.model.default_name
     assert detail["firmwareVersion"] == any_model.machine.model.firmware
     assert len(detail) == expected.keys
@@ -142,10 +142,10 @@ async def test_limits(any_model: SimulatedPrinter) -> None:
     expected = EXPECTED[any_model.machine.model.key]
     machine = any_model.machine
     machine.set_bed_target(999)
-    for head in range(expected.heads):
-        machine.set_nozzle_target(999, head)
-    heads = [head.target for head in machine.heat.heads]
-    assert heads == [expected.nozzle] * expected.heads
+    for tool in range(expected.tools):
+        machine.set_nozzle_target(999, tool)
+    tools = [tool.target for tool in machine.heat.tools]
+    assert tools == [expected.nozzle] * expected.tools
     assert machine.bed.target == expected.bed
     machine.set_speed_percent(999)
     assert machine.speed_percent == (500 if expected.pid == 38 else 150)

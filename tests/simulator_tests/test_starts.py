@@ -206,7 +206,7 @@ async def test_creator_heats_the_heads_of_its_file(
 async def test_creator_maps_several_tools(
     creator: SimulatedPrinter, make_asker: MakeAsker
 ) -> None:
-    """Mappings choose the heads; bad ones are refused."""
+    """Mappings choose the tools; bad ones are refused."""
     ask = make_asker(creator)
     bad = SHORT | {"materialMappings": [mapping(0, 0), mapping(1, 4)]}
     assert await ask.post("/printGcode", **bad) == PARAMETER_ERROR

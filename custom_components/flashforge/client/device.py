@@ -166,7 +166,7 @@ class Device:
         self._detail = raw if isinstance(raw, dict) else {}
         self.product_id = product_id(stored.get("product_id"))
         over_http = self.options.uses_http
-        parse = http_status.parse_detail if over_http else tcp_status.parse_answers
+        parse = http_status.parse_detail if over_http else tcp_status.parse_replies
         self.status = parse(self._detail)
         return self.status
 

@@ -222,9 +222,9 @@ def _sum(left: object, right: object, most: float) -> float | None:
 
 
 def _several_tools(detail: Detail) -> tuple[Tool, ...]:
-    """Return the heads of a printer that lists them; none if there is no list.
+    """Return the tools of a printer that lists them; none if there is no list.
 
-    What such a printer calls left and right mirrors two of its heads.
+    What such a printer calls left and right mirrors two of its tools.
     """
     temperatures, targets = detail.get("nozzleTemps"), detail.get("nozzleTargetTemps")
     if not isinstance(temperatures, list):

@@ -7,10 +7,10 @@ from ..device import Device
 from ..errors import AnswerLostError, ConnectionLostError
 from ..interfaces.info import Info
 from ..status import PrinterStatus
-from .status import QUERIES, parse_answers
+from .status import QUERIES, parse_replies
 from .transport import TcpTransport, query_status
 
-type Answers = dict[str, object]
+type Replies = dict[str, object]
 
 
 class TcpInfo(Info):
@@ -32,22 +32,22 @@ class TcpInfo(Info):
         try:
             async with asyncio.timeout(self._timeout):
                 try:
-                    answers = await self._query()
+                    replies = await self._query()
                 except ConnectionLostError:
-                    answers = await self._query()
+                    replies = await self._query()
         except TimeoutError:
             raise AnswerLostError("no answer in time") from None
-        return self._device.query_answered(number, answers, parse_answers(answers))
+        return self._device.query_answered(number, replies, parse_replies(replies))
 
     @override
     async def get_product(self) -> dict[str, object]:
         """Return nothing: over TCP a printer does not tell."""
         return {}
 
-    async def _query(self) -> Answers:
+    async def _query(self) -> Replies:
         async with self._transport.connection() as (connection, fields):
-            answers: Answers = {**fields}
+            replies: Replies = {**fields}
             for command in QUERIES:
                 lines = await query_status(connection, command, self._timeout)
-                answers[command] = list(lines)
-        return answers
+                replies[command] = list(lines)
+        return replies

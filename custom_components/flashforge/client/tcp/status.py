@@ -41,15 +41,15 @@ _HAS_PROGRESS = {
 }
 
 
-def parse_answers(answers: Mapping[str, object]) -> PrinterStatus:
-    """Return the picture that the answers of one poll make up.
+def parse_replies(replies: Mapping[str, object]) -> PrinterStatus:
+    """Return the status that the replies of one poll make up.
 
     They are the fields of `M115`, and the lines of the other replies by command.
     """
-    info = parse_info(answers)
-    machine = parse_machine_status(_lines(answers.get(STATUS)))
-    heaters = parse_temperatures(_lines(answers.get(TEMPERATURES)))
-    progress = parse_progress(_lines(answers.get(PROGRESS)))
+    info = parse_info(replies)
+    machine = parse_machine_status(_lines(replies.get(STATUS)))
+    heaters = parse_temperatures(_lines(replies.get(TEMPERATURES)))
+    progress = parse_progress(_lines(replies.get(PROGRESS)))
     model = model_of_machine_type(info.machine_type or "")
     state = _state(machine)
     # Some firmware lists a second tool that no such printer has.
@@ -70,9 +70,9 @@ def parse_answers(answers: Mapping[str, object]) -> PrinterStatus:
     )
 
 
-def unknown_word(answers: Mapping[str, object]) -> str | None:
+def unknown_word(replies: Mapping[str, object]) -> str | None:
     """Return the state word if nobody knows it."""
-    word = parse_machine_status(_lines(answers.get(STATUS))).state
+    word = parse_machine_status(_lines(replies.get(STATUS))).state
     return word if word is not None and word not in STATES else None
 
 
