@@ -14,7 +14,7 @@ _TEXTS = [
     ("E0009", Family.AD5X, "bed"),
     ("e0163", Family.CREATOR_5, "clogged"),
     (" E0101 ", Family.AD5X, "channel 2"),
-    ("E0130", Family.CREATOR_5, "Head 4"),
+    ("E0130", Family.CREATOR_5, "Tool 4"),
     ("E0012", Family.CREATOR_5, "X axis"),
     ("E0012", Family.ADVENTURER_5M, "Z axis"),
     ("E0014", Family.CREATOR_5, "Z axis"),

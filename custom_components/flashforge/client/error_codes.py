@@ -69,11 +69,11 @@ _NUMBERED = {
     140: "The dock's sensor was not triggered",
     141: "The carriage's sensor is still triggered",
     142: "The dock's sensor is still triggered",
-    143: "A head was not picked up properly",
-    144: "A head was not put back properly",
+    143: "A tool was not picked up properly",
+    144: "A tool was not put back properly",
     146: "The release sensor was not triggered",
     147: "Remove the build plate before the calibration",
-    148: "The heads' Z offsets are too far apart",
+    148: "The tools' Z offsets are too far apart",
     149: "The eddy sensor was not triggered over the whole way",
     150: "Homing took too long",
     151: "The eddy sensor was triggered before the start",
@@ -87,13 +87,13 @@ _NUMBERED = {
     159: "Homing failed",
     163: "The nozzle is clogged",
 }
-# Codes that count channels, heads and docks from 1.
+# Codes that count channels, tools and docks from 1.
 _COUNTED = (
     (100, "Feeding filament through channel {} took too long"),
     (104, "Pulling filament back through channel {} took too long"),
-    (127, "Head {} is not in its dock"),
+    (127, "Tool {} is not in its dock"),
     (131, "Dock {} is occupied"),
-    (135, "Head {} was not released"),
+    (135, "Tool {} was not released"),
 )
 _COUNTED_TO = 4
 

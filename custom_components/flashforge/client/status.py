@@ -73,12 +73,12 @@ class Heater:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
-    """A print head."""
+    """A tool: a print head and its nozzle."""
 
     nozzle: Heater
     filament_type: str | None = None
     has_filament: bool | None = None
-    """By the sensor at the head, where there is one."""
+    """By the sensor at the tool, where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -238,7 +238,7 @@ def _several_tools(detail: Detail) -> tuple[Tool, ...]:
 
 
 def _single_tool(detail: Detail) -> Tool:
-    """Return the only head, which is called the right one."""
+    """Return the only tool, which is called the right one."""
     return Tool(
         nozzle=_heater(detail.get("rightTemp"), detail.get("rightTargetTemp")),
         filament_type=text(detail.get("rightFilamentType")),
