@@ -24,7 +24,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from ..client.status import PrinterState, PrinterStatus
+from ..client.status import Job, PrinterState, PrinterStatus
 from .happening import Happening, HappeningType
 from .identity import Identity, identity_of, restore_identity
 from .look import HAS_NUMBERS, WATCHED, Look, restore_look
@@ -152,9 +152,13 @@ class JobTracker:
             self._announce(running.update(status, now))
             self._end(running.end(result, now))
         else:
-            self._end_unseen(now)
+            start = self._start_time(status, now)
+            self._end_unseen(start)
             if result is not JobResult.FAILED and self._is_news(identity_of(status)):
-                self._begin_and_end(status, now, result)
+                running = self._begin(status, start)
+                self._announce(running.update(status, now))
+                running.count(status.job or Job())
+                self._end(running.end(result, now))
         self._on_plate = identity_of(status)
         self._known = True
 
@@ -181,16 +185,6 @@ class JobTracker:
         self._running, self._on_plate = running, None
         self._announce([(HappeningType.STARTED, running.record)])
         return running
-
-    def _begin_and_end(
-        self, status: PrinterStatus, now: datetime, result: JobResult
-    ) -> None:
-        """Announce a job of which nothing was seen but its end."""
-        running = self._begin(status, self._start_time(status, now))
-        self._announce(running.update(status, now))
-        if status.job is not None:
-            running.count(status.job)
-        self._end(running.end(result, now))
 
     def _end_unseen(self, now: datetime) -> None:
         """End the job that was on, if there is one; the printer does not show it."""

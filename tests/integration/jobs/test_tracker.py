@@ -600,6 +600,20 @@ def test_a_job_that_started_and_ended_while_nobody_looked() -> None:
     assert _last(tracker).file_name == "b"
 
 
+def test_a_job_of_which_only_the_end_was_seen_starts_after_the_one_before() -> None:
+    """Both were on since the last look."""
+    tracker = tell("""
+        12:00:00 ready
+        12:00:10 heating   a            -> started a
+        12:00:20 offline
+    """)
+    happenings = tracker.update(poll("completed b elapsed=600"), at("12:30"))
+    ended, started, _ = (one.job for one in happenings)
+    assert ended.end is not None
+    assert ended.end <= started.start == at("12:20")
+    assert _last(tracker).end == at("12:30")
+
+
 def test_the_power_goes_before_anything_is_stored() -> None:
     """Then it is found once more; after that it is not."""
     tell("""
