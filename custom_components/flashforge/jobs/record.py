@@ -1,0 +1,188 @@
+"""JobRecord: one print, from its start to its result.
+
+It is frozen and plain, so that it can be shown, stored and compared. What a store
+gives back is read leniently: a damaged value costs itself, and a job without an id or
+a start is none.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from ..client.values import (
+    FILAMENT_LENGTH_MAX,
+    FILAMENT_WEIGHT_MAX,
+    JOB_TIME_MAX,
+    LAYERS_MAX,
+    count,
+    fraction,
+    positive,
+    text,
+)
+
+# A date beyond these is damage, and could not be computed with.
+_YEARS = range(2000, 3000)
+
+
+class JobResult(StrEnum):
+    """How a print ended."""
+
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    """The printer reported an error."""
+    UNKNOWN = "unknown"
+    """Nobody looked for so long that it may have been any of them."""
+
+
+class PauseReason(StrEnum):
+    """Why a print is paused."""
+
+    REQUESTED = "requested"
+    """By a person or by the file: the printer reports no error."""
+    FILAMENT_RUNOUT = "filament_runout"
+    ERROR = "error"
+    """The error code says which."""
+    QUESTION = "question"
+    """The printer asks whether to go on: an unknown plate, a bad first layer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRecord:
+    """One print. Times are in UTC, and as exact as the polls were dense."""
+
+    id: str
+    """Unique, and the same after a restart."""
+    printer_job_id: str | None = None
+    """What the printer calls the job; None over TCP, and for most that are not from
+    the cloud."""
+    file_name: str | None = None
+
+    start: datetime
+    """Preparing, heating and calibrating included."""
+    start_seen: bool = True
+    """False if the job was already on when the printer was looked at; the start is then
+    the latest that it can have been."""
+    printing_began: datetime | None = None
+    """When its first layer began, or its first progress without layers."""
+    first_layer_done: datetime | None = None
+    paused_since: datetime | None = None
+    pause_reason: PauseReason | None = None
+    paused_time: float = 0.0
+    """Seconds of all pauses that are over."""
+    end: datetime | None = None
+    """None while it is on."""
+    result: JobResult | None = None
+    """None while it is on."""
+    inferred: bool = False
+    """The result was not told, but follows from what was seen last."""
+
+    progress: float | None = None
+    """Share that is done, 0 to 1."""
+    layer: int | None = None
+    total_layers: int | None = None
+    filament_length: float | None = None
+    """Millimeters for the whole job, all tools together."""
+    filament_weight: float | None = None
+    """Grams for the whole job, all tools together."""
+    error_code: str | None = None
+    """At the end, or now; None if there is none."""
+
+    @property
+    def is_paused(self) -> bool:
+        """Return whether it is paused."""
+        return self.paused_since is not None
+
+    @property
+    def duration(self) -> float | None:
+        """Return the seconds from start to end with all pauses, None while it is on."""
+        return None if self.end is None else (self.end - self.start).total_seconds()
+
+    @property
+    def filament_length_used(self) -> float | None:
+        """Return the millimeters used, by the share that is done."""
+        return self._used(self.filament_length)
+
+    @property
+    def filament_weight_used(self) -> float | None:
+        """Return the grams used, by the share that is done."""
+        return self._used(self.filament_weight)
+
+    def _used(self, whole: float | None) -> float | None:
+        # Some firmware stops counting before the end.
+        share = 1.0 if self.result is JobResult.COMPLETED else self.progress
+        return None if whole is None or share is None else whole * share
+
+    def export(self) -> dict[str, object]:
+        """Return it as JSON can store it."""
+        return {
+            key: value.isoformat() if isinstance(value, datetime) else value
+            for key, value in asdict(self).items()
+        }
+
+
+def restore_job(memory: object) -> JobRecord | None:
+    """Return the job that was exported, None if it is damaged beyond use."""
+    stored = mapping(memory)
+    values = {key: read(stored.get(key)) for key, read in _READERS.items()}
+    if values["id"] is None or values["start"] is None:
+        return None
+    job = JobRecord(**values)
+    if job.end is None:
+        return replace(job, result=None)
+    return replace(
+        job,
+        end=max(job.start, job.end),
+        result=job.result or JobResult.UNKNOWN,
+        paused_since=None,
+    )
+
+
+def mapping(value: object) -> Mapping[str, object]:
+    """Return a stored object, an empty one in place of anything else."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def moment(value: object) -> datetime | None:
+    """Return a stored time in UTC, None if it is none."""
+    try:
+        result = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    if result is None or result.tzinfo is None or result.year not in _YEARS:
+        return None
+    return result.astimezone(UTC)
+
+
+def _one_of[Word: StrEnum](words: type[Word]) -> Callable[[object], Word | None]:
+    known = {word.value: word for word in words}
+    return lambda value: known.get(value) if isinstance(value, str) else None
+
+
+def _is_true(value: object) -> bool:
+    return value is True
+
+
+_READERS: Mapping[str, Callable[[object], Any]] = {
+    "id": text,
+    "printer_job_id": text,
+    "file_name": text,
+    "start": moment,
+    "start_seen": _is_true,
+    "printing_began": moment,
+    "first_layer_done": moment,
+    "paused_since": moment,
+    "pause_reason": _one_of(PauseReason),
+    "paused_time": lambda value: positive(value, JOB_TIME_MAX) or 0.0,
+    "end": moment,
+    "result": _one_of(JobResult),
+    "inferred": _is_true,
+    "progress": fraction,
+    "layer": lambda value: count(value, LAYERS_MAX),
+    "total_layers": lambda value: count(value, LAYERS_MAX),
+    "filament_length": lambda value: positive(value, FILAMENT_LENGTH_MAX),
+    "filament_weight": lambda value: positive(value, FILAMENT_WEIGHT_MAX),
+    "error_code": text,
+}
