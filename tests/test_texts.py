@@ -17,6 +17,7 @@ from custom_components.flashforge import (
     PLATFORMS,
     binary_sensor,
     button,
+    calendar,
     camera,
     config_flow,
     errors as error_table,
@@ -36,6 +37,7 @@ type Texts = str | dict[str, Texts]
 TABLES: dict[str, tuple[PrinterEntityDescription, ...]] = {
     "binary_sensor": binary_sensor.BINARY_SENSORS,
     "button": button.BUTTONS,
+    "calendar": calendar.CALENDARS,
     "camera": camera.CAMERAS,
     "light": light.LIGHTS,
     "sensor": sensor.SENSORS,

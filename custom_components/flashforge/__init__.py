@@ -12,11 +12,13 @@ from .data import FlashForgeConfigEntry, FlashForgeData
 from .device import async_remove_denied
 from .discovery import async_search_when_offline, async_start_scanning
 from .issues import PrinterIssues
-from .storage import printer_store
+from .services import async_setup_services
+from .storage import history_store, printer_store
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.CALENDAR,
     Platform.CAMERA,
     Platform.LIGHT,
     Platform.SENSOR,
@@ -27,7 +29,8 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Look for other printers from the first one on."""
+    """Register the actions, and look for other printers from the first one on."""
+    async_setup_services(hass)
     async_start_scanning(hass)
     return True
 
@@ -68,3 +71,4 @@ async def async_unload_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) 
 async def async_remove_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> None:
     """Forget a printer."""
     await printer_store(hass, entry.entry_id).async_remove()
+    await history_store(hass, entry.entry_id).async_remove()

@@ -1,5 +1,6 @@
 """Coordinator: polls a printer at its own pace, and knows online from offline."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
@@ -32,8 +33,9 @@ from .const import (
 )
 from .device import async_update_devices
 from .errors import translated
-from .job import FinishTime
-from .storage import StoredPrinter, printer_store
+from .jobs.journal import JobJournal
+from .jobs.record import JobRecord
+from .storage import StoredPrinter, history_store, printer_store
 
 # Seconds. What is stored only matters after a restart.
 SAVE_DELAY = 60
@@ -67,6 +69,14 @@ class PrinterData:
     """How many tools it has."""
     own_camera: bool = False
     """Whether its owner shows another camera in place of the printer's."""
+    job: JobRecord | None = None
+    """The print that is on, paused or being prepared."""
+    last_job: JobRecord | None = None
+    """The print that ended last."""
+    jobs_finished: int = 0
+    """How many prints have been completed since the printer was added."""
+    remaining: float | None = None
+    """Seconds until the present print is done."""
     finish_time: datetime | None = None
     error: FlashForgeError | None = field(default=None, repr=False)
     """Why the last poll failed, None if it did not."""
@@ -108,7 +118,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """How often each kind of failure came, since the entry was loaded."""
         self.poll_seconds = 0.0
         """How long the last poll took."""
-        self._finish_time = FinishTime()
+        self.jobs = JobJournal()
+        """The jobs of the printer, present and past."""
+        self._taking_over = asyncio.Lock()
         self._unsub_offline: CALLBACK_TYPE | None = None
         self._product_due: float | None = 0.0
         """When to ask what the printer has, None if it has said."""
@@ -116,6 +128,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """When to look for the camera, None if there is nothing to look for."""
         self._camera_tries = 0
         self._store = printer_store(hass, entry.entry_id)
+        self._history_store = history_store(hass, entry.entry_id)
 
     async def async_start(self) -> None:
         """Take up what was stored, or wait for the first poll if nothing was.
@@ -124,6 +137,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """
         stored = await self._store.async_load()
         memory: StoredPrinter = stored or {}
+        self.jobs.restore(memory.get("job"), await self._history_store.async_load())
         known = memory.get("client")
         product_id = self.config_entry.data[CONF_PRODUCT_ID]
         status = self.client.device.restore_state(
@@ -183,18 +197,18 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         try:
             status = await command
         except FlashForgeError as err:
-            self._take_over_refusal()
+            await self._take_over_refusal()
             raise translated(self.hass, err, self.client.device.status) from err
-        self.async_set_updated_data(self._online(status))
+        self.async_set_updated_data(await self._take_over(status))
 
-    def _take_over_refusal(self) -> None:
+    async def _take_over_refusal(self) -> None:
         """Show the status that was read for a command which came to nothing.
 
         It is the reason of a refusal, and would otherwise be seen with the next poll.
         """
         status = self.client.device.status
         if status is not None and status is not self.data.status:
-            self.async_set_updated_data(self._online(status))
+            self.async_set_updated_data(await self._take_over(status))
 
     def _data_of(self, status: PrinterStatus) -> PrinterData:
         model = self.client.device.model
@@ -203,6 +217,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             abilities=self._abilities(),
             tools=model.tools if model else 1,
             own_camera=self._own_camera,
+            last_job=self.jobs.last,
+            jobs_finished=self.jobs.history.completed,
         )
 
     def _abilities(self) -> Abilities:
@@ -233,6 +249,21 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             return self._unanswered(err)
         finally:
             self.poll_seconds = round(time.monotonic() - began, 3)
+        return await self._take_over(status)
+
+    async def _take_over(self, status: PrinterStatus) -> PrinterData:
+        """Return what is known with a fresh status, one after the other.
+
+        The start and the end of a job are stored before anybody is told, so that a
+        power cut neither repeats nor loses one. Meanwhile another status may have come,
+        which is then the newest.
+        """
+        async with self._taking_over:
+            status = self.client.device.status or status
+            now, time_zone = dt_util.utcnow(), dt_util.get_default_time_zone()
+            if self.jobs.update(status, now, time_zone):
+                await self._history_store.async_save(self.jobs.history.export())
+                await self._store.async_save(self._memory())
         return self._online(status)
 
     def _online(self, status: PrinterStatus) -> PrinterData:
@@ -252,7 +283,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         return replace(
             self._data_of(status),
             online=True,
-            finish_time=self._finish_time.update(status, dt_util.utcnow()),
+            job=self.jobs.current,
+            remaining=self.jobs.remaining,
+            finish_time=self.jobs.finish_time,
         )
 
     def _unanswered(self, error: FlashForgeError | None) -> PrinterData:
@@ -262,7 +295,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             return data
         LOGGER.info("%s is offline: %s", self.name, error)
         self._store.async_delay_save(self._memory, SAVE_DELAY)
-        return replace(data, online=False, was_online=None, finish_time=None)
+        return replace(data, online=False, was_online=None)
 
     def _pace_of(self, state: PrinterState | None) -> Pace:
         if state is not None and not state.idle:
@@ -340,7 +373,10 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.async_update_listeners()
 
     def _memory(self) -> StoredPrinter:
-        memory: StoredPrinter = {"client": self.client.device.export_state()}
+        memory: StoredPrinter = {
+            "client": self.client.device.export_state(),
+            "job": self.jobs.export_state(),
+        }
         if self.data.online is not None:
             memory["online"] = self.data.online
         return memory

@@ -14,6 +14,7 @@ from homeassistant.components.sensor import (
 from homeassistant.const import (
     EntityCategory,
     UnitOfInformation,
+    UnitOfMass,
     UnitOfRatio,
     UnitOfTemperature,
     UnitOfTime,
@@ -21,12 +22,14 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
 
 from .client import Heater, Job, PrinterState
 from .coordinator import PrinterData
 from .data import FlashForgeConfigEntry
 from .device import Part
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, each_tool
+from .jobs.record import JobResult
 
 PARALLEL_UPDATES = 0
 
@@ -61,8 +64,31 @@ def _progress(data: PrinterData, _part: Part) -> int | None:
 
 
 def _remaining_minutes(data: PrinterData, _part: Part) -> int | None:
-    remaining = _job(data).remaining
-    return None if remaining is None else round(remaining / 60)
+    return _minutes(data.remaining)
+
+
+def _elapsed_minutes(data: PrinterData, _part: Part) -> int | None:
+    """Return what the printer counts, or the time since it began, without pauses."""
+    if data.job is None:
+        return None
+    elapsed = _job(data).elapsed
+    if elapsed is None:
+        began = data.job.printing_began or data.job.start
+        elapsed = (dt_util.utcnow() - began).total_seconds() - data.job.paused_time
+    return _minutes(max(elapsed, 0.0))
+
+
+def _last_result(data: PrinterData, _part: Part) -> str | None:
+    result = data.last_job.result if data.last_job else None
+    return None if result is JobResult.UNKNOWN else result
+
+
+def _last_duration(data: PrinterData, _part: Part) -> int | None:
+    return _minutes(data.last_job.duration) if data.last_job else None
+
+
+def _last_filament(data: PrinterData) -> float | None:
+    return data.last_job.filament_weight_used if data.last_job else None
 
 
 def _nozzle(data: PrinterData, part: Part) -> Heater:
@@ -70,6 +96,10 @@ def _nozzle(data: PrinterData, part: Part) -> Heater:
     tools = data.status.tools
     index = (part.tool or 1) - 1
     return tools[index].nozzle if index < len(tools) else Heater()
+
+
+def _minutes(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds / 60)
 
 
 def _rounded(value: float | None) -> float | None:
@@ -96,7 +126,6 @@ SENSORS = (
     PrinterSensorDescription(
         key="remaining_time",
         translation_key="remaining_time",
-        exists_fn=lambda data: data.abilities.time_left,
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
         value_fn=_remaining_minutes,
@@ -104,7 +133,6 @@ SENSORS = (
     PrinterSensorDescription(
         key="finish_time",
         translation_key="finish_time",
-        exists_fn=lambda data: data.abilities.time_left,
         device_class=SensorDeviceClass.TIMESTAMP,
         value_fn=lambda data, _: data.finish_time,
     ),
@@ -150,6 +178,65 @@ SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
         value_fn=lambda data, _: data.status.free_space,
+    ),
+    PrinterSensorDescription(
+        key="start_time",
+        translation_key="start_time",
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=lambda data, _: data.job.start if data.job else None,
+    ),
+    PrinterSensorDescription(
+        key="elapsed_time",
+        translation_key="elapsed_time",
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        value_fn=_elapsed_minutes,
+    ),
+    PrinterSensorDescription(
+        key="last_job_file",
+        translation_key="last_job_file",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda data, _: data.last_job.file_name if data.last_job else None,
+        available_fn=lambda _data: True,
+    ),
+    PrinterSensorDescription(
+        key="last_job_result",
+        translation_key="last_job_result",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        device_class=SensorDeviceClass.ENUM,
+        options=[JobResult.COMPLETED, JobResult.CANCELLED, JobResult.FAILED],
+        value_fn=_last_result,
+        available_fn=lambda _data: True,
+    ),
+    PrinterSensorDescription(
+        key="last_job_duration",
+        translation_key="last_job_duration",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        value_fn=_last_duration,
+        available_fn=lambda _data: True,
+    ),
+    PrinterSensorDescription(
+        key="last_job_filament",
+        translation_key="last_job_filament",
+        exists_fn=lambda data: _last_filament(data) is not None,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        device_class=SensorDeviceClass.WEIGHT,
+        native_unit_of_measurement=UnitOfMass.GRAMS,
+        suggested_display_precision=1,
+        value_fn=lambda data, _: _rounded(_last_filament(data)),
+        available_fn=lambda _data: True,
+    ),
+    PrinterSensorDescription(
+        key="jobs_finished",
+        translation_key="jobs_finished",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        value_fn=lambda data, _: data.jobs_finished,
+        available_fn=lambda _data: True,
     ),
 )
 

@@ -65,6 +65,8 @@ class JobHistory:
     def __init__(self) -> None:
         self._jobs: list[JobRecord] = []
         self._months: dict[str, MonthTotals] = {}
+        self.completed = 0
+        """How many jobs have been completed, also those that are forgotten."""
 
     @property
     def jobs(self) -> tuple[JobRecord, ...]:
@@ -89,6 +91,7 @@ class JobHistory:
         totals = self._months.get(month) or MonthTotals(month=month)
         self._months[month] = totals.plus(job)
         self._forget_old_months()
+        self.completed += job.result is JobResult.COMPLETED
         return True
 
     def export(self) -> dict[str, object]:
@@ -96,6 +99,7 @@ class JobHistory:
         return {
             "jobs": [job.export() for job in self._jobs],
             "months": [asdict(totals) for totals in self.months],
+            "completed": self.completed,
         }
 
     def restore(self, memory: object) -> None:
@@ -107,6 +111,7 @@ class JobHistory:
         months = [_restore_month(one) for one in _list(stored.get("months"))]
         self._months = {totals.month: totals for totals in months if totals is not None}
         self._forget_old_months()
+        self.completed = count(stored.get("completed"), _MONTH_JOBS) or 0
 
     def _forget_old_months(self) -> None:
         for month in sorted(self._months)[:-MAX_MONTHS]:

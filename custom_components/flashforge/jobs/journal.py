@@ -1,0 +1,68 @@
+"""JobJournal: the jobs of one printer, present and past, and when the present ends."""
+
+from datetime import datetime, tzinfo
+
+from ..client.status import PrinterStatus
+from .finish_time import FinishTime
+from .happening import Happening, HappeningType
+from .history import JobHistory
+from .record import JobRecord
+from .tracker import JobTracker
+
+_MILESTONES = {HappeningType.STARTED, HappeningType.ENDED}
+
+
+class JobJournal:
+    """Keeps track of the jobs of one printer.
+
+    After each `update` that returns True what is exported has to be stored, before
+    anybody is told: the history first, as the tracker forgets a job that is in it.
+    """
+
+    def __init__(self) -> None:
+        self.history = JobHistory()
+        self.happenings: tuple[Happening, ...] = ()
+        """What the last poll has shown."""
+        self._tracker = JobTracker()
+        self._finish_time = FinishTime()
+
+    @property
+    def current(self) -> JobRecord | None:
+        """Return the job that is on, paused or being prepared."""
+        return self._tracker.current
+
+    @property
+    def last(self) -> JobRecord | None:
+        """Return the job that ended last."""
+        return self._tracker.last
+
+    @property
+    def finish_time(self) -> datetime | None:
+        """Return when the present job will be done, in UTC; None while unknown."""
+        return self._finish_time.finish_time
+
+    @property
+    def remaining(self) -> float | None:
+        """Return the seconds until the present job is done, None while unknown."""
+        return self._finish_time.remaining
+
+    def update(self, status: PrinterStatus, now: datetime, time_zone: tzinfo) -> bool:
+        """Take note of a fresh status; return whether a job has started or ended.
+
+        `now` is in UTC; the history counts months in `time_zone`.
+        """
+        self.happenings = self._tracker.update(status, now)
+        for happening in self.happenings:
+            if happening.type is HappeningType.ENDED:
+                self.history.add(happening.job, time_zone)
+        self._finish_time.update(status, self.current, now)
+        return any(happening.type in _MILESTONES for happening in self.happenings)
+
+    def export_state(self) -> dict[str, object]:
+        """Return what is to be known of the present job after a restart."""
+        return self._tracker.export_state()
+
+    def restore(self, state: object, history: object) -> None:
+        """Take up what was exported; what is damaged counts as not known."""
+        self._tracker.restore(state)
+        self.history.restore(history)

@@ -1,0 +1,260 @@
+"""The story of a job in Home Assistant: last job, history, and what a restart keeps."""
+
+from copy import deepcopy
+from datetime import timedelta
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+)
+
+from custom_components.flashforge.const import DOMAIN
+from tests.simulator import SimulatedPrinter
+
+from .conftest import Poll, SwitchOn, add_entry, miss, set_up, state_of, values
+
+LAST = ("last_job_file", "last_job_result", "last_job_duration")
+
+
+def print_file(printer: SimulatedPrinter, name: str = "benchy.gcode") -> None:
+    """Start a print of an hour that is at its first layer."""
+    printer.machine.start_job(name, duration=3600, layers=120, heated=True)
+
+
+def history(hass: HomeAssistant, entry: MockConfigEntry) -> list[str | None]:
+    """Return the results of the jobs that have ended, the newest first."""
+    jobs = entry.runtime_data.coordinator.jobs.history.jobs
+    return [f"{job.file_name} {job.result}" for job in jobs]
+
+
+@pytest.mark.parametrize(
+    ("model", "tcp"),
+    [("adventurer_5m_pro", False), ("creator_5", False), ("adventurer_4", True)],
+)
+async def test_the_last_job_is_shown(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll, model: str, tcp: bool
+) -> None:
+    """Its file, its result and how long it took, also while the printer is off."""
+    printer = await switch_on(model, udp=False)
+    entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
+    assert set(values(hass, entry, *LAST).values()) == {"unknown"}
+    assert state_of(hass, entry, "jobs_finished").state == "0"
+
+    await poll(10)
+    print_file(printer)
+    await poll(10, times=390)
+
+    assert values(hass, entry, *LAST) == {
+        "last_job_file": "benchy.gcode",
+        "last_job_result": "completed",
+        "last_job_duration": "60",
+    }
+    assert state_of(hass, entry, "jobs_finished").state == "1"
+    await printer.power_off()
+    await miss(hass, entry)
+    assert state_of(hass, entry, "last_job_result").state == "completed"
+
+
+async def test_a_canceled_job_says_so(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """And counts for no finished one; its filament is what had been used."""
+    print_file(printer)
+    await poll(10, times=180)
+    printer.machine.cancel()
+    await poll(10, times=3)
+
+    assert state_of(hass, loaded, "last_job_result").state == "cancelled"
+    assert state_of(hass, loaded, "jobs_finished").state == "0"
+    filament = float(state_of(hass, loaded, "last_job_filament").state)
+    job = loaded.runtime_data.coordinator.jobs.last
+    assert filament == pytest.approx(job.filament_weight / 2, rel=0.05)
+
+
+async def test_a_job_that_was_on_before_is_no_news(
+    hass: HomeAssistant, printer: SimulatedPrinter, entry: MockConfigEntry, poll: Poll
+) -> None:
+    """A job on the plate at the first look of all is no last job; a running one is."""
+    print_file(printer)
+    printer.machine.finish_job()
+    await set_up(hass, entry)
+    await poll(10, times=3)
+    assert state_of(hass, entry, "last_job_file").state == "unknown"
+    assert history(hass, entry) == []
+
+
+async def test_a_job_goes_on_over_a_restart(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """It is the same one, with its start, and ends once."""
+    print_file(printer)
+    await poll(10, times=30)
+    before = loaded.runtime_data.coordinator.data.job
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    await set_up(hass, loaded)
+    await poll(10)
+    job = loaded.runtime_data.coordinator.data.job
+    assert (job.id, job.start) == (before.id, before.start)
+
+    await poll(10, times=360)
+    assert history(hass, loaded) == ["benchy.gcode completed"]
+
+
+async def test_a_job_that_ended_meanwhile_is_told_after_the_restart(
+    hass: HomeAssistant,
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    poll: Poll,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """Once, with the time at which it must have ended."""
+    print_file(printer)
+    await poll(10, times=30)
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    freezer.tick(timedelta(hours=3))
+    await set_up(hass, loaded)
+    await poll(10)
+    await poll(10)
+    assert history(hass, loaded) == ["benchy.gcode completed"]
+
+
+@pytest.mark.parametrize("announced", ["printing", "completed"])
+async def test_a_power_cut_repeats_nothing_and_loses_nothing(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    poll: Poll,
+    announced: str,
+) -> None:
+    """What is announced has been stored, so a second later the power may fail."""
+    await poll(10)
+    on_disk: dict[str, Any] = {}
+
+    @callback
+    def cut(event: Event) -> None:
+        state = event.data["new_state"]
+        if state is not None and state.state == announced and not on_disk:
+            on_disk.update(deepcopy(hass_storage))
+
+    hass.bus.async_listen("state_changed", cut)
+    print_file(printer)
+    await poll(10, times=30 if announced == "printing" else 380)
+    assert on_disk
+    kept = loaded.runtime_data.coordinator.jobs
+    known = kept.current or kept.last
+
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    hass_storage.clear()
+    hass_storage.update(on_disk)
+    await set_up(hass, loaded)
+    await poll(10, times=3)
+
+    jobs = loaded.runtime_data.coordinator.jobs
+    if announced == "printing":
+        assert jobs.current.id == known.id
+        assert history(hass, loaded) == []
+    else:
+        assert jobs.last.id == known.id
+        assert history(hass, loaded) == ["benchy.gcode completed"]
+        assert state_of(hass, loaded, "jobs_finished").state == "1"
+
+
+async def test_a_damaged_store_costs_the_history_alone(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    printer: SimulatedPrinter,
+    entry: MockConfigEntry,
+    poll: Poll,
+) -> None:
+    """The printer loads, and its jobs begin anew."""
+    key = f"{DOMAIN}.{entry.entry_id}"
+    for name, data in ((key, {"job": ["x"], "client": 5}), (f"{key}.history", ["x"])):
+        hass_storage[name] = {
+            "version": 1,
+            "minor_version": 1,
+            "key": name,
+            "data": data,
+        }
+    await set_up(hass, entry)
+    await poll(2, times=2)
+    assert state_of(hass, entry, "status").state == "ready"
+    assert history(hass, entry) == []
+
+
+async def test_two_jobs_of_one_name_are_two(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """Also straight after each other."""
+    for _ in range(2):
+        print_file(printer)
+        await poll(10, times=370)
+        printer.machine.clear_platform()
+        await poll(10, times=2)
+    assert history(hass, loaded) == ["benchy.gcode completed"] * 2
+    assert state_of(hass, loaded, "jobs_finished").state == "2"
+
+
+async def test_start_and_elapsed_time_are_off_and_right(
+    hass: HomeAssistant, printer: SimulatedPrinter, entry: MockConfigEntry, poll: Poll
+) -> None:
+    """The elapsed time is written once a minute, whatever the polls are."""
+    registry = er.async_get(hass)
+    for key in ("start_time", "elapsed_time"):
+        registry.async_get_or_create(
+            "sensor", DOMAIN, f"{entry.unique_id}_{key}", disabled_by=None,
+            config_entry=entry,
+        )  # fmt: skip
+    await set_up(hass, entry)
+    await poll(10)
+    began = dt_util.utcnow()
+    print_file(printer)
+    await poll(2)
+    changes = async_capture_events(hass, "state_changed")
+    await poll(2, times=150)
+
+    elapsed = state_of(hass, entry, "elapsed_time")
+    assert elapsed.state == "5"
+    written = [one for one in changes if one.data["entity_id"] == elapsed.entity_id]
+    assert len(written) <= 6
+    start = dt_util.parse_datetime(state_of(hass, entry, "start_time").state)
+    assert start is not None
+    assert abs(start - began) <= timedelta(seconds=10)
+
+
+async def test_a_printer_without_times_is_measured(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll
+) -> None:
+    """Over TCP there is neither an estimate nor a time; progress and our clock tell."""
+    printer = await switch_on("adventurer_4", udp=False)
+    entry = await set_up(hass, add_entry(hass, printer, tcp=True))
+    await poll(10)
+    print_file(printer)
+    await poll(2, times=3)
+    assert values(hass, entry, "remaining_time", "finish_time") == {
+        "remaining_time": "unknown",
+        "finish_time": "unknown",
+    }
+    await poll(10, times=90)
+    assert int(state_of(hass, entry, "remaining_time").state) == pytest.approx(
+        45, abs=2
+    )
+
+    printer.machine.pause()
+    await poll(10, times=3)
+    before = state_of(hass, entry, "finish_time").state
+    await poll(10, times=60)
+    assert state_of(hass, entry, "finish_time").state == before
+    printer.machine.resume()
+    await poll(10, times=6)
+    after = dt_util.parse_datetime(state_of(hass, entry, "finish_time").state)
+    left = printer.machine.job.seconds_left(1.0) if printer.machine.job else 0.0
+    assert after is not None
+    expected = dt_util.utcnow() + timedelta(seconds=left)
+    assert abs(after - expected) < timedelta(minutes=3)
