@@ -190,7 +190,8 @@ def is_running(status: PrinterStatus) -> bool:
     """Return whether a job is on, paused ones included."""
     state = status.state
     if state is PrinterState.ERROR:
-        return _asks(status) and status.job is not None
+        # Nothing but a job leads to a question.
+        return _asks(status)
     return state is not None and state.job_in_progress
 
 

@@ -329,6 +329,7 @@ def test_a_pause_in_answers_of_which_some_say_nothing() -> None:
         ("paused a code=E9999", PauseReason.ERROR),
         ("paused a code=e0089", PauseReason.QUESTION),
         ("error a code=E0088", PauseReason.QUESTION),
+        ("error code=E0089", PauseReason.QUESTION),
     ],
 )
 def test_why_a_job_is_paused(shown: str, reason: PauseReason) -> None:
