@@ -89,17 +89,12 @@ class RunningJob:
 
     def end(self, result: JobResult, now: datetime) -> JobRecord:
         """Return the job that has ended as the printer says."""
-        return self._ended(result, self._end_time(result, now))
+        return self._ended(result, self._end_time(result, now, otherwise=now))
 
     def end_unseen(self, now: datetime) -> JobRecord:
-        """Return the job that is gone without a word.
-
-        One of which no more is known than that it was on ended at that moment.
-        """
-        result, end = self._inferred_result(now), now
-        if not self.look.is_watched(now):
-            is_completed = result is JobResult.COMPLETED and self.look.due is not None
-            end = self._end_time(result, now) if is_completed else self.look.at
+        """Return the job that is gone without a word."""
+        result = self._inferred_result(now)
+        end = self._end_time(result, now, otherwise=self.look.at)
         return replace(self._ended(result, end), inferred=True)
 
     def _is_plausible(self, job: Job, now: datetime) -> bool:
@@ -113,9 +108,12 @@ class RunningJob:
         return job.elapsed <= age.total_seconds()
 
     def _phases(self, now: datetime) -> Iterator[Step]:
-        """Yield the beginning of the first layer, and its end."""
-        layer = self.record.layer
-        begun = bool(self.record.progress if layer is None else layer)
+        """Yield the beginning of the first layer, and its end.
+
+        A printer that tells no layers, or says 0 of 0, has begun with some progress.
+        """
+        record, layer = self.record, self.record.layer
+        begun = bool(layer or (record.progress and not record.total_layers))
         if begun and self.record.printing_began is None:
             self.record = replace(self.record, printing_began=now)
             yield HappeningType.PRINTING_BEGAN, self.record
@@ -156,7 +154,7 @@ class RunningJob:
         watched = self.look.is_watched(now)
         if self.look.state is PrinterState.CANCELING:
             return JobResult.CANCELLED
-        if self.record.is_paused or self.look.state is PrinterState.PAUSED:
+        if self.record.is_paused:
             failed = self.record.error_code is not None
             stopped = JobResult.FAILED if failed else JobResult.CANCELLED
             return stopped if watched else JobResult.UNKNOWN
@@ -165,13 +163,20 @@ class RunningJob:
         known = watched or self.look.due is not None
         return JobResult.CANCELLED if known else JobResult.UNKNOWN
 
-    def _end_time(self, result: JobResult, now: datetime) -> datetime:
-        """Return when it has ended; a completed one, if nobody looked, when due."""
+    def _end_time(
+        self, result: JobResult, now: datetime, *, otherwise: datetime
+    ) -> datetime:
+        """Return when it has ended.
+
+        Where nobody looked, a completed job ended when it was due, as far as that is
+        known. One that is gone is only known to have been on until the last look.
+        """
         due = self.look.due
-        watched = self.look.is_watched(now)
-        if watched or due is None or result is not JobResult.COMPLETED:
+        if self.look.is_watched(now):
             return now
-        return min(max(self.look.at, due), now)
+        if result is JobResult.COMPLETED and due is not None:
+            return min(max(self.look.at, due), now)
+        return otherwise
 
     def _ended(self, result: JobResult, end: datetime) -> JobRecord:
         record = self.record
@@ -185,7 +190,8 @@ def is_running(status: PrinterStatus) -> bool:
     """Return whether a job is on, paused ones included."""
     state = status.state
     if state is PrinterState.ERROR:
-        return _asks(status) and status.job is not None
+        # Nothing but a job leads to a question.
+        return _asks(status)
     return state is not None and state.job_in_progress
 
 

@@ -62,11 +62,13 @@ def poll(words: str) -> PrinterStatus:
         else:
             name = word
     get = values.get
+    layer, _, layers = values.get("layer", "").partition("/")
     job = Job(
         id=get("id"),
         file_name=name,
         progress=_number(get("progress"), 100),
-        layer=int(values["layer"]) if "layer" in values else None,
+        layer=int(layer) if layer else None,
+        total_layers=int(layers) if layers else None,
         elapsed=_number(get("elapsed")),
         remaining=_number(get("left")),
         filament_length=_number(get("length")),

@@ -32,7 +32,7 @@ def test_a_job_of_an_adventurer_5m() -> None:
         12:00:05 busy        a
         12:00:07 calibrating a
         12:01:40 heating     a                            -> started a
-        12:03:00 printing    a  0% layer=0 elapsed=2
+        12:03:00 printing    a  0% layer=0/120 elapsed=2
         12:03:10 printing    a  0% layer=1 elapsed=12     -> printing_began a
         12:04:50 printing    a  4% layer=2 elapsed=110    -> first_layer_done a
         12:05:30 printing    a  5% layer=3 elapsed=150 left=3450 length=5000
@@ -106,14 +106,26 @@ def test_a_creator_5_that_says_printing_for_24_minutes() -> None:
         12:00:05 downloading a
         12:00:15 preparing   a       -> started a
         12:00:20 heating     a
-        12:05:00 preparing   a 0% layer=0 elapsed=0
-        12:29:00 printing    a 1% layer=0 elapsed=1
+        12:05:00 preparing   a 0% layer=0/99 elapsed=0
+        12:29:00 printing    a 1% layer=0/99 elapsed=1
         12:29:10 printing    a 3% layer=1 elapsed=11 -> printing_began a
         12:31:00 printing    a 5% layer=2 elapsed=90 -> first_layer_done a
     """)
     job = _current(tracker)
     assert job.printing_began is not None
     assert (job.printing_began - job.start).total_seconds() == 29 * 60 - 5
+
+
+def test_a_file_without_layers() -> None:
+    """It is printing from its first progress, and has no first layer."""
+    tell("""
+        12:00:00 ready
+        12:00:10 heating  a                    -> started a
+        12:01:00 printing a 0% layer=0 elapsed=1
+        12:02:00 printing a 1% layer=0 elapsed=60  -> printing_began a
+        12:30:00 printing a 80% layer=0 elapsed=1740
+        12:40:00 completed a                   -> ended a completed
+    """)
 
 
 @pytest.mark.parametrize("between", ["busy a", "busy", "calibrating", "downloading b"])
@@ -160,8 +172,8 @@ def test_filament_that_is_loaded_is_no_job() -> None:
         ("printing a 100%", "completed inferred"),
         ("heating a", "cancelled inferred"),
         ("busy a", "cancelled inferred"),
-        ("canceling a 100%", "cancelled inferred"),
-        ("paused a 99% left=20", "cancelled inferred"),
+        ("paused a 98% left=20", "cancelled inferred"),
+        ("paused a 99%", "cancelled inferred"),
         ("paused a 99% left=20 code=E0163", "failed inferred"),
     ],
 )
@@ -174,6 +186,17 @@ def test_a_job_that_is_cleared_away_between_two_polls(last: str, outcome: str) -
         12:00:10 printing a 10% left=900 -> started a, printing_began a
         12:10:10 {last} {f"-> paused a {why}" if paused else ""}
         12:11:10 ready -> ended a {outcome}
+    """)
+
+
+def test_a_job_that_is_canceled_at_its_very_end() -> None:
+    """The word counts more than what it had reached."""
+    tell("""
+        12:00:00 ready
+        12:00:10 printing  a 10% -> started a, printing_began a
+        12:10:00 printing  a 99% left=5
+        12:10:10 canceling a 99%
+        12:10:30 ready           -> ended a cancelled inferred
     """)
 
 
@@ -269,6 +292,17 @@ def test_the_end_of_a_pause_that_flickers_is_none(odd: str) -> None:
     assert _last(tracker).paused_time == 20 * 60
 
 
+def test_a_pause_that_flickers_at_the_very_end() -> None:
+    """It does not make a canceled job of a completed one."""
+    tell("""
+        12:00:00 ready
+        12:00:10 printing a 10%  -> started a, printing_began a
+        13:10:00 printing a 100%
+        13:10:10 paused   a 100%
+        13:10:12 ready           -> ended a completed inferred
+    """)
+
+
 def test_a_pause_in_answers_of_which_some_say_nothing() -> None:
     """An answer without a state is as good as none."""
     tell("""
@@ -295,6 +329,7 @@ def test_a_pause_in_answers_of_which_some_say_nothing() -> None:
         ("paused a code=E9999", PauseReason.ERROR),
         ("paused a code=e0089", PauseReason.QUESTION),
         ("error a code=E0088", PauseReason.QUESTION),
+        ("error code=E0089", PauseReason.QUESTION),
     ],
 )
 def test_why_a_job_is_paused(shown: str, reason: PauseReason) -> None:
@@ -463,6 +498,7 @@ def test_a_printer_that_is_new_with_a_job_being_prepared() -> None:
     """What comes is announced."""
     tell("""
         12:00:00 busy     a
+        12:00:30 restart
         12:01:00 heating  a
         12:02:00 printing a 1% layer=1 -> printing_began a
     """)
@@ -585,6 +621,44 @@ def test_a_job_that_started_while_nobody_looked(elapsed: int, start: str) -> Non
     assert (job.start, job.start_seen) == (at(start), False)
 
 
+def test_what_was_busy_before_an_outage_is_no_beginning() -> None:
+    """Nobody knows what was in between."""
+    tracker = tell("""
+        12:00 ready
+        12:01 busy    a
+        12:02 offline
+        17:00 heating a -> started a late
+    """)
+    assert (_current(tracker).start, _current(tracker).start_seen) == (
+        at("17:00"),
+        False,
+    )
+
+
+def test_answers_without_a_state_are_none() -> None:
+    """The printer was not seen for as long."""
+    tell("""
+        12:00:00 ready
+        12:00:10 printing a 10% -> started a, printing_began a
+        12:10:00 none
+        15:00:00 ready          -> ended a unknown inferred late
+    """)
+
+
+@pytest.mark.parametrize("state", ["completed", "cancelled"])
+def test_a_plate_that_is_still_full_after_a_restart(state: str) -> None:
+    """Hours later, it is still the same job."""
+    tell(f"""
+        12:00:00 ready
+        12:00:10 printing a 10% -> started a, printing_began a
+        12:10:00 {state} a      -> ended a {state}
+        12:20:00 offline
+        18:00:00 restart
+        18:00:10 {state} a
+        18:10:00 ready
+    """)
+
+
 def test_a_job_that_started_and_ended_while_nobody_looked() -> None:
     """What lies on the plate tells of it."""
     tracker = tell("""
@@ -600,17 +674,32 @@ def test_a_job_that_started_and_ended_while_nobody_looked() -> None:
     assert _last(tracker).file_name == "b"
 
 
+def test_the_same_file_on_a_plate_that_was_cleared_in_between() -> None:
+    """It was printed once more; without the cleared plate nobody could tell."""
+    tell("""
+        12:00:00 ready
+        12:00:10 printing a 10% -> started a, printing_began a
+        12:10:00 completed a    -> ended a completed
+        12:20:00 offline
+        14:00:00 completed a
+        14:10:00 ready
+        14:20:00 offline
+        16:00:00 completed a    -> started a late, ended a completed late
+    """)
+
+
 def test_a_job_of_which_only_the_end_was_seen_starts_after_the_one_before() -> None:
-    """Both were on since the last look."""
+    """The one before cannot have been completed when it was due, then."""
     tracker = tell("""
         12:00:00 ready
-        12:00:10 heating   a            -> started a
+        12:00:10 printing a 10% left=1500 -> started a, printing_began a
         12:00:20 offline
     """)
     happenings = tracker.update(poll("completed b elapsed=600"), at("12:30"))
     ended, started, _ = (one.job for one in happenings)
     assert ended.end is not None
     assert ended.end <= started.start == at("12:20")
+    assert ended.result == "cancelled"
     assert _last(tracker).end == at("12:30")
 
 
@@ -661,17 +750,17 @@ def test_an_update_without_effect_does_not_change_what_is_stored() -> None:
 
 def test_a_clock_that_goes_back_a_little() -> None:
     """It stands still until it has caught up."""
-    tracker = tell(
-        """
+    tracker = tell("""
         12:00:00 ready
-        12:00:10 printing a 10% -> started a, printing_began a
-        12:00:05 paused a 10%
-        12:00:06 paused a 10%   -> paused a requested
-        12:00:07 completed a    -> ended a completed
-    """.strip()
-    )
+        12:00:20 heating  a     -> started a
+        12:00:10 printing a 10% -> printing_began a
+        12:00:12 paused   a 10%
+        12:00:14 paused   a 10% -> paused a requested
+        12:00:16 completed a    -> ended a completed
+    """)
     job = _last(tracker)
-    assert (job.start, job.end, job.duration) == (at("12:00:10"), at("12:00:10"), 0)
+    assert job.start == job.printing_began == job.end == at("12:00:20")
+    assert (job.duration, job.paused_time) == (0, 0)
 
 
 def test_a_clock_that_was_wrong_by_years() -> None:
@@ -734,8 +823,11 @@ def test_damage_costs_the_value_alone() -> None:
     )
     assert _current(tracker) == JobRecord(id="1", start=at("11:00"), start_seen=False)
     assert (_last(tracker).result, _last(tracker).duration) == ("unknown", 0)
-    happenings = tracker.update(poll("completed a"), at("12:00"))
-    assert [one.type for one in happenings] == ["ended"]
+    happenings = (
+        *tracker.update(poll("printing a 5%"), at("12:00")),
+        *tracker.update(poll("completed a"), at("12:01")),
+    )
+    assert [one.type for one in happenings] == ["printing_began", "ended"]
     assert _last(tracker).id == "1"
 
 
