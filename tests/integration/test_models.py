@@ -10,7 +10,7 @@ from tests.simulator import SimulatedPrinter
 
 from .conftest import keys_of, state_of
 from .dialog import add, choose, created, enter_address
-from .test_sensor import EXPECTED as SENSORS
+from .test_sensor import EXPECTED as SENSORS, OFF
 
 pytestmark = pytest.mark.usefixtures("brief_searches")
 
@@ -18,10 +18,13 @@ pytestmark = pytest.mark.usefixtures("brief_searches")
 LAYER = {"current_layer"}
 EVERYWHERE = {
     *(key for key, row in SENSORS.items() if not row.only_with_lan_mode),
+    *OFF,
+    "prints",
     *("connectivity", "printing", "problem"),
     *("pause", "resume", "cancel"),
 } - LAYER
-WITH_LAN_MODE = EVERYWHERE | {*SENSORS, "plate_cleared"}
+# The filament of the last job is there when there is a last job.
+WITH_LAN_MODE = EVERYWHERE | {*SENSORS, "plate_cleared"} - {"last_job_filament"}
 NOZZLE = "nozzle_temperature"
 EQUIPPED = {"light", "camera"}
 

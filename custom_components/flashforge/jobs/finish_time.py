@@ -71,10 +71,12 @@ class FinishTime:
             return None
         printed = (now - began).total_seconds() - record.paused_time
         if self._anchor is None:
-            # A beginning that was seen is where nothing had been printed.
-            began_at = 0.0 if record.start_seen else printed
-            share = 0.0 if record.start_seen else job.progress
-            self._anchor = _Anchor(began_at, share)
+            # After a restart of Home Assistant, a beginning that was seen before it
+            # still counts, and nothing had been printed then.
+            is_known = record.start_seen and printed > ENOUGH_TIME
+            self._anchor = (
+                _Anchor(0.0, 0.0) if is_known else _Anchor(printed, job.progress)
+            )
         seconds = printed - self._anchor.printed
         share = job.progress - self._anchor.progress
         if seconds < ENOUGH_TIME or share < ENOUGH_PROGRESS:
