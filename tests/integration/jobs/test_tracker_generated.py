@@ -32,8 +32,8 @@ def _plans(examples: int) -> settings:
 
 
 type Incident = Literal["restart", "crash", "lost", "blank", "flicker"]
-"""At a poll: Home Assistant restarts before it, or was killed; it is killed before the
-outcome is stored; the answer has no state; or a pause flickers."""
+"""At a poll: Home Assistant restarts before it, or was killed and has an old store; it
+is killed before the outcome is stored; the answer has no state; a pause flickers."""
 
 # Seconds. Three dense polls: one may tell nothing, and a pause takes two.
 NEAR = 31.0
@@ -55,7 +55,7 @@ class Watcher:
 
     def poll(self, now: float, incident: Incident | None = None) -> None:
         """Look at the printer once."""
-        if incident == "restart":
+        if incident in {"restart", "lost"}:
             self._store()
         if incident in {"restart", "crash"}:
             self._restore()
