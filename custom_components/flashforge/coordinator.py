@@ -39,6 +39,8 @@ from .storage import StoredPrinter, history_store, printer_store
 
 # Seconds. What is stored only matters after a restart.
 SAVE_DELAY = 60
+# Seconds after which a job that is on is stored again.
+JOB_INTERVAL = 300
 # Seconds. Until the first answer: whether it is on should soon be known.
 FIRST_INTERVAL = 2.0
 # An interval of nothing would end the polling.
@@ -121,6 +123,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.jobs = JobJournal()
         """The jobs of the printer, present and past."""
         self._taking_over = asyncio.Lock()
+        self._saved_at = 0.0
         self._unsub_offline: CALLBACK_TYPE | None = None
         self._product_due: float | None = 0.0
         """When to ask what the printer has, None if it has said."""
@@ -388,7 +391,11 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             self._async_update_devices(new)
         elif new.firmware_version not in (None, old.firmware_version):
             self._async_update_devices(new)
-        if not self.data.online or new.state is not old.state:
+        changed = not self.data.online or new.state is not old.state
+        # After a power cut, what became of a job is known from how far it was.
+        is_due = self.jobs.current and time.monotonic() - self._saved_at > JOB_INTERVAL
+        if changed or is_due:
+            self._saved_at = time.monotonic()
             self._store.async_delay_save(self._memory, SAVE_DELAY)
 
     def _rename(self, name: str) -> None:

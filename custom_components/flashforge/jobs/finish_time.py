@@ -16,12 +16,40 @@ ENOUGH_PROGRESS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class _Anchor:
-    """Where our own measuring of a job began."""
+class _Mark:
+    """How far a print was at a moment."""
 
     printed: float
     """Seconds that it had been printing, without pauses."""
     progress: float
+
+
+class _Measured:
+    """The remaining time of one job, by our clock and the share that is done.
+
+    Some firmware tells whole percents alone. The share is exact when it changes, so
+    only the moments of its changes count.
+    """
+
+    def __init__(self, first: _Mark, progress: float, *, is_exact: bool) -> None:
+        self._first = first if is_exact else None
+        self._latest: _Mark | None = None
+        self._progress = progress
+
+    def remaining(self, printed: float, progress: float) -> float | None:
+        """Return the seconds that remain, None while too little has been printed."""
+        if progress != self._progress:
+            self._progress = progress
+            self._latest = _Mark(printed, progress)
+            self._first = self._first or self._latest
+        if self._first is None or self._latest is None:
+            return None
+        seconds = self._latest.printed - self._first.printed
+        share = self._latest.progress - self._first.progress
+        if seconds < ENOUGH_TIME or share < ENOUGH_PROGRESS:
+            return None
+        whole = seconds * (1 - self._latest.progress) / share
+        return min(max(whole - (printed - self._latest.printed), 0.0), JOB_TIME_MAX)
 
 
 class FinishTime:
@@ -38,7 +66,7 @@ class FinishTime:
         self.remaining: float | None = None
         """Seconds, None while they are unknown."""
         self._job_id: str | None = None
-        self._anchor: _Anchor | None = None
+        self._measured: _Measured | None = None
 
     def update(
         self, status: PrinterStatus, record: JobRecord | None, now: datetime
@@ -47,12 +75,12 @@ class FinishTime:
         job_id = record.id if record else None
         if job_id != self._job_id:
             self._job_id = job_id
-            self.finish_time = self.remaining = self._anchor = None
+            self.finish_time = self.remaining = self._measured = None
         if record is None or record.printing_began is None:
             return
         job = status.job or Job()
         if status.state is PrinterState.PRINTING and not record.is_paused:
-            measured = self._measured(record, job, now)
+            measured = self._measure(record, job, now)
             self.remaining = measured if job.remaining is None else job.remaining
             self._move_to(now)
 
@@ -63,22 +91,18 @@ class FinishTime:
         if self.finish_time is None or abs(estimate - self.finish_time) >= HYSTERESIS:
             self.finish_time = estimate.replace(microsecond=0)
 
-    def _measured(self, record: JobRecord, job: Job, now: datetime) -> float | None:
+    def _measure(self, record: JobRecord, job: Job, now: datetime) -> float | None:
         """Return the seconds that remain if the print goes on as it has so far."""
         began = record.printing_began
         if job.estimate or job.progress is None or began is None:
             # The printer's own estimate is being learned, and is better.
             return None
         printed = (now - began).total_seconds() - record.paused_time
-        if self._anchor is None:
-            # After a restart of Home Assistant, a beginning that was seen before it
-            # still counts, and nothing had been printed then.
-            is_known = record.start_seen and printed > ENOUGH_TIME
-            self._anchor = (
-                _Anchor(0.0, 0.0) if is_known else _Anchor(printed, job.progress)
-            )
-        seconds = printed - self._anchor.printed
-        share = job.progress - self._anchor.progress
-        if seconds < ENOUGH_TIME or share < ENOUGH_PROGRESS:
-            return None
-        return min(seconds * (1 - job.progress) / share, JOB_TIME_MAX)
+        if self._measured is None:
+            # A beginning that was seen counts after a restart of Home Assistant, too,
+            # and nothing had been printed then.
+            is_later = printed > ENOUGH_TIME
+            first = _Mark(0.0, 0.0) if is_later else _Mark(printed, job.progress)
+            is_exact = record.start_seen or not is_later
+            self._measured = _Measured(first, job.progress, is_exact=is_exact)
+        return self._measured.remaining(printed, job.progress)
