@@ -10,10 +10,13 @@ import pytest
 from tests.repository import INTEGRATION, ROOT
 
 CLIENT = INTEGRATION / "client"
+JOBS = INTEGRATION / "jobs"
 SIMULATOR = ROOT / "tests" / "simulator"
 
 # What the client may use beside the standard library.
 CLIENT_PACKAGES = {"aiohttp", "yarl"}
+# What a module may use that is given all it knows.
+PURE = {"collections", "dataclasses", "datetime", "enum", "re", "typing", "uuid"}
 
 
 def modules(folder: Path) -> list[Path]:
@@ -70,6 +73,17 @@ def test_the_simulator_knows_neither_integration_nor_home_assistant(
         with subtests.test(str(path.relative_to(SIMULATOR))):
             for _level, name in imports(path):
                 assert not name.startswith(("custom_components", "homeassistant")), name
+
+
+def test_jobs_know_nothing_but_a_status(subtests: pytest.Subtests) -> None:
+    """They are pure: neither Home Assistant, nor sockets, nor a clock of their own."""
+    for path in modules(JOBS):
+        with subtests.test(path.name):
+            for level, name in imports(path):
+                if level == 2:
+                    assert name in {"client.status", "client.values"}, name
+                elif not level:
+                    assert name.partition(".")[0] in PURE, name
 
 
 def test_entities_know_no_socket(subtests: pytest.Subtests) -> None:

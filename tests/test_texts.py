@@ -381,6 +381,18 @@ def test_the_readme_calls_entities_by_their_names() -> None:
     assert named == names
 
 
+def test_every_action_has_its_texts_and_an_icon() -> None:
+    """And is in the README, with what it returns."""
+    actions = set(yaml.safe_load((INTEGRATION / "services.yaml").read_text("utf-8")))
+    assert set(english()["services"]) == actions
+    assert set(read_json("icons.json")["services"]) == actions
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for action in actions:
+        assert english()["services"][action]["name"]
+        assert english()["services"][action]["description"].endswith(".")
+        assert f"`flashforge.{action}`" in readme
+
+
 def test_the_readme_knows_every_status() -> None:
     """In the words of the screen, and in those of an automation."""
     readme = (ROOT / "README.md").read_text("utf-8")
