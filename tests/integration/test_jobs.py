@@ -149,6 +149,12 @@ async def test_a_power_cut_repeats_nothing_and_loses_nothing(
     assert on_disk
     kept = loaded.runtime_data.coordinator.jobs
     known = kept.current or kept.last
+    stored = on_disk[f"{DOMAIN}.{loaded.entry_id}"]["data"]["job"]
+    past = on_disk.get(f"{DOMAIN}.{loaded.entry_id}.history", {"data": {"jobs": []}})
+    assert known.id in {
+        *(job["id"] for job in past["data"]["jobs"]),
+        (stored["current"] or {}).get("id"),
+    }
 
     assert await hass.config_entries.async_unload(loaded.entry_id)
     hass_storage.clear()
@@ -162,6 +168,8 @@ async def test_a_power_cut_repeats_nothing_and_loses_nothing(
         assert history(hass, loaded) == []
     else:
         assert jobs.last.id == known.id
+        assert [job["id"] for job in past["data"]["jobs"]] == [known.id]
+        assert stored["last"]["id"] == known.id
         assert history(hass, loaded) == ["benchy.gcode completed"]
         assert state_of(hass, loaded, "jobs_finished").state == "1"
 
