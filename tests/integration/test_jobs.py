@@ -196,6 +196,23 @@ async def test_a_damaged_store_costs_the_history_alone(
     assert history(hass, entry) == []
 
 
+async def test_a_lost_tracker_leaves_the_last_job(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    poll: Poll,
+) -> None:
+    """The history knows it, too."""
+    await poll(10)
+    print_file(printer)
+    await poll(10, times=370)
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    hass_storage[f"{DOMAIN}.{loaded.entry_id}"]["data"]["job"] = "damaged"
+    await set_up(hass, loaded)
+    assert state_of(hass, loaded, "last_job_result").state == "completed"
+
+
 async def test_two_jobs_of_one_name_are_two(
     hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
 ) -> None:

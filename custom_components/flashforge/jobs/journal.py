@@ -34,7 +34,8 @@ class JobJournal:
     @property
     def last(self) -> JobRecord | None:
         """Return the job that ended last."""
-        return self._tracker.last
+        # The tracker may have lost it with a damaged store.
+        return self._tracker.last or next(iter(self.history.jobs), None)
 
     @property
     def finish_time(self) -> datetime | None:
