@@ -165,8 +165,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """Store what is known and let go of the printer."""
         if self.data.online is not None:
             await self._store.async_save(self._memory())
-        # A command that is still under way must not bring the file back.
+        # A command that is still under way must not bring the files back.
         self._store.make_read_only()
+        self._history_store.make_read_only()
         await self.client.dispose()
 
     @override

@@ -196,6 +196,26 @@ async def test_a_damaged_store_costs_the_history_alone(
     assert history(hass, entry) == []
 
 
+async def test_an_answer_that_comes_after_the_end_is_not_stored(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    poll: Poll,
+) -> None:
+    """A printer that is being removed leaves no file, whatever still arrives."""
+    await poll(10)
+    print_file(printer)
+    await poll(10, times=3)
+    coordinator = loaded.runtime_data.coordinator
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    hass_storage.clear()
+    printer.machine.finish_job()
+    await coordinator._take_over(await coordinator.client.info.get_status())
+    assert coordinator.jobs.last is not None
+    assert not [key for key in hass_storage if key.startswith(DOMAIN)]
+
+
 async def test_a_lost_tracker_leaves_the_last_job(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
