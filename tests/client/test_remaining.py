@@ -131,6 +131,32 @@ def test_without_an_estimate_the_share_done_tells(estimate: float | None) -> Non
 
 
 @pytest.mark.parametrize(
+    ("estimate", "by_share"),
+    [
+        (lambda elapsed: WHOLE - elapsed, False),
+        (lambda _elapsed: WHOLE, False),
+        (lambda elapsed: elapsed, True),
+        (lambda _elapsed: 0.0, True),
+        # Too short, and over by now.
+        (lambda _elapsed: 1751.0, True),
+        # Nothing of it shows.
+        (lambda elapsed: 5000 + elapsed % 4 * 50, False),
+    ],
+    ids=["right", "total", "elapsed", "zero", "too short", "unsteady"],
+)
+def test_it_is_said_whether_the_time_follows_from_the_share(
+    estimate: Callable[[float], float], by_share: bool
+) -> None:
+    """Such a time wavers, and whoever shows it may want to know."""
+    watcher = RemainingTime()
+    for elapsed in _every(2, 2000):
+        status = _status(elapsed, estimate(elapsed), progress=elapsed / WHOLE)
+        status = watcher.update(status)
+    assert status.job is not None
+    assert status.job.remaining_by_share is by_share
+
+
+@pytest.mark.parametrize(
     ("progress", "elapsed"),
     [(0, 600), (0.019, 600), (None, 600), (0.25, None), (1.1e-38, 600)],
 )

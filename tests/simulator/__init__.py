@@ -8,13 +8,15 @@ from .card import UnknownFileError
 from .clock import ManualClock
 from .faults import Faults
 from .http_api import RequestRecord
-from .job import StartOptions, StoredFile, Tool
+from .job import EVEN, Course, StartOptions, StoredFile, Tool
 from .machine import Machine, PrinterBusyError
 from .models import MODELS, SimulatedModel
 from .printer import SimulatedPrinter
 
 __all__ = [
+    "EVEN",
     "MODELS",
+    "Course",
     "Faults",
     "Machine",
     "ManualClock",

@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 type Mappings = tuple[Mapping[str, Any], ...]
 """Which slot each tool of a file prints from, as objects of JSON."""
+
+type Course = tuple[tuple[float, float], ...]
+"""Corners of a line: a share of the time, and the share of the bytes read by then."""
+
+EVEN: Course = ((0.0, 0.0), (1.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +32,11 @@ class StoredFile:
     Duration in seconds at 100 % speed, temperatures in degrees Celsius, filament in
     millimeters and grams. `content` is there only for what was uploaded and is small,
     the size in bytes and the hexadecimal SHA-256 for everything uploaded. Slicers
-    store a picture in most files.
+    store a picture in most files. The course says how its bytes are spread over the
+    time: long straight moves take few of them, small details many.
+
+    Raises:
+        ValueError: for a course that does not lead from nothing to all, forward.
     """
 
     file_name: str
@@ -41,6 +51,23 @@ class StoredFile:
     sha256: str = ""
     content: bytes | None = field(default=None, repr=False)
     has_picture: bool = True
+    course: Course = EVEN
+
+    def __post_init__(self) -> None:
+        """Check that its bytes are read from the first to the last."""
+        ends = self.course[:1] + self.course[-1:]
+        times_grow = all(one[0] < two[0] for one, two in pairwise(self.course))
+        bytes_grow = all(one[1] <= two[1] for one, two in pairwise(self.course))
+        if ends != EVEN or not times_grow or not bytes_grow:
+            raise ValueError("a course leads from (0, 0) to (1, 1), and never back")
+
+    def bytes_read(self, done: float) -> float:
+        """Return the share of its bytes that are read after a share of its time."""
+        for (time, share), (next_time, next_share) in pairwise(self.course):
+            if done <= next_time:
+                passed = (done - time) / (next_time - time)
+                return share + passed * (next_share - share)
+        return 1.0
 
     @property
     def uses_station(self) -> bool:
@@ -86,9 +113,14 @@ class Job:
     warm_up: float = 0.0
 
     @property
-    def progress(self) -> float:
-        """Return the finished share, from 0.0 to 1.0."""
+    def done(self) -> float:
+        """Return the finished share of its work, from 0.0 to 1.0."""
         return self.work / self.file.duration
+
+    @property
+    def progress(self) -> float:
+        """Return the share of the file's bytes that is read, which printers show."""
+        return self.file.bytes_read(self.done)
 
     @property
     def layer(self) -> int:
@@ -97,16 +129,14 @@ class Job:
             return self.file.layers
         if self.work <= 0:
             return 0
-        return min(self.file.layers, int(self.progress * self.file.layers) + 1)
+        return min(self.file.layers, int(self.done * self.file.layers) + 1)
 
     @property
     def slot(self) -> int:
         """Return the slot in use: each one is used once, for an equal share."""
         if not self.slots:
             return 0
-        return self.slots[
-            min(int(self.progress * len(self.slots)), len(self.slots) - 1)
-        ]
+        return self.slots[min(int(self.done * len(self.slots)), len(self.slots) - 1)]
 
     def seconds_left(self, rate: float) -> float:
         """Return the seconds to the end at a rate of 1.0 for 100 % speed."""
@@ -120,14 +150,14 @@ class Job:
         self.elapsed += seconds
         if self.phantom:
             return 0.0
-        before = self.progress
+        before = self.done
         self.work = min(self.file.duration, self.work + seconds * rate)
         self.remaining = self.seconds_left(rate)
-        return self.progress - before
+        return self.done - before
 
     def complete(self) -> float:
         """Be done, and return the share of the file that was still missing."""
-        missing = 1.0 - self.progress
+        missing = 1.0 - self.done
         self.work, self.remaining = self.file.duration, 0.0
         return missing
 

@@ -1,6 +1,6 @@
 """The printer itself, without any socket."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from .card import Card
 from .clock import SimulatedTime
 from .heat import NO_SENSOR, Heat
 from .heater import Heater
-from .job import DEFAULT_FILES, Job, StartOptions, StoredFile
+from .job import DEFAULT_FILES, EVEN, Job, StartOptions, StoredFile
 from .models import SimulatedModel
 from .station import EXTERNAL, Station
 
@@ -275,17 +275,20 @@ class Machine:
         slots: Sequence[int] = (),
         unpacking: float = 0.0,
         warm_up: float = 0.0,
+        course: Iterable[tuple[float, float]] = EVEN,
     ) -> None:
         """Start printing a file made up here, which is stored from now on.
 
-        `progress` (0.0 up to 1.0) and `heated` start a job that is under way already.
+        `progress` (0.0 up to 1.0, of its time) and `heated` start a job that is under
+        way already.
         `slots` are those of the material station, or the tools, it uses, from 1.
         `unpacking` are seconds of `unzipping` before anything else, `warm_up` those
-        at the beginning of `printing` that print nothing.
+        at the beginning of `printing` that print nothing. `course` is the file's.
 
         Raises:
             PrinterBusyError: unless the status is `ready`.
-            ValueError: for a duration, layers, a progress or slots no job can have.
+            ValueError: for a duration, layers, a progress, slots or a course that no
+                job can have.
         """
         if duration <= 0 or layers < 1 or not 0 <= progress < 1:
             message = "a job takes time, has a layer, and begins before its end"
@@ -300,6 +303,7 @@ class Machine:
             bed=bed,
             filament_mm=filament_mm,
             weight_g=weight_g,
+            course=tuple((time, share) for time, share in course),
         )
         begin = "unzipping" if unpacking else "heating"
         self._start(file, progress, begin, tuple(slots))

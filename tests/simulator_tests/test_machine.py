@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.simulator import (
+    Course,
     Machine,
     ManualClock,
     PrinterBusyError,
@@ -104,6 +105,48 @@ def test_progress_grows_evenly_and_never_falls(
         assert float(str(after["estimatedTime"])) < float(str(before["estimatedTime"]))
     assert [seen[0]["printLayer"], seen[1]["printLayer"]] == [0, 1]
     assert seen[-1]["printLayer"] == 10
+
+
+def test_progress_is_the_share_of_the_bytes(
+    unplugged: SimulatedPrinter, machine: Machine, clock: ManualClock
+) -> None:
+    """A file whose bytes come late shows little when most of the time is over.
+
+    Layers, filament, the time elapsed and the time that remains know nothing of it.
+    """
+    course = ((0.0, 0.0), (0.6, 0.2), (1.0, 1.0))
+    before = machine.lifetime_filament_mm
+    machine.start_job(duration=1000, layers=10, heated=True, course=course)
+    shown = []
+    for _ in range(10):
+        clock.advance(100)
+        shown.append(unplugged.detail())
+    assert [one["printProgress"] for one in shown] == pytest.approx(
+        [0.0333, 0.0667, 0.1, 0.1333, 0.1667, 0.2, 0.4, 0.6, 0.8, 1.0]
+    )
+    assert [one["printDuration"] for one in shown] == [*range(100, 1001, 100)]
+    assert [one["estimatedTime"] for one in shown] == [*range(900, -1, -100)]
+    assert [one["printLayer"] for one in shown] == [*range(2, 11), 10]
+    assert shown[-1]["status"] == "completed"
+    assert machine.lifetime_filament_mm - before == pytest.approx(12500)
+
+
+@pytest.mark.parametrize(
+    "course",
+    [
+        (),
+        ((0.0, 0.0),),
+        ((0.1, 0.0), (1.0, 1.0)),
+        ((0.0, 0.0), (1.0, 0.9)),
+        ((0.0, 0.0), (0.5, 0.6), (0.7, 0.5), (1.0, 1.0)),
+        ((0.0, 0.0), (0.5, 0.2), (0.5, 0.4), (1.0, 1.0)),
+    ],
+)
+def test_a_course_leads_from_nothing_to_all(machine: Machine, course: Course) -> None:
+    """Anything else is no way to read a file, and starts nothing."""
+    with pytest.raises(ValueError, match="a course leads from"):
+        machine.start_job(course=course)
+    assert machine.status == "ready"
 
 
 @pytest.mark.parametrize("status", ["heating", "pausing", "pause", "canceling"])

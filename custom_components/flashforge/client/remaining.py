@@ -91,8 +91,12 @@ class RemainingTime:
             return status
         if status.state is PrinterState.PRINTING:
             self._watch(job)
-        remaining = self._remaining(job)
-        return replace(status, job=replace(job, remaining=remaining))
+        remaining, by_share = self._told(job), False
+        if remaining is None and (not job.estimate or self._meaning is not None):
+            remaining = _by_progress(job)
+            by_share = remaining is not None
+        job = replace(job, remaining=remaining, remaining_by_share=by_share)
+        return replace(status, job=job)
 
     def _forget(self) -> None:
         self._meaning = self._trend = None
@@ -118,13 +122,13 @@ class RemainingTime:
         if meaning or elapsed - self._trend.began >= SEEN_UNSTEADY:
             self._trend = _Trend(elapsed, job.estimate, job.estimate)
 
-    def _remaining(self, job: Job) -> float | None:
-        """Return the seconds to the end: the printer's, else by the share done."""
-        if not job.estimate or self._meaning is _Meaning.NOTHING:
-            return _by_progress(job)
+    def _told(self, job: Job) -> float | None:
+        """Return the seconds to the end by the printer, None if it does not tell."""
+        if not job.estimate:
+            return None
         if self._meaning is _Meaning.TOTAL and job.elapsed is not None:
             left = job.estimate - job.elapsed
-            return left if left > 0 else _by_progress(job)
+            return left if left > 0 else None
         return job.estimate if self._meaning is _Meaning.REMAINING else None
 
 

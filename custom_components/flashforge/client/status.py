@@ -136,6 +136,8 @@ class Job:
     remaining: float | None = None
     """Seconds to the end; stands still while paused, None before printing and until
     several polls have shown what the printer's estimate means."""
+    remaining_by_share: bool = False
+    """It follows from the share done, as the printer's estimate says nothing."""
     filament_length: float | None = None
     """Millimeters for the whole job, all tools together."""
     filament_weight: float | None = None

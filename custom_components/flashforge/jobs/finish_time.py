@@ -1,5 +1,6 @@
 """The finish time of a print, as a steady point in time."""
 
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,12 +8,19 @@ from ..client.status import Job, PrinterState, PrinterStatus
 from ..client.values import JOB_TIME_MAX
 from .record import JobRecord
 
-# The estimate wavers from poll to poll; a clock that does so is useless.
+# The estimate wavers from poll to poll; a clock that does so is useless. One that is
+# measured wavers by its nature, and the more the longer the print still takes.
 HYSTERESIS = timedelta(minutes=2)
+MEASURED_HYSTERESIS = 0.1
 # Seconds of printing, and the share done in them, before which they say nothing about
-# the rest.
+# the rest: the first layers are slow, and a print of hours would seem to take a day.
 ENOUGH_TIME = 60.0
-ENOUGH_PROGRESS = 0.02
+ENOUGH_PROGRESS = 0.05
+# Seconds of printing whose speed counts as much as that of the whole print: the bytes
+# of a file do not come evenly, and the next ones come as the last ones did.
+RECENT = 1800.0
+# Seconds between two moments that are remembered.
+SPACING = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +31,22 @@ class _Mark:
     """Seconds that it had been printing, without pauses."""
     progress: float
 
+    def speed_since(self, mark: _Mark) -> float:
+        """Return the share done in a second, on average."""
+        return (self.progress - mark.progress) / (self.printed - mark.printed)
+
 
 class _Measured:
-    """The remaining time of one job, by our clock and the share that is done.
+    """The remaining time of one job, by the share that is done.
 
     Some firmware tells whole percents alone. The share is exact when it changes, so
     only the moments of its changes count.
     """
 
-    def __init__(self, first: _Mark, progress: float, *, is_exact: bool) -> None:
-        self._first = first if is_exact else None
+    def __init__(self, first: _Mark | None, progress: float) -> None:
+        self._first = first
+        self._recent: deque[_Mark] = deque()
+        """Moments of the last half hour, and the last one before."""
         self._latest: _Mark | None = None
         self._progress = progress
 
@@ -40,16 +54,35 @@ class _Measured:
         """Return the seconds that remain, None while too little has been printed."""
         if progress != self._progress:
             self._progress = progress
-            self._latest = _Mark(printed, progress)
-            self._first = self._first or self._latest
-        if self._first is None or self._latest is None:
+            self._changed(_Mark(printed, progress))
+        first, latest = self._first, self._latest
+        if first is None or latest is None:
             return None
-        seconds = self._latest.printed - self._first.printed
-        share = self._latest.progress - self._first.progress
+        seconds = latest.printed - first.printed
+        # Six percent are not quite five more than one, as floating point has it.
+        share = round(latest.progress - first.progress, 6)
         if seconds < ENOUGH_TIME or share < ENOUGH_PROGRESS:
             return None
-        whole = seconds * (1 - self._latest.progress) / share
-        return min(max(whole - (printed - self._latest.printed), 0.0), JOB_TIME_MAX)
+        speed = (latest.speed_since(first) + self._recent_speed(first, latest)) / 2
+        since = max(printed - latest.printed, 0.0)
+        return min(max((1 - latest.progress) / speed - since, 0.0), JOB_TIME_MAX)
+
+    def _changed(self, mark: _Mark) -> None:
+        self._first = self._first or mark
+        if self._latest is not None and mark.printed < self._latest.printed:
+            # An odd answer.
+            return
+        self._latest = mark
+        recent = self._recent
+        if not recent or mark.printed - recent[-1].printed >= SPACING:
+            recent.append(mark)
+        while len(recent) > 1 and mark.printed - recent[1].printed >= RECENT:
+            recent.popleft()
+
+    def _recent_speed(self, first: _Mark, latest: _Mark) -> float:
+        """Return the speed of late, that of the whole until enough was seen."""
+        is_enough = latest.printed - self._recent[0].printed >= RECENT
+        return latest.speed_since(self._recent[0] if is_enough else first)
 
 
 class FinishTime:
@@ -57,7 +90,8 @@ class FinishTime:
 
     It moves only when the estimate has moved by two minutes, stands still while the
     print does, and is unknown before the first layer. The estimate is the printer's; of
-    one that has none it is measured, by our clock and the share that is done.
+    one that has none it is measured by the share that is done, and then moves only by
+    a tenth of what remains or more.
     """
 
     def __init__(self) -> None:
@@ -81,28 +115,44 @@ class FinishTime:
         job = status.job or Job()
         if status.state is PrinterState.PRINTING and not record.is_paused:
             measured = self._measure(record, job, now)
-            self.remaining = measured if job.remaining is None else job.remaining
-            self._move_to(now)
+            # While its estimate is being learned, the printer's own time is awaited.
+            told = job.remaining is not None or job.estimate
+            is_told = bool(told) and not job.remaining_by_share
+            self.remaining = job.remaining if is_told else measured
+            if self.remaining is not None:
+                self._move(now, self.remaining, 0 if is_told else MEASURED_HYSTERESIS)
 
-    def _move_to(self, now: datetime) -> None:
-        if self.remaining is None:
-            return
-        estimate = now + timedelta(seconds=self.remaining)
-        if self.finish_time is None or abs(estimate - self.finish_time) >= HYSTERESIS:
+    def _move(self, now: datetime, remaining: float, hysteresis: float) -> None:
+        """Follow the estimate, if it has moved by a share of what remains."""
+        estimate = now + timedelta(seconds=remaining)
+        least = max(HYSTERESIS, timedelta(seconds=remaining * hysteresis))
+        if self.finish_time is None or abs(estimate - self.finish_time) >= least:
             self.finish_time = estimate.replace(microsecond=0)
 
     def _measure(self, record: JobRecord, job: Job, now: datetime) -> float | None:
         """Return the seconds that remain if the print goes on as it has so far."""
-        began = record.printing_began
-        if job.estimate or job.progress is None or began is None:
-            # The printer's own estimate is being learned, and is better.
+        if job.progress is None:
             return None
-        printed = (now - began).total_seconds() - record.paused_time
         if self._measured is None:
-            # A beginning that was seen counts after a restart of Home Assistant, too,
-            # and nothing had been printed then.
-            is_later = printed > ENOUGH_TIME
-            first = _Mark(0.0, 0.0) if is_later else _Mark(printed, job.progress)
-            is_exact = record.start_seen or not is_later
-            self._measured = _Measured(first, job.progress, is_exact=is_exact)
-        return self._measured.remaining(printed, job.progress)
+            self._measured = _Measured(_beginning(record, job, now), job.progress)
+        return self._measured.remaining(_printed(record, job, now), job.progress)
+
+
+def _printed(record: JobRecord, job: Job, now: datetime) -> float:
+    """Return the seconds of printing, by the printer or else by our clock."""
+    if job.elapsed is not None:
+        return job.elapsed
+    began = record.printing_began or now
+    return (now - began).total_seconds() - record.paused_time
+
+
+def _beginning(record: JobRecord, job: Job, now: datetime) -> _Mark | None:
+    """Return a moment at which the share that was done is known exactly.
+
+    Nothing was done when the first layer began. A printer without layers has begun
+    with its first percent; how much that was is known when it has just come.
+    """
+    if job.elapsed is not None or (record.start_seen and record.total_layers):
+        return _Mark(0.0, 0.0)
+    has_just_begun = record.start_seen and record.printing_began == now
+    return _Mark(0.0, job.progress or 0.0) if has_just_begun else None
