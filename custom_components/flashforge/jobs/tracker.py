@@ -79,6 +79,14 @@ class JobTracker:
         """Return the print that ended last."""
         return self._last
 
+    @property
+    def plate(self) -> tuple[bool, Identity | None]:
+        """Return whether the printer has been seen, and what has ended and lies there.
+
+        Without them a restart takes what lies there by then for old, or for the same.
+        """
+        return self._known, self._on_plate
+
     def update(self, status: PrinterStatus, now: datetime) -> tuple[Happening, ...]:
         """Return what has happened, in order, by a fresh status and the time in UTC."""
         if status.state is None:
