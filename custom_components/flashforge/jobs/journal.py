@@ -67,5 +67,5 @@ class JobJournal:
 
     def restore(self, state: object, history: object) -> None:
         """Take up what was exported; what is damaged counts as not known."""
-        self._tracker.restore(state)
         self.history.restore(history)
+        self._tracker.restore(state, self.history.jobs)
