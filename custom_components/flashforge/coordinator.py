@@ -258,9 +258,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
     async def _take_over(self, status: PrinterStatus) -> PrinterData:
         """Return what is known with a fresh status, one after the other.
 
-        The start and the end of a job are stored before anybody is told, so that a
-        power cut neither repeats nor loses one. Meanwhile another status may have come,
-        which is then the newest.
+        The start and the end of a job, and a cleared plate, are stored before anybody
+        is told, so that a power cut neither repeats nor loses a job. Meanwhile another
+        status may have come, which is then the newest.
         """
         async with self._taking_over:
             status = self.client.device.status or status

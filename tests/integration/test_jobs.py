@@ -174,6 +174,69 @@ async def test_a_power_cut_repeats_nothing_and_loses_nothing(
         assert state_of(hass, loaded, "jobs_finished").state == "1"
 
 
+async def _cut_power(
+    hass: HomeAssistant, storage: dict[str, Any], entry: MockConfigEntry
+) -> None:
+    """Start again with what has been stored by now; what waits to be is lost."""
+    on_disk = deepcopy(storage)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    storage.clear()
+    storage.update(on_disk)
+    await set_up(hass, entry)
+
+
+async def test_a_power_cut_after_the_plate_was_cleared_costs_no_job(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    poll: Poll,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """The same file lies there once more, and has been printed once more."""
+    print_file(printer)
+    await poll(10, times=380)
+    printer.machine.clear_platform()
+    await poll(10)
+    print_file(printer)
+    freezer.tick(timedelta(hours=2))
+    await _cut_power(hass, hass_storage, loaded)
+    await poll(5)
+    assert history(hass, loaded) == ["benchy.gcode completed"] * 2
+
+
+@pytest.mark.parametrize("seen", [False, True])
+async def test_a_power_cut_between_the_two_stores_repeats_nothing(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    poll: Poll,
+    freezer: FrozenDateTimeFactory,
+    seen: bool,
+) -> None:
+    """A job that the history has already is found again, as the same one."""
+    await poll(5)
+    key = f"{DOMAIN}.{loaded.entry_id}"
+    print_file(printer)
+    if seen:
+        await poll(10)
+    before = deepcopy(hass_storage[key])
+    freezer.tick(timedelta(hours=2))
+    await poll(5)
+    (first,) = loaded.runtime_data.coordinator.jobs.history.jobs
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    hass_storage[key] = before
+    freezer.tick(timedelta(hours=2))
+    await set_up(hass, loaded)
+    await poll(5)
+
+    jobs = loaded.runtime_data.coordinator.jobs
+    assert jobs.history.jobs == (first,)
+    assert jobs.last == first
+    assert state_of(hass, loaded, "jobs_finished").state == "1"
+
+
 async def test_a_damaged_store_costs_the_history_alone(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],

@@ -48,16 +48,19 @@ class JobJournal:
         return self._finish_time.remaining
 
     def update(self, status: PrinterStatus, now: datetime, time_zone: tzinfo) -> bool:
-        """Take note of a fresh status; return whether a job has started or ended.
+        """Take note of a fresh status; return whether that has to be stored at once.
 
+        It has to when a job has started or ended, and when a plate has been cleared.
         `now` is in UTC; the history counts months in `time_zone`.
         """
+        plate = self._tracker.plate
         self.happenings = self._tracker.update(status, now)
         for happening in self.happenings:
             if happening.type is HappeningType.ENDED:
                 self.history.add(happening.job, time_zone)
         self._finish_time.update(status, self.current, now)
-        return any(happening.type in _MILESTONES for happening in self.happenings)
+        told = any(happening.type in _MILESTONES for happening in self.happenings)
+        return told or self._tracker.plate != plate
 
     def export_state(self) -> dict[str, object]:
         """Return what is to be known of the present job after a restart."""
@@ -65,5 +68,5 @@ class JobJournal:
 
     def restore(self, state: object, history: object) -> None:
         """Take up what was exported; what is damaged counts as not known."""
-        self._tracker.restore(state)
         self.history.restore(history)
+        self._tracker.restore(state, self.history.jobs)

@@ -66,6 +66,8 @@ class JobTracker:
         self._polled_at: datetime | None = None
         self._preparing: tuple[datetime, Identity] | None = None
         """Since when it prepares, and for which job."""
+        self._untold: tuple[JobRecord, ...] = ()
+        """Jobs that the history has and this has not: the power went in between."""
         self._late = False
         self._happenings: list[Happening] = []
 
@@ -78,6 +80,14 @@ class JobTracker:
     def last(self) -> JobRecord | None:
         """Return the print that ended last."""
         return self._last
+
+    @property
+    def plate(self) -> tuple[bool, Identity | None]:
+        """Return whether the printer has been seen, and what has ended and lies there.
+
+        Without them a restart takes what lies there by then for old, or for the same.
+        """
+        return self._known, self._on_plate
 
     def update(self, status: PrinterStatus, now: datetime) -> tuple[Happening, ...]:
         """Return what has happened, in order, by a fresh status and the time in UTC."""
@@ -103,8 +113,12 @@ class JobTracker:
             "on_plate": plate.export() if plate else None,
         }
 
-    def restore(self, memory: object) -> None:
-        """Take up what was exported; what is damaged counts as not known."""
+    def restore(self, memory: object, ended: Iterable[JobRecord] = ()) -> None:
+        """Take up what was exported; what is damaged counts as not known.
+
+        `ended` are the jobs of the history. It is stored first, so it may have some
+        that are found once more, which are to be the same ones then.
+        """
         get = mapping(memory).get
         current, last = restore_job(get("current")), restore_job(get("last"))
         self._polled_at = moment(get("polled_at"))
@@ -114,6 +128,15 @@ class JobTracker:
             look = restore_look(get("look"), self._polled_at or current.start)
             self._running = RunningJob(current, look)
         self._known = get("known") is True or self._running is not None
+        self._untold = tuple(job for job in ended if self._is_untold(job))
+
+    def _is_untold(self, job: JobRecord) -> bool:
+        if self.current is not None and job.id == self.current.id:
+            return True
+        if job.end is None or self._polled_at is None:
+            return False
+        is_last = self._last is not None and job.id == self._last.id
+        return job.end > self._polled_at and not is_last
 
     # What a poll can show.
 
@@ -127,8 +150,11 @@ class JobTracker:
             self._end_unseen(now)
             self._on_plate = None
             self._known = True
-        elif self._running is not None:
-            self._running.look = self._running.look.renewed(status, now)
+        else:
+            if self._running is not None:
+                self._running.look = self._running.look.renewed(status, now)
+            return
+        self._untold = ()
 
     def _job_is_on(self, status: PrinterStatus, now: datetime) -> None:
         running = self._running
@@ -155,7 +181,7 @@ class JobTracker:
             start = self._start_time(status, now)
             self._end_unseen(start)
             if result is not JobResult.FAILED and self._is_news(identity_of(status)):
-                running = self._begin(status, start)
+                running = self._begin(status, start, self._untold_id(status))
                 self._announce(running.update(status, now))
                 running.count(status.job or Job())
                 self._end(running.end(result, now))
@@ -177,9 +203,17 @@ class JobTracker:
 
     # A job's beginning and end.
 
-    def _begin(self, status: PrinterStatus, start: datetime) -> RunningJob:
+    def _untold_id(self, status: PrinterStatus) -> str | None:
+        """Return the id of the job on the plate if the history has it already."""
+        identity = identity_of(status)
+        ids = [j.id for j in self._untold if not identity.differs(identity_of(j))]
+        return next(iter(ids), None)
+
+    def _begin(
+        self, status: PrinterStatus, start: datetime, job_id: str | None = None
+    ) -> RunningJob:
         seen = self._known and not self._late
-        record = JobRecord(id=uuid4().hex, start=start, start_seen=seen)
+        record = JobRecord(id=job_id or uuid4().hex, start=start, start_seen=seen)
         running = RunningJob(record, Look(at=start, numbers_at=start))
         running.learn(status)
         self._running, self._on_plate = running, None
@@ -192,6 +226,7 @@ class JobTracker:
             self._end(self._running.end_unseen(now))
 
     def _end(self, record: JobRecord) -> None:
+        record = next((job for job in self._untold if job.id == record.id), record)
         self._running, self._last = None, record
         self._announce([(HappeningType.ENDED, record)])
 

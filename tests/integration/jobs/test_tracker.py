@@ -6,6 +6,7 @@ import json
 import pytest
 
 from custom_components.flashforge.client.status import PrinterState, PrinterStatus
+from custom_components.flashforge.jobs.journal import JobJournal
 from custom_components.flashforge.jobs.record import JobRecord, PauseReason
 from custom_components.flashforge.jobs.tracker import JobTracker
 
@@ -727,6 +728,23 @@ def test_the_power_goes_before_anything_is_stored() -> None:
         12:40:00! completed b
         12:45:00  completed b      -> started b late, ended b completed late
     """)
+
+
+def test_what_a_restart_has_to_know_is_stored_at_once() -> None:
+    """That is also that a printer has been seen, and that its plate is clear."""
+    journal = JobJournal()
+    shown = {
+        "12:00:00": ("ready", True),
+        "12:00:10": ("ready", False),
+        "12:00:20": ("printing a 1%", True),
+        "12:00:30": ("printing a 2%", False),
+        "12:10:00": ("completed a", True),
+        "12:10:10": ("completed a", False),
+        "12:20:00": ("ready", True),
+        "12:20:10": ("ready", False),
+    }
+    for clock, (words, stored) in shown.items():
+        assert journal.update(poll(words), at(clock), UTC) is stored, clock
 
 
 def test_an_update_without_effect_does_not_change_what_is_stored() -> None:
