@@ -249,6 +249,15 @@ def keys_of(hass: HomeAssistant, entry: ConfigEntry) -> set[str]:
     return {one.unique_id.removeprefix(f"{entry.unique_id}_") for one in entities}
 
 
+# What is known of the past, whether the printer is on or off.
+PAST = {"last_job_file", "last_job_result", "last_job_duration", "jobs_finished"}
+
+
+def shown_keys(hass: HomeAssistant, entry: ConfigEntry) -> set[str]:
+    """Return the keys of the printer's entities that are enabled."""
+    return keys_of(hass, entry) - {"start_time", "elapsed_time", "prints"}
+
+
 def values(hass: HomeAssistant, entry: ConfigEntry, *keys: str) -> dict[str, str]:
     """Return the states of some entities."""
     return {key: state_of(hass, entry, key).state for key in keys}

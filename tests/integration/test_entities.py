@@ -83,12 +83,13 @@ async def test_an_idle_printer_has_no_job(
 
 
 async def test_a_running_print_is_shown(
-    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+    hass: HomeAssistant, printer: SimulatedPrinter, entry: MockConfigEntry, poll: Poll
 ) -> None:
     """Progress, layer, file, temperatures and both ways of saying when it ends."""
     printer.machine.start_job(
         "benchy.gcode", duration=3600, layers=120, progress=0.25, heated=True
     )
+    loaded = await set_up(hass, entry)
 
     await poll(10)
     await poll(2, times=5)
@@ -263,7 +264,7 @@ async def test_an_absurd_estimate_costs_only_itself(
 
 
 async def test_an_estimate_of_zero_falls_back_to_the_progress(
-    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+    hass: HomeAssistant, printer: SimulatedPrinter, entry: MockConfigEntry, poll: Poll
 ) -> None:
     """A third done in twenty minutes leaves forty."""
     printer.machine.start_job("benchy.gcode", heated=True)
@@ -272,6 +273,7 @@ async def test_an_estimate_of_zero_falls_back_to_the_progress(
         "printProgress": 1 / 3,
         "printDuration": 1200,
     }
+    loaded = await set_up(hass, entry)
 
     await poll(10)
 

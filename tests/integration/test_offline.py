@@ -27,6 +27,7 @@ from tests.client.request_spy import until
 from tests.simulator import SimulatedPrinter
 
 from .conftest import (
+    PAST,
     Poll,
     SwitchOn,
     add_entry,
@@ -34,6 +35,7 @@ from .conftest import (
     keys_of,
     our_log_lines,
     set_up,
+    shown_keys,
     state_of,
     values,
 )
@@ -211,7 +213,7 @@ async def test_an_hour_without_power_is_one_line_and_one_change(
     """However long it takes; back with the first slow poll, and all is as before."""
     printer, entry = either
     await poll(10)
-    before = values(hass, entry, *keys_of(hass, entry))
+    before = values(hass, entry, *shown_keys(hass, entry))
     changes = followed(hass, entry)
     await printer.power_off()
     await poll(10, times=4)
@@ -219,15 +221,15 @@ async def test_an_hour_without_power_is_one_line_and_one_change(
 
     await poll(30, times=HOUR // 30)
 
-    assert len(changes) == went == len(keys_of(hass, entry))
+    assert len(changes) == went == len(shown_keys(hass, entry) - PAST)
     assert our_log_lines(caplog) == [OFF]
-    measured = keys_of(hass, entry) - KNOWN_WHILE_OFF
+    measured = shown_keys(hass, entry) - KNOWN_WHILE_OFF - PAST
     assert set(values(hass, entry, *measured).values()) == {"unavailable"}
     assert entry.state is ConfigEntryState.LOADED
     await printer.power_on()
     await poll(30)
     assert our_log_lines(caplog) == [OFF, ON]
-    after = values(hass, entry, *keys_of(hass, entry))
+    after = values(hass, entry, *shown_keys(hass, entry))
     warm = {key for key in after if key.endswith("temperature")} | {"light"}
     assert {key for key in after if after[key] != before[key]} <= warm
     assert await counted(printer, poll(10, times=6)) == 6
@@ -319,7 +321,7 @@ async def test_an_odd_answer_costs_no_more_than_its_own_values(
     """In the middle of a print: nothing turns unavailable, and no line is written."""
     printer.machine.start_job("benchy.gcode", progress=0.3, heated=True)
     await poll(10)
-    before = values(hass, loaded, *keys_of(hass, loaded))
+    before = values(hass, loaded, *shown_keys(hass, loaded))
     available = {key for key in before if before[key] != "unavailable"}
 
     printer.faults.update(odd)
@@ -372,7 +374,7 @@ async def test_home_assistants_start_waits_for_no_printer(
         "status": "ready",
         "connectivity": "on",
     }
-    for key in keys - KNOWN_WHILE_OFF:
+    for key in shown_keys(hass, entry) - KNOWN_WHILE_OFF - PAST:
         assert state_of(hass, entry, key).state == "unavailable", key
     assert await hass.config_entries.async_unload(entry.entry_id)
 

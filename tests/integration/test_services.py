@@ -1,5 +1,6 @@
 """Actions: what automations and scripts ask of printers."""
 
+import re
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -8,9 +9,14 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
+import yaml
 
 from custom_components.flashforge.const import DOMAIN
+from tests.repository import ROOT
 from tests.simulator import SimulatedPrinter
 
 from .conftest import Poll, SwitchOn, add_entry, entity_id, set_up
@@ -108,6 +114,26 @@ async def test_what_is_no_printer_is_refused_in_words(
     assert await hass.config_entries.async_unload(loaded.entry_id)
     with pytest.raises(ServiceValidationError, match="is not loaded"):
         await get_jobs(hass, device_id=printer_id)
+
+
+async def test_the_example_of_the_readme(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """What is copied from there works, with one's own device."""
+    await poll(10)
+    printer.machine.start_job("cube.gcode", duration=600, heated=True)
+    await poll(10, times=65)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    section = readme.partition("\n## Actions\n")[2].partition("\n## ")[0]
+    (example,) = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    placeholder = "0123456789abcdef0123456789abcdef"
+    assert placeholder in example
+    steps = yaml.safe_load(example.replace(placeholder, device_id(hass, loaded)))
+    sent = async_mock_service(hass, "notify", "send_message")
+    script = {"report": {"sequence": steps["actions"]}}
+    assert await async_setup_component(hass, "script", {"script": script})
+    await hass.services.async_call("script", "report", blocking=True)
+    assert [call.data["message"] for call in sent] == ["1 prints this month."]
 
 
 async def test_actions_are_there_without_a_printer(hass: HomeAssistant) -> None:

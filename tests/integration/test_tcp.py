@@ -20,6 +20,7 @@ from custom_components.flashforge.const import DOMAIN
 from tests.simulator import SimulatedPrinter
 
 from .conftest import (
+    PAST,
     Poll,
     SwitchOn,
     add_entry,
@@ -28,6 +29,7 @@ from .conftest import (
     our_log_lines,
     press,
     set_up,
+    shown_keys,
     state_of,
     switch_light,
     values,
@@ -331,7 +333,7 @@ async def test_a_printer_is_switched_off_and_on_again(
 ) -> None:
     """Off after 35 seconds, back by itself, one line in the log for each."""
     name = any_printer.machine.name
-    others = keys_of(hass, any_entry) - {"status", "connectivity"}
+    others = shown_keys(hass, any_entry) - {"status", "connectivity"} - PAST
     await poll(10)
     await any_printer.power_off()
 
@@ -397,7 +399,7 @@ async def test_home_assistant_restarts_while_the_printer_is_off(
     await hass.async_block_till_done(wait_background_tasks=True)
 
     assert keys_of(hass, any_entry) == keys
-    measured = keys - {"status", "connectivity"}
+    measured = shown_keys(hass, any_entry) - {"status", "connectivity"} - PAST
     assert set(values(hass, any_entry, *measured).values()) == {"unavailable"}
     # What memory holds, until it is known to be off.
     assert state_of(hass, any_entry, "status").state == "ready"

@@ -18,6 +18,7 @@ from .conftest import (
     keys_of,
     press,
     set_up,
+    shown_keys,
     state_of,
     values,
 )
@@ -175,7 +176,7 @@ async def test_a_woven_reply_is_one_missed_poll(
     """Two programs that ask at the same time leave no hole in a status."""
     a4.machine.start_job("benchy.gcode", progress=0.3, heated=True)
     await poll(10)
-    shown_before = values(hass, entry, *keys_of(hass, entry))
+    shown_before = values(hass, entry, *shown_keys(hass, entry))
     assert shown_before["file_name"] == "benchy.gcode"
 
     a4.faults.tcp_noise = "woven"
@@ -183,4 +184,4 @@ async def test_a_woven_reply_is_one_missed_poll(
     await entry.runtime_data.coordinator.async_refresh()
 
     assert entry.runtime_data.coordinator.errors["AnswerLostError"] >= 1
-    assert values(hass, entry, *keys_of(hass, entry)) == shown_before
+    assert values(hass, entry, *shown_keys(hass, entry)) == shown_before

@@ -35,6 +35,8 @@ class RunningJob:
     """The last one at the job."""
     _turned_at: datetime | None = field(default=None, init=False)
     """When a pause, or the end of one, was seen once."""
+    _doubted_at: datetime | None = field(default=None, init=False)
+    """Since when its numbers have been older than it can be."""
 
     def is_another(self, status: PrinterStatus, now: datetime) -> bool:
         """Return whether the printer shows a later job.
@@ -100,12 +102,17 @@ class RunningJob:
     def _is_plausible(self, job: Job, now: datetime) -> bool:
         """Return whether the job is not older than we know it to be.
 
-        A printer may show the numbers of the job before for a moment.
+        A printer may show the numbers of the job before, but only for a moment: one
+        that goes on counting more than we do counts what we have not seen.
         """
+        age = now - self.record.start + _AGE_SLACK
         if not self.record.start_seen or job.elapsed is None:
             return True
-        age = now - self.record.start + _AGE_SLACK
-        return job.elapsed <= age.total_seconds()
+        if job.elapsed <= age.total_seconds():
+            self._doubted_at = None
+            return True
+        self._doubted_at = self._doubted_at or now
+        return now - self._doubted_at > _AGE_SLACK
 
     def _phases(self, now: datetime) -> Iterator[Step]:
         """Yield the beginning of the first layer, and its end.
