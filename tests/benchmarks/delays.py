@@ -14,8 +14,9 @@ from time import perf_counter
 from typing import NamedTuple
 
 from tests.benchmarks.fleet import HTTP_MODEL, TCP_MODEL, Printer, fleet
-from tests.benchmarks.home import SECONDS, Home, Watch, entry_id, running_home, watched
+from tests.benchmarks.home import SECONDS, Home, Watch, running_home, watched
 from tests.benchmarks.rows import Row, alone
+from tests.end_to_end.configuration import entry_id
 
 CHANGE_SECONDS = 1.5
 COMMAND_SECONDS = 0.5

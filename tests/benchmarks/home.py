@@ -5,7 +5,6 @@ from asyncio import Future
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-import json
 from pathlib import Path
 import re
 from time import perf_counter
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 import psutil
 
 from tests.benchmarks.fleet import Printer
+from tests.end_to_end.configuration import write_entries
 from tests.end_to_end.homeassistant import HomeAssistant, WebSocket
 from tests.end_to_end.process import ProgramFailedError, free_port
 from tests.repository import INTEGRATION
@@ -114,57 +114,17 @@ def _bytes(file: Path, key: str) -> int:
     return int(found[1]) * 1024
 
 
-def entry_id(number: int) -> str:
-    """Return the id of the config entry of one of the printers."""
-    return f"{number:026}"
-
-
 @asynccontextmanager
 async def running_home(
     folder: Path, printers: Sequence[Printer]
 ) -> AsyncGenerator[Home]:
     """Start a new Home Assistant to which these printers have been added."""
-    _write_entries(folder, printers)
+    write_entries(folder, [one.entry_data for one in printers])
     async with Home(folder, free_port()) as home:
         await home.onboard()
         await home.wait_until_running()
         yield home
         home.check_log()
-
-
-def _write_entries(folder: Path, printers: Sequence[Printer]) -> None:
-    entries = [_entry(number, one) for number, one in enumerate(printers)]
-    content = {
-        "version": 1,
-        "minor_version": 5,
-        "key": "core.config_entries",
-        "data": {"entries": entries},
-    }
-    storage = folder / ".storage"
-    storage.mkdir(parents=True)
-    (storage / "core.config_entries").write_text(json.dumps(content))
-
-
-def _entry(number: int, printer: Printer) -> dict[str, object]:
-    data = printer.entry_data
-    return {
-        "created_at": "2026-11-01T00:00:00+00:00",
-        "data": data,
-        "disabled_by": None,
-        "discovery_keys": {},
-        "domain": INTEGRATION.name,
-        "entry_id": entry_id(number),
-        "minor_version": 1,
-        "modified_at": "2026-11-01T00:00:00+00:00",
-        "options": {},
-        "pref_disable_new_entities": False,
-        "pref_disable_polling": False,
-        "source": "user",
-        "subentries": [],
-        "title": data["name"],
-        "unique_id": printer.serial_number,
-        "version": 1,
-    }
 
 
 class Watch:

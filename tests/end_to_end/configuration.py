@@ -1,5 +1,6 @@
 """The configuration folder of a Home Assistant that keeps to this machine."""
 
+from collections.abc import Mapping, Sequence
 import json
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,41 @@ def write_configuration(folder: Path, port: int) -> None:
     (storage / "http").write_text(_stored("http", 2, 2, _http(port)))
     _write_once(storage / "onboarding", _stored("onboarding", 4, 1, ONBOARDING))
     _write_once(storage / "core.network", _stored("core.network", 1, 1, NETWORK))
+
+
+def write_entries(folder: Path, printers: Sequence[Mapping[str, Any]]) -> None:
+    """Let a new Home Assistant have these printers already, by their entries' data."""
+    entries = [_entry(number, one) for number, one in enumerate(printers)]
+    storage = folder / ".storage"
+    storage.mkdir(parents=True)
+    stored = _stored("core.config_entries", 1, 5, {"entries": entries})
+    (storage / "core.config_entries").write_text(stored)
+
+
+def entry_id(number: int) -> str:
+    """Return the id of the config entry of one of these printers."""
+    return f"{number:026}"
+
+
+def _entry(number: int, data: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "created_at": "2026-11-01T00:00:00+00:00",
+        "data": data,
+        "disabled_by": None,
+        "discovery_keys": {},
+        "domain": INTEGRATION.name,
+        "entry_id": entry_id(number),
+        "minor_version": 1,
+        "modified_at": "2026-11-01T00:00:00+00:00",
+        "options": {},
+        "pref_disable_new_entities": False,
+        "pref_disable_polling": False,
+        "source": "user",
+        "subentries": [],
+        "title": data["name"],
+        "unique_id": data["serial_number"],
+        "version": 1,
+    }
 
 
 # The owner is left to be made. The step core_config would start components that ask

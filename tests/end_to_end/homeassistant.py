@@ -84,11 +84,20 @@ class HomeAssistant:
         onboarding = json.loads((self.folder / ".storage" / "onboarding").read_text())
         return "user" not in onboarding["data"]["done"]
 
+    @property
+    def is_started(self) -> bool:
+        """Whether the process has been started, and neither stopped nor killed."""
+        return self._program.is_started
+
     async def start(self) -> None:
         """Start the process and return when its web server answers."""
+        self.launch()
+        await self._program.wait_for(self._answers, START_SECONDS, "web server")
+
+    def launch(self) -> None:
+        """Start the process, and wait for nothing."""
         write_configuration(self.folder, self._port)
         self._program.start()
-        await self._program.wait_for(self._answers, START_SECONDS, "web server")
 
     async def stop(self) -> bool:
         """Stop the process; it may be started again, and keeps what it knows.
@@ -96,6 +105,10 @@ class HomeAssistant:
         Return whether it stopped when it was asked to.
         """
         return await self._program.stop()
+
+    def kill(self) -> None:
+        """End the process as a power cut does; it may be started again."""
+        self._program.kill()
 
     async def __aenter__(self) -> Self:
         """Start, and leave nothing behind if that fails."""

@@ -267,15 +267,13 @@ async def test_an_estimate_of_zero_falls_back_to_the_progress(
     hass: HomeAssistant, printer: SimulatedPrinter, entry: MockConfigEntry, poll: Poll
 ) -> None:
     """A third done in twenty minutes leaves forty."""
-    printer.machine.start_job("benchy.gcode", heated=True)
-    printer.faults.detail_overrides = {
-        "estimatedTime": 0,
-        "printProgress": 1 / 3,
-        "printDuration": 1200,
-    }
+    printer.machine.start_job(
+        "benchy.gcode", duration=3600, progress=1 / 3, heated=True
+    )
+    printer.faults.detail_overrides = {"estimatedTime": 0}
     loaded = await set_up(hass, entry)
 
-    await poll(10)
+    await poll(2, times=5)
 
     assert state_of(hass, loaded, "remaining_time").state == "40"
 

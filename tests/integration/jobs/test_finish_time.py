@@ -173,7 +173,7 @@ def test_an_odd_answer_costs_nothing() -> None:
     print_ = Shown()
     for now in range(0, 3601, 36):
         print_.at(now, _silent(now, now / 7200))
-    for odd in (Job(), Job(estimate=0.0), _silent(3.0, 0.51)):
+    for odd in (Job(), Job(estimate=0.0), _silent(70.0, 0.51)):
         assert print_.at(3610, odd) == pytest.approx(7200, abs=5)
     end = print_.at(3636, _silent(3636, 3636 / 7200))
     assert end == pytest.approx(7200, abs=5)
@@ -223,6 +223,21 @@ def test_a_beginning_that_nobody_saw_is_measured_from_a_change_of_its_percent() 
     # At 51 % it begins to be measured.
     assert min(known) == pytest.approx(36 + 5 * 360, abs=10)
     assert [*known.values()] == pytest.approx([0.491 * 36000] * len(known), abs=120)
+
+
+def test_a_printer_that_tells_the_time_elapsed_needs_no_beginning() -> None:
+    """One that is found in the middle of a print has counted before."""
+    print_ = Shown(replace(RECORD, start_seen=False))
+    print_.at(0, _silent(HOUR, 0.5))
+    assert print_.at(2, _silent(HOUR + 2, 3602 / 7200)) == pytest.approx(HOUR, abs=5)
+
+
+def test_some_seconds_say_nothing() -> None:
+    """Whatever share was done in them, as in a print of a single layer."""
+    print_ = Shown()
+    shown = [print_.at(now, _silent(now, now / 300)) for now in range(0, 80, 10)]
+    assert shown[:6] == [None] * 6
+    assert shown[6] == pytest.approx(300, abs=1)
 
 
 def test_the_speed_of_late_counts() -> None:
