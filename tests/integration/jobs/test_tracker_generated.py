@@ -374,6 +374,8 @@ def _check_inferred(watcher: Watcher, record: JobRecord, job: PlannedJob) -> Non
     looks = [(now, phase) for now, phase in watcher.polls if phase.job is job]
     last, phase = looks[-1]
     after = next(now for now, _phase in watcher.polls if now > last)
+    # It may be found by a later poll yet, when the next job shows that it is another.
+    after = max(after, _seconds(record.end))
     left = job.work - phase.work_at(last)
     if record.result is JobResult.COMPLETED:
         assert left <= after - last + 31 or left / job.work <= 0.0101
