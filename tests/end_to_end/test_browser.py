@@ -496,9 +496,9 @@ async def test_a_person_adds_printers_that_have_no_lan_mode(
         await loft.decline_lan_mode()
         await loft.see_added()
         await loft.see_device()
-        await expect(screen.device.row("Remaining time")).to_have_count(0)
+        await expect(screen.device.row("Free space")).to_have_count(0)
         await loft.change_over()
-        await screen.device.shows("Remaining time", r"\d+ ?m")
+        await screen.device.shows("Free space", r"[\d.]+ ?GB")
         await screen.photograph("changed-over")
 
     assert screen.complaints in ([], [UNHANDLED_REFUSAL])

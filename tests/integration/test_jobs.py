@@ -23,8 +23,8 @@ LAST = ("last_job_file", "last_job_result", "last_job_duration")
 
 
 def print_file(printer: SimulatedPrinter, name: str = "benchy.gcode") -> None:
-    """Start a print of an hour that is at its first layer."""
-    printer.machine.start_job(name, duration=3600, layers=120, heated=True)
+    """Start a print of a quarter of an hour that is at its first layer."""
+    printer.machine.start_job(name, duration=900, layers=120, heated=True)
 
 
 def history(hass: HomeAssistant, entry: MockConfigEntry) -> list[str | None]:
@@ -48,12 +48,12 @@ async def test_the_last_job_is_shown(
 
     await poll(10)
     print_file(printer)
-    await poll(10, times=390)
+    await poll(10, times=100)
 
     assert values(hass, entry, *LAST) == {
         "last_job_file": "benchy.gcode",
         "last_job_result": "completed",
-        "last_job_duration": "60",
+        "last_job_duration": "15",
     }
     assert state_of(hass, entry, "jobs_finished").state == "1"
     await printer.power_off()
@@ -66,7 +66,7 @@ async def test_a_canceled_job_says_so(
 ) -> None:
     """And counts for no finished one; its filament is what had been used."""
     print_file(printer)
-    await poll(10, times=180)
+    await poll(10, times=45)
     printer.machine.cancel()
     await poll(10, times=3)
 
@@ -102,7 +102,7 @@ async def test_a_job_goes_on_over_a_restart(
     job = loaded.runtime_data.coordinator.data.job
     assert (job.id, job.start) == (before.id, before.start)
 
-    await poll(10, times=360)
+    await poll(10, times=90)
     assert history(hass, loaded) == ["benchy.gcode completed"]
 
 
@@ -145,7 +145,7 @@ async def test_a_power_cut_repeats_nothing_and_loses_nothing(
 
     hass.bus.async_listen("state_changed", cut)
     print_file(printer)
-    await poll(10, times=30 if announced == "printing" else 380)
+    await poll(10, times=30 if announced == "printing" else 97)
     assert on_disk
     kept = loaded.runtime_data.coordinator.jobs
     known = kept.current or kept.last
@@ -195,7 +195,7 @@ async def test_a_power_cut_after_the_plate_was_cleared_costs_no_job(
 ) -> None:
     """The same file lies there once more, and has been printed once more."""
     print_file(printer)
-    await poll(10, times=380)
+    await poll(10, times=97)
     printer.machine.clear_platform()
     await poll(10)
     print_file(printer)
@@ -289,7 +289,7 @@ async def test_a_lost_tracker_leaves_the_last_job(
     """The history knows it, too."""
     await poll(10)
     print_file(printer)
-    await poll(10, times=370)
+    await poll(10, times=95)
     assert await hass.config_entries.async_unload(loaded.entry_id)
     hass_storage[f"{DOMAIN}.{loaded.entry_id}"]["data"]["job"] = "damaged"
     await set_up(hass, loaded)
@@ -302,7 +302,7 @@ async def test_two_jobs_of_one_name_are_two(
     """Also straight after each other."""
     for _ in range(2):
         print_file(printer)
-        await poll(10, times=370)
+        await poll(10, times=95)
         printer.machine.clear_platform()
         await poll(10, times=2)
     assert history(hass, loaded) == ["benchy.gcode completed"] * 2
@@ -343,7 +343,7 @@ async def test_a_printer_without_times_is_measured(
     printer = await switch_on("adventurer_4", udp=False)
     entry = await set_up(hass, add_entry(hass, printer, tcp=True))
     await poll(10)
-    print_file(printer)
+    printer.machine.start_job("benchy.gcode", duration=3600, layers=120, heated=True)
     await poll(2, times=3)
     assert values(hass, entry, "remaining_time", "finish_time") == {
         "remaining_time": "unknown",
