@@ -31,7 +31,7 @@ PRODUCTS: Mapping[int, Mapping[str, object]] = {
     41: {**NOTHING, "lightCtrlState": 1, "chamberTempCtrlState": 1},
 }
 # Whoever is asked over HTTP can do this.
-ALL_ABLE = {"clear_plate", "layers", "time_left"}
+ALL_ABLE = {"clear_plate", "layers"}
 # An AD5X with the camera kit, which its detail above reports.
 ABLE = {
     35: "move extrude gcode all_files",

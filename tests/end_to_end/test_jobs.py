@@ -157,7 +157,7 @@ async def _while_it_stores(
     with suppress(TimeoutError):
         async with asyncio.timeout(15):
             # There are milliseconds between the two, which nobody tells of.
-            while _histories(home) == before:  # noqa: ASYNC110
+            while _histories(home) == before:  # noqa: ASYNC110 - a file
                 await asyncio.sleep(0)
 
 

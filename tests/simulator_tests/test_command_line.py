@@ -84,7 +84,7 @@ async def test_signals_end_it_cleanly(
 
 
 WRONG = [
-    (("--host", "0.0.0.0"), b"outside 127.0.0.0/8"),  # noqa: S104
+    (("--host", "0.0.0.0"), b"outside 127.0.0.0/8"),  # noqa: S104 - refused
     (("--host", "192.0.2.1"), b"outside 127.0.0.0/8"),
     (("--host", "printer"), b"printer"),
     (("--model", "adventurer_6"), b"invalid choice"),

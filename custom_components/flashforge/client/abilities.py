@@ -44,8 +44,6 @@ class Abilities:
     """It can be told that its plate is empty."""
     runout_sensor: bool
     """Its filament sensor can be switched off and on."""
-    time_left: bool
-    """It estimates how long a print still takes."""
     layers: bool
     """It counts the layers of a print."""
     gcode: bool
@@ -108,7 +106,6 @@ def abilities_of(
         clear_error=over_http and family is Family.AD5X,
         clear_plate=over_http,
         runout_sensor=model.runout_sensor,
-        time_left=over_http,
         layers=over_http or family is not Family.ADVENTURER_3,
         gcode=tcp,
         all_files=model.lists_all_files,
