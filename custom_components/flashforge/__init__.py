@@ -21,7 +21,10 @@ PLATFORMS = [
     Platform.CALENDAR,
     Platform.CAMERA,
     Platform.LIGHT,
+    Platform.NUMBER,
+    Platform.SELECT,
     Platform.SENSOR,
+    Platform.SWITCH,
 ]
 
 

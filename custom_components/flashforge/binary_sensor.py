@@ -15,7 +15,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import PrinterData
 from .data import FlashForgeConfigEntry
-from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
+from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, each_slot
+from .parts import PRINTER, Part, slot_of
 
 PARALLEL_UPDATES = 0
 
@@ -26,12 +27,36 @@ class PrinterBinarySensorDescription(
 ):
     """A binary sensor's row."""
 
-    is_on_fn: Callable[[PrinterData], bool | None]
+    is_on_fn: Callable[[PrinterData, Part], bool | None]
 
 
-def _printing(data: PrinterData) -> bool | None:
+def _printing(data: PrinterData, _part: Part) -> bool | None:
     state = data.status.state
     return None if state is None else state.running
+
+
+def _each_feed(data: PrinterData) -> tuple[Part, ...]:
+    """Return what filament comes from; without slots that is the printer itself."""
+    return each_slot(data) or (PRINTER,)
+
+
+def _has_feed(data: PrinterData) -> bool:
+    senses = any(tool.has_filament is not None for tool in data.status.tools)
+    return data.abilities.has_slots or senses
+
+
+def _filament(data: PrinterData, part: Part) -> bool | None:
+    if part in each_slot(data):
+        return slot_of(data.status, part).has_filament
+    tools = data.status.tools
+    return tools[0].has_filament if tools else None
+
+
+def _has_stream(data: PrinterData) -> bool:
+    """Return whether the printer says if its camera streams."""
+    says = data.status.camera_enabled is not None or data.status.camera_is_on
+    switched = data.abilities.camera_switch
+    return data.abilities.camera and not data.own_camera and (says or switched)
 
 
 BINARY_SENSORS = (
@@ -39,7 +64,7 @@ BINARY_SENSORS = (
         key="connectivity",
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,
-        is_on_fn=lambda data: data.shown_online,
+        is_on_fn=lambda data, _: data.shown_online,
         available_fn=lambda _data: True,
     ),
     PrinterBinarySensorDescription(
@@ -51,7 +76,27 @@ BINARY_SENSORS = (
     PrinterBinarySensorDescription(
         key="problem",
         device_class=BinarySensorDeviceClass.PROBLEM,
-        is_on_fn=lambda data: data.status.has_problem,
+        is_on_fn=lambda data, _: data.status.has_problem,
+    ),
+    PrinterBinarySensorDescription(
+        key="door",
+        device_class=BinarySensorDeviceClass.DOOR,
+        exists_fn=lambda data: data.abilities.door_sensor,
+        is_on_fn=lambda data, _: data.status.door_open,
+    ),
+    PrinterBinarySensorDescription(
+        key="filament",
+        translation_key="filament",
+        exists_fn=_has_feed,
+        parts_fn=_each_feed,
+        is_on_fn=_filament,
+    ),
+    PrinterBinarySensorDescription(
+        key="camera_streaming",
+        translation_key="camera_streaming",
+        exists_fn=_has_stream,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        is_on_fn=lambda data, _: data.status.camera_is_on,
     ),
 )
 
@@ -74,4 +119,4 @@ class FlashForgeBinarySensor(FlashForgeEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool | None:
         """Return whether it is so."""
-        return self.entity_description.is_on_fn(self.coordinator.data)
+        return self.entity_description.is_on_fn(self.coordinator.data, self.part)

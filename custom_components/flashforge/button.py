@@ -1,4 +1,9 @@
-"""Buttons: what the job on a printer can be told."""
+"""Buttons: what a printer can be told to do.
+
+Home Assistant shows buttons by itself, where one click presses them, and an action on
+the whole device presses all of them. So those that move something or end a job are
+hidden until somebody wants them there; cards, automations and voice can use them.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,7 +15,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .client import FlashForgeClient, PrinterStatus
 from .data import FlashForgeConfigEntry
-from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
+from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, each_slot
+from .parts import Part
 
 # Commands to a printer queue in the client.
 PARALLEL_UPDATES = 0
@@ -20,30 +26,60 @@ PARALLEL_UPDATES = 0
 class PrinterButtonDescription(PrinterEntityDescription, ButtonEntityDescription):
     """A button's row."""
 
-    press_fn: Callable[[FlashForgeClient], Awaitable[PrinterStatus]]
+    press_fn: Callable[[FlashForgeClient, Part], Awaitable[PrinterStatus]]
 
 
 BUTTONS = (
     PrinterButtonDescription(
         key="pause",
         translation_key="pause",
-        press_fn=lambda client: client.job_control.pause(),
+        press_fn=lambda client, _: client.job_control.pause(),
     ),
     PrinterButtonDescription(
         key="resume",
         translation_key="resume",
-        press_fn=lambda client: client.job_control.resume(),
+        press_fn=lambda client, _: client.job_control.resume(),
     ),
     PrinterButtonDescription(
         key="cancel",
         translation_key="cancel",
-        press_fn=lambda client: client.job_control.cancel(),
+        entity_registry_visible_default=False,
+        press_fn=lambda client, _: client.job_control.cancel(),
     ),
     PrinterButtonDescription(
         key="plate_cleared",
         translation_key="plate_cleared",
         exists_fn=lambda data: data.abilities.clear_plate,
-        press_fn=lambda client: client.job_control.plate_cleared(),
+        press_fn=lambda client, _: client.job_control.plate_cleared(),
+    ),
+    PrinterButtonDescription(
+        key="clear_error",
+        translation_key="clear_error",
+        exists_fn=lambda data: data.abilities.clear_error,
+        press_fn=lambda client, _: client.control.clear_error(),
+    ),
+    PrinterButtonDescription(
+        key="home",
+        translation_key="home",
+        exists_fn=lambda data: data.abilities.move,
+        entity_registry_visible_default=False,
+        press_fn=lambda client, _: client.control.home(),
+    ),
+    PrinterButtonDescription(
+        key="load",
+        translation_key="load",
+        exists_fn=lambda data: data.abilities.filament_change,
+        parts_fn=each_slot,
+        entity_registry_visible_default=False,
+        press_fn=lambda client, part: client.materials.load(part.slot_number),
+    ),
+    PrinterButtonDescription(
+        key="unload",
+        translation_key="unload",
+        exists_fn=lambda data: data.abilities.filament_change,
+        parts_fn=each_slot,
+        entity_registry_visible_default=False,
+        press_fn=lambda client, part: client.materials.unload(part.slot_number),
     ),
 )
 
@@ -70,4 +106,5 @@ class FlashForgeButton(FlashForgeEntity, ButtonEntity):
     async def async_press(self) -> None:
         """Send the command."""
         press = self.entity_description.press_fn
-        await self.coordinator.async_command(press(self.coordinator.client))
+        client = self.coordinator.client
+        await self.coordinator.async_command(press(client, self.part))

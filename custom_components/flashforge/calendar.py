@@ -17,9 +17,9 @@ from homeassistant.util import dt as dt_util
 from .const import DOMAIN
 from .coordinator import FlashForgeCoordinator
 from .data import FlashForgeConfigEntry
-from .device import Part
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
 from .jobs.record import JobRecord, JobResult
+from .parts import Part
 
 PARALLEL_UPDATES = 0
 

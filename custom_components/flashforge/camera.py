@@ -17,8 +17,8 @@ from .client import FlashForgeError
 from .const import DOMAIN, MANUFACTURER
 from .coordinator import FlashForgeCoordinator, PrinterData
 from .data import FlashForgeConfigEntry
-from .device import Part
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities
+from .parts import Part
 
 PARALLEL_UPDATES = 0
 

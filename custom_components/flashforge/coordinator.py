@@ -19,6 +19,9 @@ from .client import (
     Abilities,
     FlashForgeClient,
     FlashForgeError,
+    Lifetime,
+    Limits,
+    Model,
     PrinterState,
     PrinterStatus,
 )
@@ -31,10 +34,11 @@ from .const import (
     LIGHT_ON,
     LOGGER,
 )
-from .device import async_update_devices
+from .device import async_remove_gone, async_update_devices
 from .errors import translated
 from .jobs.journal import JobJournal
 from .jobs.record import JobRecord
+from .parts import Parts, PartsKeeper, slots_of
 from .storage import StoredPrinter, history_store, printer_store
 
 # Seconds. What is stored only matters after a restart.
@@ -65,10 +69,16 @@ class PrinterData:
     """What the store says of that."""
     status: PrinterStatus
     """The last one seen; an old one while the printer is off."""
+    model: Model | None
+    """None while nobody knows it."""
     abilities: Abilities
     """What the printer can do, and what its owner says about that."""
-    tools: int = 1
-    """How many tools it has."""
+    limits: Limits
+    """The values that it takes."""
+    parts: Parts
+    """What of it is a device of its own."""
+    lifetime: Lifetime
+    """What it has done since it was built; a count that went back is an odd answer."""
     own_camera: bool = False
     """Whether its owner shows another camera in place of the printer's."""
     job: JobRecord | None = None
@@ -122,6 +132,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """How long the last poll took."""
         self.jobs = JobJournal()
         """The jobs of the printer, present and past."""
+        self._parts = PartsKeeper()
         self._taking_over = asyncio.Lock()
         self._saved_at = 0.0
         self._unsub_offline: CALLBACK_TYPE | None = None
@@ -151,7 +162,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             self._data_of(status),
             was_online=was_online if isinstance(was_online, bool) else None,
         )
-        self._async_update_devices(status)
+        self._async_update_devices(self.data)
         first_pace = replace(self._pace_of(status.state), interval=FIRST_INTERVAL)
         self.connectivity = Connectivity(first_pace, self.hass.loop.time)
         if stored is None:
@@ -215,11 +226,20 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             self.async_set_updated_data(await self._take_over(status))
 
     def _data_of(self, status: PrinterStatus) -> PrinterData:
-        model = self.client.device.model
+        device = self.client.device
+        abilities = self._abilities()
+        known = self.data.lifetime if self.data else Lifetime()
         return PrinterData(
             status=status,
-            abilities=self._abilities(),
-            tools=model.tools if model else 1,
+            model=device.model,
+            abilities=abilities,
+            limits=device.limits,
+            parts=self._parts.update(
+                device.model.tools if device.model else 1,
+                slots_of(status) if abilities.has_slots else (),
+                time.monotonic(),
+            ),
+            lifetime=known.grown_to(status.lifetime),
             own_camera=self._own_camera,
             last_job=self.jobs.last,
             jobs_finished=self.jobs.history.completed,
@@ -283,14 +303,15 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self._look_for_camera()
         if self.data.online is False:
             LOGGER.info("%s answers again", self.name)
-        self._note_changes(self.data.status, status)
-        return replace(
+        data = replace(
             self._data_of(status),
             online=True,
             job=self.jobs.current,
             remaining=self.jobs.remaining,
             finish_time=self.jobs.finish_time,
         )
+        self._note_changes(self.data, data)
+        return data
 
     def _unanswered(self, error: FlashForgeError | None) -> PrinterData:
         """Return what is known of a printer that has not answered."""
@@ -385,14 +406,17 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             memory["online"] = self.data.online
         return memory
 
-    def _note_changes(self, old: PrinterStatus, new: PrinterStatus) -> None:
+    def _note_changes(self, old: PrinterData, new: PrinterData) -> None:
         loaded = self.config_entry.state is ConfigEntryState.LOADED
-        if loaded and new.name not in (None, self.config_entry.data[CONF_NAME]):
-            self._rename(new.name)
+        name, firmware = new.status.name, new.status.firmware_version
+        if loaded and name not in (None, self.config_entry.data[CONF_NAME]):
+            self._rename(name)
             self._async_update_devices(new)
-        elif new.firmware_version not in (None, old.firmware_version):
+        elif firmware not in (None, old.status.firmware_version):
             self._async_update_devices(new)
-        changed = not self.data.online or new.state is not old.state
+        if old.online is None or new.parts != old.parts:
+            async_remove_gone(self.hass, self.config_entry, new.parts)
+        changed = not old.online or new.status.state is not old.status.state
         # After a power cut, what became of a job is known from how far it was.
         is_due = self.jobs.current and time.monotonic() - self._saved_at > JOB_INTERVAL
         if changed or is_due:
@@ -410,6 +434,11 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.hass.config_entries.async_update_entry(entry, title=title, data=data)
         self.name = title
 
-    def _async_update_devices(self, status: PrinterStatus) -> None:
-        entry, model = self.config_entry, self.client.device.model
-        async_update_devices(self.hass, entry, model, status.firmware_version)
+    def _async_update_devices(self, data: PrinterData) -> None:
+        async_update_devices(
+            self.hass,
+            self.config_entry,
+            self.client.device.model,
+            data.status.firmware_version,
+            data.parts,
+        )

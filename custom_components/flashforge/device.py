@@ -1,6 +1,5 @@
-"""Devices: a printer, and the parts of it that are devices of their own."""
+"""Devices: the registry's care for a printer and for the parts of it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -22,21 +21,7 @@ from .const import (
     LIGHT_OFF,
     MANUFACTURER,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A part of a printer that is a device: the printer itself, or one of its tools."""
-
-    tool: int | None = None
-    """The number of a tool, counted from 1."""
-
-    def unique_id(self, printer_id: str) -> str:
-        """Return what identifies the part, and never changes."""
-        return printer_id if self.tool is None else f"{printer_id}_tool_{self.tool}"
-
-
-PRINTER = Part()
+from .parts import EXTERNAL_SPOOL, Part, Parts
 
 
 @callback
@@ -45,21 +30,39 @@ def async_update_devices(
     entry: ConfigEntry[Any],
     model: Model | None,
     firmware_version: str | None,
+    parts: Parts,
 ) -> None:
     """Let the registry know the printer as it is now, before entities refer to it.
 
-    Tools that are known already follow its name; they come with their first entity.
+    Parts that are known already follow its name; they come with their first entity.
     """
     registry = dr.async_get(hass)
     printer = registry.async_get_or_create(
         config_entry_id=entry.entry_id,
         **_printer_info(entry, model, firmware_version),
     )
-    for number in range(1, model.tools + 1 if model else 1):
-        info = _tool_info(entry, Part(tool=number), printer.id)
+    for part in parts.children:
+        info = _part_info(entry, part, printer.id)
         (identifier,) = info["identifiers"]
         if registry.async_get_child_device_by_identifier(identifier, entry.entry_id):
             registry.async_get_or_create_child(config_entry_id=entry.entry_id, **info)
+
+
+@callback
+def async_remove_gone(
+    hass: HomeAssistant, entry: ConfigEntry[Any], parts: Parts
+) -> None:
+    """Take away the devices of parts that are gone, with their entities."""
+    registry = dr.async_get(hass)
+    printer_id = entry.unique_id or ""
+    there = {(DOMAIN, part.unique_id(printer_id)) for part in parts.children}
+    gone = [
+        device.id
+        for device in registry.child_devices
+        if device.config_entry_id == entry.entry_id and not device.identifiers & there
+    ]
+    for device_id in gone:
+        registry.async_remove_device(device_id)
 
 
 @callback
@@ -81,12 +84,12 @@ def device_info(
     part: Part,
 ) -> DeviceInfo | ChildDeviceInfo:
     """Return what the registry should know of a part; the printer has to be there."""
-    if part.tool is None:
+    if not part.key:
         return _printer_info(entry, model, firmware_version)
     printer = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, entry.unique_id or ""), entry.entry_id
     )
-    return _tool_info(entry, part, printer.id if printer else "")
+    return _part_info(entry, part, printer.id if printer else "")
 
 
 def _printer_info(
@@ -107,20 +110,22 @@ def _printer_info(
     return info
 
 
-def _tool_info(
+def _part_info(
     entry: ConfigEntry[Any], part: Part, printer_device_id: str
 ) -> ChildDeviceInfo:
-    """Return a tool's device.
+    """Return the device of a part.
 
     Its name holds the printer's, because the names of its entities hold nothing else
     that tells two printers apart.
     """
+    number = part.slot_number if part.tool is None else part.tool
+    name = "tool" if part.tool is not None else "slot"
     return ChildDeviceInfo(
         identifiers={(DOMAIN, part.unique_id(entry.unique_id or ""))},
         parent_device_id=printer_device_id,
-        translation_key="tool",
+        translation_key="external_spool" if part.slot == EXTERNAL_SPOOL else name,
         translation_placeholders={
             "printer": entry.data[CONF_NAME],
-            "number": str(part.tool),
+            "number": str(number),
         },
     )

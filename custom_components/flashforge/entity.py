@@ -1,8 +1,8 @@
 """What all entities of a printer have in common."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import override
+from typing import Any, override
 
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import callback
@@ -10,10 +10,11 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .client import PrinterStatus
+from .client import Heater, PrinterStatus
 from .coordinator import FlashForgeCoordinator, PrinterData
 from .data import FlashForgeConfigEntry
-from .device import PRINTER, Part, device_info
+from .device import device_info
+from .parts import PRINTER, Part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,8 @@ class PrinterEntityDescription(EntityDescription):
     """The parts that have one each."""
     available_fn: Callable[[PrinterData], bool] = lambda data: bool(data.online)
     """Whether it has something to say now; a printer that is off measures nothing."""
+    attributes_fn: Callable[[PrinterData, Part], Mapping[str, Any]] | None = None
+    """What belongs to its state."""
 
 
 class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
@@ -74,8 +77,27 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
         state = self.state if self.available else STATE_UNAVAILABLE
         if state is None:
             state = STATE_UNKNOWN
-        if written is None or written.state != str(state):
+        if (
+            written is None
+            or written.state != str(state)
+            or (
+                self.available
+                and any(
+                    written.attributes.get(name) != value
+                    for name, value in (self.extra_state_attributes or {}).items()
+                )
+            )
+        ):
             self.async_write_ha_state()
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        """Return what belongs to the state."""
+        attributes_fn = self.entity_description.attributes_fn
+        return (
+            attributes_fn(self.coordinator.data, self.part) if attributes_fn else None
+        )
 
     @property
     def status(self) -> PrinterStatus:
@@ -85,9 +107,18 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
 
 def each_tool(data: PrinterData) -> tuple[Part, ...]:
     """Return the tools of a printer with several; a single one is the printer's own."""
-    if data.tools == 1:
-        return (PRINTER,)
-    return tuple(Part(tool=number) for number in range(1, data.tools + 1))
+    return data.parts.of_tools
+
+
+def each_slot(data: PrinterData) -> tuple[Part, ...]:
+    """Return what holds filament: slots, tools that have one, and external spool."""
+    return data.parts.of_slots
+
+
+def nozzle_of(data: PrinterData, part: Part) -> Heater:
+    """Return the nozzle of a tool, or one of which nothing is known."""
+    tools = data.status.tools
+    return tools[part.tool_index].nozzle if part.tool_index < len(tools) else Heater()
 
 
 def add_entities[DescriptionT: PrinterEntityDescription](
@@ -98,24 +129,33 @@ def add_entities[DescriptionT: PrinterEntityDescription](
 ) -> None:
     """Create an entity for each part of each row that the printer has.
 
-    A row that it does not have is looked at again after every poll: a camera may
-    be fitted, and a report may come late.
+    Rows and parts that it does not have are looked at again after every poll: a
+    camera may be fitted, a report may come late, and slots come and go.
     """
     coordinator = entry.runtime_data.coordinator
     waiting = list(descriptions)
+    found: list[DescriptionT] = []
+    created: dict[tuple[str, Part], DescriptionT] = {}
+    parts = coordinator.data.parts
 
     @callback
     def add_what_exists() -> None:
+        nonlocal parts, created
         data = coordinator.data
-        found = [row for row in waiting if row.exists_fn(data)]
-        if found:
-            waiting[:] = [row for row in waiting if row not in found]
-            async_add_entities(
-                entity_class(coordinator, row, part)
-                for row in found
-                for part in row.parts_fn(data)
-            )
+        new = [row for row in waiting if row.exists_fn(data)]
+        if not new and data.parts == parts:
+            return
+        parts = data.parts
+        waiting[:] = [row for row in waiting if row not in new]
+        found.extend(new)
+        wanted = {(row.key, part): row for row in found for part in row.parts_fn(data)}
+        async_add_entities(
+            entity_class(coordinator, row, part)
+            for (key, part), row in wanted.items()
+            if (key, part) not in created
+        )
+        # What is gone has gone with its device, and is created again if it comes back.
+        created = wanted
 
     add_what_exists()
-    if waiting:
-        entry.async_on_unload(coordinator.async_add_listener(add_what_exists))
+    entry.async_on_unload(coordinator.async_add_listener(add_what_exists))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import override
+from urllib.parse import quote
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -14,8 +15,10 @@ from homeassistant.components.sensor import (
 from homeassistant.const import (
     EntityCategory,
     UnitOfInformation,
+    UnitOfLength,
     UnitOfMass,
     UnitOfRatio,
+    UnitOfSpeed,
     UnitOfTemperature,
     UnitOfTime,
 )
@@ -24,16 +27,26 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
-from .client import Heater, Job, PrinterState
+from .client import Job, PrinterState, error_key
 from .coordinator import PrinterData
 from .data import FlashForgeConfigEntry
-from .device import Part
-from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, each_tool
+from .entity import (
+    FlashForgeEntity,
+    PrinterEntityDescription,
+    add_entities,
+    each_slot,
+    each_tool,
+    nozzle_of,
+)
 from .jobs.record import JobResult
+from .parts import PRINTER, Part, slot_of
 
 PARALLEL_UPDATES = 0
 
 OFFLINE = "offline"
+NO_ERROR = "ok"
+EMPTY = "empty"
+ACTIVE_SLOTS = ("none", "1", "2", "3", "4", "external_spool")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +54,8 @@ class PrinterSensorDescription(PrinterEntityDescription, SensorEntityDescription
     """A sensor's row."""
 
     value_fn: Callable[[PrinterData, Part], StateType | datetime]
+    picture_fn: Callable[[PrinterData, Part], str | None] | None = None
+    """An address of a picture in place of the icon."""
 
 
 def _status(data: PrinterData, _part: Part) -> str | None:
@@ -91,11 +106,61 @@ def _last_filament(data: PrinterData) -> float | None:
     return data.last_job.filament_weight_used if data.last_job else None
 
 
-def _nozzle(data: PrinterData, part: Part) -> Heater:
-    """Return the nozzle of a tool, or one of which nothing is known."""
+def _filament_type(data: PrinterData, _part: Part) -> str | None:
+    """Return the material in the nozzle: that of the slot in use, or the job's."""
+    station = data.status.material_station
+    number = station.current_slot if station else None
+    slot = station.slot(number) if station and number else None
+    if slot and slot.material:
+        return slot.material
     tools = data.status.tools
-    index = (part.tool or 1) - 1
-    return tools[index].nozzle if index < len(tools) else Heater()
+    return tools[0].filament_type if tools else None
+
+
+def _active_slot(data: PrinterData, _part: Part) -> str | None:
+    """Return the slot in use, or that it is the external spool, or none."""
+    station = data.status.material_station
+    if station is None:
+        return None
+    if station.current_slot is not None:
+        number = str(station.current_slot)
+        return number if number in ACTIVE_SLOTS else None
+    spool = data.status.external_spool
+    return "external_spool" if spool and spool.spool.has_filament else "none"
+
+
+def _slot_material(data: PrinterData, part: Part) -> str | None:
+    """Return what is in a slot; an empty one may keep what it held before."""
+    slot = slot_of(data.status, part)
+    return EMPTY if slot.has_filament is False else slot.material
+
+
+def _slot_color(data: PrinterData, part: Part) -> dict[str, str | None]:
+    slot = slot_of(data.status, part)
+    return {"color": None if slot.has_filament is False else slot.color}
+
+
+def _swatch(data: PrinterData, part: Part) -> str | None:
+    """Return a picture of the filament's color, framed to be seen on any background."""
+    color = _slot_color(data, part)["color"]
+    if color is None:
+        return None
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 40'>"
+        f"<circle cx='20' cy='20' r='19' fill='{color}' stroke='#888'/></svg>"
+    )
+    return f"data:image/svg+xml,{quote(drawing)}"
+
+
+def _error(data: PrinterData, _part: Part) -> str:
+    """Return the key of the error's text, or its code where nobody knows it."""
+    code = data.status.error_code
+    family = data.model.family if data.model else None
+    return error_key(code, family) if code else NO_ERROR
+
+
+def _lifetime_minutes(data: PrinterData, _part: Part) -> int | None:
+    return _minutes(data.lifetime.print_time)
 
 
 def _minutes(seconds: float | None) -> int | None:
@@ -157,7 +222,7 @@ SENSORS = (
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
-        value_fn=lambda data, part: _rounded(_nozzle(data, part).temperature),
+        value_fn=lambda data, part: _rounded(nozzle_of(data, part).temperature),
     ),
     PrinterSensorDescription(
         key="bed_temperature",
@@ -167,6 +232,47 @@ SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
         value_fn=lambda data, _: _rounded(data.status.bed.temperature),
+    ),
+    PrinterSensorDescription(
+        key="chamber_temperature",
+        translation_key="chamber_temperature",
+        exists_fn=lambda data: data.abilities.chamber_sensor,
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=1,
+        value_fn=lambda data, _: _rounded(data.status.chamber.temperature),
+    ),
+    PrinterSensorDescription(
+        key="filament_type",
+        translation_key="filament_type",
+        exists_fn=lambda data: _filament_type(data, PRINTER) is not None,
+        value_fn=_filament_type,
+    ),
+    PrinterSensorDescription(
+        key="active_slot",
+        translation_key="active_slot",
+        exists_fn=lambda data: data.abilities.material_station,
+        device_class=SensorDeviceClass.ENUM,
+        options=list(ACTIVE_SLOTS),
+        value_fn=_active_slot,
+    ),
+    PrinterSensorDescription(
+        key="slot_material",
+        translation_key="slot_material",
+        exists_fn=lambda data: data.abilities.has_slots,
+        parts_fn=each_slot,
+        value_fn=_slot_material,
+        attributes_fn=_slot_color,
+        picture_fn=_swatch,
+    ),
+    # Not an enumeration: that would refuse a code that nobody has described.
+    PrinterSensorDescription(
+        key="error",
+        translation_key="error",
+        exists_fn=lambda data: data.abilities.error_codes,
+        value_fn=_error,
+        attributes_fn=lambda data, _: {"code": data.status.error_code},
     ),
     PrinterSensorDescription(
         key="free_space",
@@ -193,6 +299,148 @@ SENSORS = (
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
         value_fn=_elapsed_minutes,
+    ),
+    PrinterSensorDescription(
+        key="nozzle_target",
+        translation_key="nozzle_target",
+        parts_fn=each_tool,
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda data, part: nozzle_of(data, part).target,
+    ),
+    PrinterSensorDescription(
+        key="bed_target",
+        translation_key="bed_target",
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda data, _: data.status.bed.target,
+    ),
+    PrinterSensorDescription(
+        key="chamber_target",
+        translation_key="chamber_target",
+        exists_fn=lambda data: data.abilities.chamber_heater,
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda data, _: data.status.chamber.target,
+    ),
+    PrinterSensorDescription(
+        key="total_layers",
+        translation_key="total_layers",
+        exists_fn=lambda data: data.abilities.layers,
+        entity_registry_enabled_default=False,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda data, _: _job(data).total_layers,
+    ),
+    PrinterSensorDescription(
+        key="cooling_fan",
+        translation_key="cooling_fan",
+        exists_fn=lambda data: data.abilities.adjust,
+        entity_registry_enabled_default=False,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda data, _: data.status.fans.cooling,
+    ),
+    PrinterSensorDescription(
+        key="left_cooling_fan",
+        translation_key="left_cooling_fan",
+        exists_fn=lambda data: data.abilities.left_cooling_fan,
+        entity_registry_enabled_default=False,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda data, _: data.status.fans.cooling_left,
+    ),
+    PrinterSensorDescription(
+        key="chamber_fan",
+        translation_key="chamber_fan",
+        exists_fn=lambda data: data.abilities.chamber_fan,
+        entity_registry_enabled_default=False,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda data, _: data.status.fans.chamber,
+    ),
+    PrinterSensorDescription(
+        key="print_speed",
+        translation_key="print_speed",
+        exists_fn=lambda data: data.abilities.adjust,
+        entity_registry_enabled_default=False,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda data, _: data.status.print_speed,
+    ),
+    PrinterSensorDescription(
+        key="current_speed",
+        translation_key="current_speed",
+        exists_fn=lambda data: data.status.current_speed is not None,
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.SPEED,
+        native_unit_of_measurement=UnitOfSpeed.MILLIMETERS_PER_SECOND,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda data, _: _rounded(data.status.current_speed),
+    ),
+    PrinterSensorDescription(
+        key="z_offset",
+        translation_key="z_offset",
+        exists_fn=lambda data: data.abilities.adjust,
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.DISTANCE,
+        native_unit_of_measurement=UnitOfLength.MILLIMETERS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=3,
+        value_fn=lambda data, _: data.status.z_offset,
+    ),
+    PrinterSensorDescription(
+        key="job_filament_length",
+        translation_key="job_filament_length",
+        exists_fn=lambda data: _job(data).filament_length is not None,
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.DISTANCE,
+        native_unit_of_measurement=UnitOfLength.MILLIMETERS,
+        suggested_unit_of_measurement=UnitOfLength.METERS,
+        suggested_display_precision=2,
+        value_fn=lambda data, _: _job(data).filament_length,
+    ),
+    PrinterSensorDescription(
+        key="job_filament_weight",
+        translation_key="job_filament_weight",
+        exists_fn=lambda data: _job(data).filament_weight is not None,
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.WEIGHT,
+        native_unit_of_measurement=UnitOfMass.GRAMS,
+        suggested_display_precision=1,
+        value_fn=lambda data, _: _rounded(_job(data).filament_weight),
+    ),
+    PrinterSensorDescription(
+        key="nozzle_size",
+        translation_key="nozzle_size",
+        exists_fn=lambda data: data.status.nozzle_size is not None,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda data, _: data.status.nozzle_size,
+    ),
+    # No source knows the unit.
+    PrinterSensorDescription(
+        key="tvoc",
+        translation_key="tvoc",
+        exists_fn=lambda data: (
+            data.abilities.air_sensor and data.status.tvoc is not None
+        ),
+        entity_registry_enabled_default=False,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda data, _: data.status.tvoc,
     ),
     PrinterSensorDescription(
         key="last_job_file",
@@ -238,6 +486,31 @@ SENSORS = (
         value_fn=lambda data, _: data.jobs_finished,
         available_fn=lambda _data: True,
     ),
+    PrinterSensorDescription(
+        key="lifetime_time",
+        translation_key="lifetime_time",
+        exists_fn=lambda data: data.lifetime.print_time is not None,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        suggested_unit_of_measurement=UnitOfTime.HOURS,
+        suggested_display_precision=0,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        value_fn=_lifetime_minutes,
+        available_fn=lambda _data: True,
+    ),
+    PrinterSensorDescription(
+        key="lifetime_filament",
+        translation_key="lifetime_filament",
+        exists_fn=lambda data: data.lifetime.filament is not None,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        device_class=SensorDeviceClass.DISTANCE,
+        native_unit_of_measurement=UnitOfLength.METERS,
+        suggested_display_precision=0,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        value_fn=lambda data, _: _rounded(data.lifetime.filament),
+        available_fn=lambda _data: True,
+    ),
 )
 
 
@@ -260,3 +533,10 @@ class FlashForgeSensor(FlashForgeEntity, SensorEntity):
     def native_value(self) -> StateType | datetime:
         """Return the value."""
         return self.entity_description.value_fn(self.coordinator.data, self.part)
+
+    @property
+    @override
+    def entity_picture(self) -> str | None:
+        """Return a picture in place of the icon."""
+        picture_fn = self.entity_description.picture_fn
+        return picture_fn(self.coordinator.data, self.part) if picture_fn else None

@@ -19,6 +19,7 @@ from .discovery import (
     probe,
     system_interfaces,
 )
+from .error_codes import error_key, error_texts
 from .errors import (
     AnswerLostError,
     CommandError,
@@ -51,12 +52,15 @@ from .interfaces.jobs import JobControl, StartOptions
 from .interfaces.materials import Materials
 from .interfaces.temperatures import TempControl
 from .limits import Limits, Range
+from .materials.colors import clean_color
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
+from .materials.palettes import COLOR_NAMES, MATERIALS, PALETTES
 from .models import MODELS, Family, Model
 from .status import (
     ExternalSpool,
     Heater,
     Job,
+    Lifetime,
     MaterialStation,
     PrinterState,
     PrinterStatus,
@@ -71,7 +75,10 @@ from .timings import Timings
 from .upload import safe_file_name
 
 __all__ = [
+    "COLOR_NAMES",
+    "MATERIALS",
     "MODELS",
+    "PALETTES",
     "Abilities",
     "AnswerLostError",
     "Axis",
@@ -102,6 +109,7 @@ __all__ = [
     "Job",
     "JobControl",
     "LanModeOffError",
+    "Lifetime",
     "Limits",
     "MachineStatus",
     "MappingError",
@@ -138,8 +146,11 @@ __all__ = [
     "UnsupportedModelError",
     "UploadSourceError",
     "WrongSerialNumberError",
+    "clean_color",
     "discover",
     "discover_all",
+    "error_key",
+    "error_texts",
     "identify",
     "look_at",
     "map_tools",

@@ -24,6 +24,9 @@ class Abilities:
     chamber_heater: bool
     door_sensor: bool
     air_sensor: bool
+    adjust: bool
+    """Speed, Z offset and cooling fan of a running print can be set."""
+    chamber_fan: bool
     left_cooling_fan: bool
     material_station: bool
     """Slots whose material can be set; on the AD5X they also load and unload."""
@@ -39,6 +42,8 @@ class Abilities:
     http_move: bool
     """The axes move by an HTTP command; the others do by G-code."""
     http_extrude: bool
+    error_codes: bool
+    """It says what is wrong."""
     clear_error: bool
     clear_plate: bool
     """It can be told that its plate is empty."""
@@ -50,6 +55,11 @@ class Abilities:
     """It takes G-code, over TCP."""
     all_files: bool
     """It lists all files that it has stored, not only the recent ones."""
+
+    @property
+    def has_slots(self) -> bool:
+        """Return whether it says what filament is where."""
+        return self.material_station or self.external_spool
 
 
 def abilities_of(
@@ -92,6 +102,9 @@ def abilities_of(
         chamber_heater=model.chamber_max is not None,
         door_sensor=model.door_sensor,
         air_sensor=over_http and model.air_sensor,
+        adjust=over_http,
+        # The vendor's own program hides it on an AD5X.
+        chamber_fan=over_http and family is not Family.AD5X,
         left_cooling_fan=status.fans.cooling_left is not None,
         material_station=family is not Family.ADVENTURER_5M and station,
         filament_change=over_http and family is Family.AD5X,
@@ -103,6 +116,7 @@ def abilities_of(
         extrude=status.can_extrude or tcp,
         http_move=status.can_move,
         http_extrude=status.can_extrude,
+        error_codes=over_http,
         clear_error=over_http and family is Family.AD5X,
         clear_plate=over_http,
         runout_sensor=model.runout_sensor,

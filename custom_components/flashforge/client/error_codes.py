@@ -111,9 +111,21 @@ _TEXTS_5M = {
 }
 
 
+def error_key(code: str, family: Family | None) -> str:
+    """Return the key of a code: in small letters, and by family where they differ."""
+    key = code.strip().lower()
+    if family is Family.ADVENTURER_5M and key.upper() in _TEXTS_5M:
+        return f"{key}_5m"
+    return key
+
+
+def error_texts() -> dict[str, str]:
+    """Return what all codes mean that are known, by their keys."""
+    return {code.lower(): text for code, text in TEXTS.items()} | {
+        error_key(code, Family.ADVENTURER_5M): text for code, text in _TEXTS_5M.items()
+    }
+
+
 def error_text(code: str, family: Family) -> str | None:
     """Return what a code means on a family of printers, None if nobody knows."""
-    key = code.strip().upper()
-    if family is Family.ADVENTURER_5M and key in _TEXTS_5M:
-        return _TEXTS_5M[key]
-    return TEXTS.get(key)
+    return error_texts().get(error_key(code, family))

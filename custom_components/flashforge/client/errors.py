@@ -115,6 +115,8 @@ class Reason(StrEnum):
     """Something is printing, or filament is being changed."""
     NO_FILAMENT_CHANGE = "no_filament_change"
     """No change of filament could be canceled."""
+    MATERIAL_UNKNOWN = "material_unknown"
+    """A slot's color is stored with its material, of which nothing is known."""
     NO_ERROR = "no_error"
     NO_QUESTION = "no_question"
     """The printer does not ask how to go on."""

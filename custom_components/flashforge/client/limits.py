@@ -15,14 +15,24 @@ _PRINTER_NAME_BYTES = 127
 _PRINTER_NAME_BYTES_TCP = 32
 _PRINT_SPEED_MIN = 50
 _GIGABYTE = 1e9
+# Millimeters.
+_Z_OFFSET_STEP_CREATOR_5 = 0.025
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range of values, both ends included."""
+    """A range of values in steps, both ends included."""
 
     low: float
     high: float
+    step: float = 1.0
+    """What the printer distinguishes; a value is rounded to it before it is sent."""
+
+    def rounded(self, value: float) -> float:
+        """Return the step next to a value; a whole one as the printer writes it."""
+        # Twentieths and fortieths have no end in binary.
+        near = round(round(value / self.step) * self.step, 6)
+        return int(near) if near == int(near) else near
 
     def __contains__(self, value: float) -> bool:
         """Return whether a value lies within; NaN does not."""
@@ -45,17 +55,17 @@ class Limits:
     """As for a nozzle; None without a chamber heater, too."""
     print_speed: Range | None = None
     """Percent of what the file asks for; None while the model is not known."""
-    z_offset: Range = Range(-5.0, 5.0)
-    """Millimeters."""
+    z_offset: Range = Range(-5.0, 5.0, 0.01)
+    """Millimeters; a Creator 5 knows fortieths of one."""
     fan: Range = Range(0, 100)
     """Percent of a fan's full speed."""
-    move: Range = Range(-256.0, 256.0)
+    move: Range = Range(-256.0, 256.0, 0.01)
     """Millimeters of one move of an axis."""
-    extrude: Range = Range(-100.0, 100.0)
+    extrude: Range = Range(-100.0, 100.0, 0.01)
     """Millimeters of filament, pulled back where negative."""
     extrude_min_temperature: float = 170.0
     """Degrees Celsius below which no filament melts; pushing it would only grind it."""
-    shutdown_delay: Range = Range(60, 24 * 60 * 60.0)
+    shutdown_delay: Range = Range(60, 24 * 60 * 60.0, 60)
     """Seconds."""
     slots: int = 4
     """The highest number of a slot; every station so far has this many."""
@@ -79,8 +89,12 @@ def limits_of(
     if model is None:
         return limits
     chamber_max = model.chamber_max
+    z_offset = limits.z_offset
+    if model.family is Family.CREATOR_5:
+        z_offset = replace(z_offset, step=_Z_OFFSET_STEP_CREATOR_5)
     return replace(
         limits,
+        z_offset=z_offset,
         nozzle=Range(0, model.nozzle_max),
         bed=Range(0, model.bed_max),
         chamber=None if chamber_max is None else Range(0, chamber_max),

@@ -116,6 +116,18 @@ class Lifetime:
     filament: float | None = None
     """Meters."""
 
+    def grown_to(self, newer: Lifetime) -> Lifetime:
+        """Return these counts after a newer answer; they never go back."""
+        return Lifetime(
+            print_time=_larger(self.print_time, newer.print_time),
+            filament=_larger(self.filament, newer.filament),
+        )
+
+
+def _larger(one: float | None, other: float | None) -> float | None:
+    known = [value for value in (one, other) if value is not None]
+    return max(known, default=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:

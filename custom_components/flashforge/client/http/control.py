@@ -24,6 +24,18 @@ FAN_TOLERANCE = 2
 # Half a hundredth of a millimeter, the finest step that the screen offers.
 Z_OFFSET_TOLERANCE = 0.005
 
+# The firmware takes these while a job runs; whether also while it heats or is paused
+# shows in the status that is read back.
+_WITH_JOB = in_state(
+    {
+        PrinterState.PREPARING,
+        PrinterState.HEATING,
+        PrinterState.PRINTING,
+        PrinterState.PAUSED,
+    },
+    Reason.NOT_PRINTING,
+)
+
 PLATE_QUESTION = "E0088"
 FIRST_LAYER_QUESTION = "E0089"
 
@@ -100,10 +112,11 @@ class HttpControl(Control):
 
     @override
     async def set_z_offset(self, millimeters: float) -> PrinterStatus:
-        offset = self._in_range("z_offset", millimeters, self._limits.z_offset)
+        limits = self._limits.z_offset
+        offset = limits.rounded(self._in_range("z_offset", millimeters, limits))
         return await self._adjust(
             "z_offset",
-            {"zAxisCompensation": _whole(offset)},
+            {"zAxisCompensation": offset},
             lambda status: (
                 status.z_offset is not None
                 and abs(status.z_offset - offset) < Z_OFFSET_TOLERANCE
@@ -170,7 +183,7 @@ class HttpControl(Control):
                 "coolingLeftFan": UNCHANGED,
                 **change,
             },
-            condition=in_state({PrinterState.PRINTING}, Reason.NOT_PRINTING),
+            condition=_WITH_JOB,
             is_effective=is_effective,
         )
 

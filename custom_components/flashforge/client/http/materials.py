@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import override
 
 from ..commands import Condition
-from ..errors import InvalidTextError, Reason
+from ..errors import InvalidTextError, NotPossibleError, Reason
 from ..interfaces.materials import Materials
 from ..materials.colors import clean_color, nearest_color
 from ..materials.palettes import PALETTES
 from ..status import MaterialStation, PrinterStatus, Slot, StationAction, StationStep
-from .sender import HttpCommandSender
+from .sender import Arguments, HttpCommandSender
 
 # The number by which the external spool is addressed.
 EXTERNAL_SPOOL = 0
@@ -29,27 +29,34 @@ class HttpMaterials(Materials):
         self._device = sender.device
 
     @override
-    async def set_slot(self, slot: int, material: str, color: str) -> PrinterStatus:
+    async def set_slot(
+        self, slot: int, material: str | None = None, color: str | None = None
+    ) -> PrinterStatus:
         self._check_slot("set_slot", slot)
         palette = PALETTES[self._device.family]
-        cleaned, material = clean_color(color), material.strip()
-        if cleaned is None:
-            raise InvalidTextError("set_slot", "not a color")
-        if not material or not material.isprintable():
-            raise InvalidTextError("set_slot", "not a material")
-        shown = nearest_color(cleaned, palette)
-        content: dict[str, object] = {"mt": material, "rgb": shown}
-        command = "ipdMsConfig_cmd"
-        if slot != EXTERNAL_SPOOL:
-            command, content = "msConfig_cmd", {"slot": slot, **content}
+        shown = None if color is None else _shown_color(color, palette)
+        if material is not None:
+            material = material.strip()
+            if not material or not material.isprintable():
+                raise InvalidTextError("set_slot", "not a material")
+
+        def content(status: PrinterStatus) -> Arguments:
+            now = slot_of(status, slot) or Slot(number=slot)
+            kept = material or now.material
+            if kept is None:
+                raise NotPossibleError("set_slot", Reason.MATERIAL_UNKNOWN)
+            # The screen needs a color, and shows an unknown one as its first.
+            rgb = shown or now.color or palette[0]
+            number = {} if slot == EXTERNAL_SPOOL else {"slot": slot}
+            return {**number, "mt": kept, "rgb": rgb}
 
         def is_effective(status: PrinterStatus) -> bool:
-            now = slot_of(status, slot)
-            return now is not None and (now.material, now.color) == (material, shown)
+            now = slot_of(status, slot) or Slot(number=slot)
+            return material in {None, now.material} and shown in {None, now.color}
 
         return await self._sender.send_control(
             "set_slot",
-            command,
+            "ipdMsConfig_cmd" if slot == EXTERNAL_SPOOL else "msConfig_cmd",
             content,
             condition=Condition(_is_idle, Reason.FILAMENT_BUSY),
             is_effective=is_effective,
@@ -125,6 +132,14 @@ class HttpMaterials(Materials):
         else:
             there = 0 < slot <= self._device.limits.slots
             self._sender.require(name, abilities.material_station and there)
+
+
+def _shown_color(color: str, palette: tuple[str, ...]) -> str:
+    """Return the nearest color that the screen can show."""
+    cleaned = clean_color(color)
+    if cleaned is None:
+        raise InvalidTextError("set_slot", "not a color")
+    return nearest_color(cleaned, palette)
 
 
 def slot_of(status: PrinterStatus, number: int) -> Slot | None:

@@ -11,12 +11,16 @@ class Materials:
     in docs/protocol.md.
     """
 
-    async def set_slot(self, slot: int, material: str, color: str) -> PrinterStatus:
-        """Set material and color of a slot; nothing moves.
+    async def set_slot(
+        self, slot: int, material: str | None = None, color: str | None = None
+    ) -> PrinterStatus:
+        """Set material and color of a slot, or one of them; nothing moves.
 
         The color is hexadecimal, as `#RRGGBB`, and moved to the nearest one that the
-        printer's screen can show. Raises InvalidTextError for a material or a color
-        that is none, and NotPossibleError while filament moves.
+        printer's screen can show. What is not given stays; a slot without a color gets
+        white. Raises InvalidTextError for a material or a color that is none, and
+        NotPossibleError while filament moves, or for a color alone while the material
+        is not known.
         """
         raise NotSupportedError("set_slot")
 

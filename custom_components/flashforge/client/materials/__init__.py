@@ -2,10 +2,11 @@
 
 from .colors import clean_color, nearest_color
 from .mapping import FileTool, ToolMapping, map_tools, match_tools
-from .palettes import AD5X_PALETTE, CREATOR_5_PALETTE, MATERIALS, PALETTES
+from .palettes import AD5X_PALETTE, COLOR_NAMES, CREATOR_5_PALETTE, MATERIALS, PALETTES
 
 __all__ = [
     "AD5X_PALETTE",
+    "COLOR_NAMES",
     "CREATOR_5_PALETTE",
     "MATERIALS",
     "PALETTES",

@@ -5,9 +5,13 @@ See "Material station" in docs/protocol.md.
 
 from ..models import Family
 
-# In the order of the screen: white, yellow, light green, green, dark green, teal,
-# cyan, light blue, blue, dark blue, purple, violet, magenta, pink, coral, red, brown,
-# orange, cream, tan, dark brown, gray, light gray, black.
+# The colors of all palettes, in the order of the screen.
+COLOR_NAMES = (
+    *("white", "yellow", "light_green", "green", "dark_green", "teal"),
+    *("cyan", "light_blue", "blue", "dark_blue", "purple", "violet"),
+    *("magenta", "pink", "coral", "red", "brown", "orange"),
+    *("cream", "tan", "dark_brown", "gray", "light_gray", "black"),
+)
 AD5X_PALETTE = (
     *("#FFFFFF", "#FEF043", "#DCF478", "#0ACC38", "#067749", "#0C6283"),
     *("#0DE2A0", "#75D9F3", "#45A8F9", "#2750E0", "#46328E", "#A03CF7"),
