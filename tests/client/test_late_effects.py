@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from custom_components.flashforge.client import NoEffectError, PrinterState
+from custom_components.flashforge.client import NoEffectError, PrinterState, Timings
 from tests.simulator import ManualClock, SimulatedPrinter
 
 from .conftest import (
@@ -18,16 +18,38 @@ from .conftest import (
 from .request_spy import until
 
 
+_USUAL = Timings()
+# A second in place of ten, or the tests would only wait.
+_quick = pytest.mark.timings(
+    **{
+        name: tuple(value / 10 for value in getattr(_USUAL, name))
+        for name in ("read_back_intervals", "late_read_back_intervals")
+    },
+    read_back_timeout=_USUAL.read_back_timeout / 10,
+    late_read_back_timeout=_USUAL.late_read_back_timeout / 10,
+)
+
+
 @pytest.mark.parametrize(
-    ("action", "shown"),
+    ("action", "delay", "shown"),
     [
-        ("pause", {PrinterState.PAUSING, PrinterState.PAUSED}),
-        ("resume", {PrinterState.PRINTING, PrinterState.HEATING}),
-        ("cancel", {PrinterState.CANCELING, PrinterState.CANCELLED}),
+        ("pause", 16, {PrinterState.PAUSING, PrinterState.PAUSED}),
+        pytest.param(
+            *("resume", 1.6, {PrinterState.PRINTING, PrinterState.HEATING}),
+            marks=_quick,
+        ),
+        pytest.param(
+            *("cancel", 1.6, {PrinterState.CANCELING, PrinterState.CANCELLED}),
+            marks=_quick,
+        ),
     ],
 )
 async def test_what_is_obeyed_after_sixteen_seconds_has_worked(
-    printer_host: str, make_client: MakeClient, action: str, shown: set[PrinterState]
+    printer_host: str,
+    make_client: MakeClient,
+    action: str,
+    delay: float,
+    shown: set[PrinterState],
 ) -> None:
     """Nothing is said of it in between, and nothing is sent twice."""
     async with SimulatedPrinter(
@@ -41,7 +63,7 @@ async def test_what_is_obeyed_after_sixteen_seconds_has_worked(
         printer.machine.start_job(heated=True, progress=0.5)
         if action == "resume":
             printer.machine.fail_job("", paused=True)
-        printer.faults.job_delay = 16
+        printer.faults.job_delay = delay
         client = make_client()
         status = await getattr(client.job_control, action)()
         assert status.state in shown

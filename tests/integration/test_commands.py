@@ -102,7 +102,7 @@ async def test_what_makes_no_sense_is_refused_in_words_and_not_sent(
         ),
     ],
 )
-@pytest.mark.timings(read_back_intervals=(0.0, 0.0))
+@pytest.mark.timings(read_back_intervals=(0.0, 0.0), late_read_back_intervals=())
 async def test_what_goes_wrong_is_said_in_words(
     hass: HomeAssistant,
     printing: SimulatedPrinter,

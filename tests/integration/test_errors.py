@@ -129,12 +129,16 @@ NAMED: dict[str, Callable[[], Any]] = {
 }
 
 
+# What may be left out, and has to be there once.
+OPTIONAL = {"color", "delay", "material"}
+
+
 def arguments_of(method: Callable[..., object]) -> dict[str, Any]:
     """Return something that a command takes, by the names and kinds it asks for."""
     return {
         name: NAMED[name]() if name in NAMED else ARGUMENTS[parameter.annotation]()
         for name, parameter in inspect.signature(method).parameters.items()
-        if parameter.default is parameter.empty or name == "delay"
+        if parameter.default is parameter.empty or name in OPTIONAL
     }
 
 
@@ -142,6 +146,8 @@ def arguments_of(method: Callable[..., object]) -> dict[str, Any]:
 short_timeouts = pytest.mark.timings(
     read_back_intervals=(0.0,),
     late_read_back_intervals=(),
+    fallback_delay=0.0,
+    settling_timeout=0.5,
     start_delay=0.0,
     log_out_timeout=0.5,
     log_in_interval=0.0,

@@ -289,7 +289,9 @@ async def test_what_makes_no_sense_is_refused_in_words_and_not_sent(
         ),
     ],
 )
-@pytest.mark.timings(read_back_intervals=(0.0, 0.0), log_in_interval=0.0)
+@pytest.mark.timings(
+    read_back_intervals=(0.0, 0.0), late_read_back_intervals=(), log_in_interval=0.0
+)
 async def test_what_goes_wrong_is_said_in_words(
     hass: HomeAssistant,
     a4: SimulatedPrinter,
