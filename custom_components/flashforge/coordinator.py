@@ -41,6 +41,9 @@ from .jobs.record import JobRecord
 from .parts import Parts, PartsKeeper, slots_of
 from .storage import StoredPrinter, history_store, printer_store
 
+# The context of entities that show where the axes are, which costs older printers a
+# query more.
+POSITION = "position"
 # Seconds. What is stored only matters after a restart.
 SAVE_DELAY = 60
 # Seconds after which a job that is on is stored again.
@@ -264,7 +267,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         began = time.monotonic()
         self.connectivity.attempt_started()
         try:
-            status = await self.client.info.get_status()
+            wanted = POSITION in self.async_contexts()
+            status = await self.client.info.get_status(position=wanted)
         except FlashForgeError as err:
             self.errors[type(err).__name__] += 1
             self.connectivity.attempt_failed()

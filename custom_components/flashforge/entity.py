@@ -27,6 +27,8 @@ class PrinterEntityDescription(EntityDescription):
     """The parts that have one each."""
     available_fn: Callable[[PrinterData], bool] = lambda data: bool(data.online)
     """Whether it has something to say now; a printer that is off measures nothing."""
+    context: str | None = None
+    """What has to be asked for it alone, see the coordinator."""
     attributes_fn: Callable[[PrinterData, Part], Mapping[str, Any]] | None = None
     """What belongs to its state."""
 
@@ -43,7 +45,7 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
         description: PrinterEntityDescription,
         part: Part,
     ) -> None:
-        super().__init__(coordinator)
+        super().__init__(coordinator, description.context)
         self.entity_description = description
         self.part = part
         unique_id = part.unique_id(coordinator.printer_id)

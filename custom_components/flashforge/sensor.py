@@ -28,7 +28,7 @@ from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
 from .client import Job, PrinterState, error_key
-from .coordinator import PrinterData
+from .coordinator import POSITION, PrinterData
 from .data import FlashForgeConfigEntry
 from .entity import (
     FlashForgeEntity,
@@ -157,6 +157,11 @@ def _error(data: PrinterData, _part: Part) -> str:
     code = data.status.error_code
     family = data.model.family if data.model else None
     return error_key(code, family) if code else NO_ERROR
+
+
+def _place(data: PrinterData, axis: int) -> float | None:
+    position = data.status.position
+    return _rounded(position[axis]) if position else None
 
 
 def _lifetime_minutes(data: PrinterData, _part: Part) -> int | None:
@@ -430,6 +435,42 @@ SENSORS = (
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value_fn=lambda data, _: data.status.nozzle_size,
+    ),
+    PrinterSensorDescription(
+        key="position_x",
+        translation_key="position_x",
+        exists_fn=lambda data: data.abilities.position,
+        context=POSITION,
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.DISTANCE,
+        native_unit_of_measurement=UnitOfLength.MILLIMETERS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=1,
+        value_fn=lambda data, _: _place(data, 0),
+    ),
+    PrinterSensorDescription(
+        key="position_y",
+        translation_key="position_y",
+        exists_fn=lambda data: data.abilities.position,
+        context=POSITION,
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.DISTANCE,
+        native_unit_of_measurement=UnitOfLength.MILLIMETERS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=1,
+        value_fn=lambda data, _: _place(data, 1),
+    ),
+    PrinterSensorDescription(
+        key="position_z",
+        translation_key="position_z",
+        exists_fn=lambda data: data.abilities.position,
+        context=POSITION,
+        entity_registry_enabled_default=False,
+        device_class=SensorDeviceClass.DISTANCE,
+        native_unit_of_measurement=UnitOfLength.MILLIMETERS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=1,
+        value_fn=lambda data, _: _place(data, 2),
     ),
     # No source knows the unit.
     PrinterSensorDescription(

@@ -37,6 +37,8 @@ class Abilities:
     first_layer_inspection: bool
     flow_calibration: bool
     time_lapse: bool
+    position: bool
+    """It says where its axes are."""
     move: bool
     extrude: bool
     http_move: bool
@@ -112,6 +114,7 @@ def abilities_of(
         first_layer_inspection=lidar,
         flow_calibration=lidar,
         time_lapse=family is not Family.ADVENTURER_5M and status.camera_enabled is True,
+        position=status.position is not None or (tcp and not over_http),
         move=status.can_move or tcp,
         extrude=status.can_extrude or tcp,
         http_move=status.can_move,

@@ -50,7 +50,7 @@ _NUMBERED = {
     109: "The station's odometer wheel does not turn",
     110: "The filament is of another material",
     111: "The leveling data are abnormal",
-    112: "The Z axis is lower than 220 mm",
+    112: "The Z height is below 220 mm",
     113: "There is filament in the extruder",
     114: "Homing the material station failed",
     115: "The lidar cannot focus",

@@ -18,7 +18,7 @@ class HttpInfo(Info):
         self._device = device
 
     @override
-    async def get_status(self) -> PrinterStatus:
+    async def get_status(self, *, position: bool = False) -> PrinterStatus:
         number = self._device.query_started()
         detail = _member(await self._transport.read("/detail"), "detail")
         return self._device.query_answered(number, detail, parse_detail(detail))

@@ -9,8 +9,11 @@ class Info(ABC):
     """Queries, which change nothing and never wait for a command."""
 
     @abstractmethod
-    async def get_status(self) -> PrinterStatus:
+    async def get_status(self, *, position: bool = False) -> PrinterStatus:
         """Return the status: one request over HTTP, one connection over TCP.
+
+        With `position` an older printer is asked where its axes are as well; over HTTP
+        one that knows tells it anyway.
 
         Raises what a request raises.
         """

@@ -9,8 +9,8 @@ from ..models import Family
 COLOR_NAMES = (
     *("white", "yellow", "light_green", "green", "dark_green", "teal"),
     *("cyan", "light_blue", "blue", "dark_blue", "purple", "violet"),
-    *("magenta", "pink", "coral", "red", "brown", "orange"),
-    *("cream", "tan", "dark_brown", "gray", "light_gray", "black"),
+    *("magenta", "pink", "coral", "red", "dark_brown", "orange"),
+    *("cream", "tan", "brown", "gray", "light_gray", "black"),
 )
 AD5X_PALETTE = (
     *("#FFFFFF", "#FEF043", "#DCF478", "#0ACC38", "#067749", "#0C6283"),

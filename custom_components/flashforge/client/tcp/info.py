@@ -1,13 +1,14 @@
 """Asking a printer what it is and how it is doing, over TCP."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import override
 
 from ..device import Device
 from ..errors import AnswerLostError, ConnectionLostError
 from ..interfaces.info import Info
 from ..status import PrinterStatus
-from .status import QUERIES, parse_replies
+from .status import POSITION, QUERIES, parse_replies
 from .transport import TcpTransport, query_status
 
 type Replies = dict[str, object]
@@ -27,14 +28,15 @@ class TcpInfo(Info):
         self._timeout = device.options.timings.request_timeout
 
     @override
-    async def get_status(self) -> PrinterStatus:
+    async def get_status(self, *, position: bool = False) -> PrinterStatus:
+        queries = (*QUERIES, POSITION) if position else QUERIES
         number = self._device.query_started()
         try:
             async with asyncio.timeout(self._timeout):
                 try:
-                    replies = await self._query()
+                    replies = await self._query(queries)
                 except ConnectionLostError:
-                    replies = await self._query()
+                    replies = await self._query(queries)
         except TimeoutError:
             raise AnswerLostError("no answer in time") from None
         return self._device.query_answered(number, replies, parse_replies(replies))
@@ -44,10 +46,10 @@ class TcpInfo(Info):
         """Return nothing: over TCP a printer does not tell."""
         return {}
 
-    async def _query(self) -> Replies:
+    async def _query(self, queries: Iterable[str]) -> Replies:
         async with self._transport.connection() as (connection, fields):
             replies: Replies = {**fields}
-            for command in QUERIES:
+            for command in queries:
                 lines = await query_status(connection, command, self._timeout)
                 replies[command] = list(lines)
         return replies

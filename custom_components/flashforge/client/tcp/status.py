@@ -1,8 +1,9 @@
 """From the replies of one poll to a PrinterStatus."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from ..models import model_of_machine_type
+from ..models import Family, model_of_machine_type
 from ..status import Heater, Job, PrinterState, PrinterStatus, Tool
 from .replies import (
     MachineStatus,
@@ -10,12 +11,15 @@ from .replies import (
     Progress,
     parse_info,
     parse_machine_status,
+    parse_position,
     parse_progress,
     parse_temperatures,
 )
 
 # The queries of one poll beside `M115`, whose fields stand on their own.
 STATUS, TEMPERATURES, PROGRESS = QUERIES = ("M119", "M105", "M27")
+# One more for those who want to know.
+POSITION = "M114"
 
 STATES = {
     "READY": PrinterState.READY,
@@ -53,7 +57,10 @@ def parse_replies(replies: Mapping[str, object]) -> PrinterStatus:
     model = model_of_machine_type(info.machine_type or "")
     state = _state(machine)
     # Some firmware lists a second tool that no such printer has.
-    tool = Tool(nozzle=heaters.get("T0", Heater()), has_filament=machine.has_filament)
+    nozzle = heaters.get("T0", Heater())
+    if model and model.family is Family.ADVENTURER_3 and not _has_target(state, nozzle):
+        nozzle = replace(nozzle, target=None)
+    tool = Tool(nozzle=nozzle, has_filament=machine.has_filament)
     return PrinterStatus(
         product_id=model.product_id if model else None,
         model_name=info.machine_type,
@@ -67,6 +74,7 @@ def parse_replies(replies: Mapping[str, object]) -> PrinterStatus:
         tools=(tool,),
         bed=heaters.get("B", Heater()),
         light=machine.light,
+        position=_position(replies),
     )
 
 
@@ -99,6 +107,21 @@ def _state(machine: MachineStatus) -> PrinterState | None:
     ):
         return PrinterState.HEATING
     return state
+
+
+def _has_target(state: PrinterState | None, nozzle: Heater) -> bool:
+    """Return whether an Adventurer 3 tells its nozzle's target.
+
+    It says 0 whenever no job runs, even while it heats.
+    """
+    return bool(nozzle.target) or (state is not None and state.job_in_progress)
+
+
+def _position(replies: Mapping[str, object]) -> tuple[float, ...] | None:
+    places = parse_position(_lines(replies.get(POSITION)))
+    return (
+        tuple(places[axis] for axis in "XYZ") if places.keys() >= set("XYZ") else None
+    )
 
 
 def _job(

@@ -2,7 +2,7 @@
 
 from typing import override
 
-from ..interfaces.temperatures import Targets, TempControl
+from ..interfaces.temperatures import Targets, TempControl, nozzle_of
 from ..models import Family
 from ..status import PrinterStatus
 from .sender import TcpCommandSender
@@ -30,10 +30,8 @@ class TcpTempControl(TempControl):
     def _nozzle_shows(self, status: PrinterStatus, tool: int, target: int) -> bool:
         """Return whether a status shows a nozzle's target.
 
-        An Adventurer 3 reports 0 whenever no job runs, even while it heats.
+        An Adventurer 3 does not tell it while no job runs.
         """
         silent = self._device.family is Family.ADVENTURER_3
-        idle = status.state is None or not status.state.job_in_progress
-        return super()._nozzle_shows(status, tool, target) or (
-            silent and idle and super()._nozzle_shows(status, tool, 0)
-        )
+        shown = nozzle_of(status, tool).target
+        return shown == target or (silent and shown is None)
