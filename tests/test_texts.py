@@ -23,11 +23,19 @@ from custom_components.flashforge import (
     errors as error_table,
     issues as printer_issues,
     light,
+    number,
     options_flow,
     repairs,
+    select,
     sensor,
+    switch,
 )
-from custom_components.flashforge.client import errors
+from custom_components.flashforge.client import (
+    COLOR_NAMES,
+    FiltrationMode,
+    error_texts,
+    errors,
+)
 from custom_components.flashforge.const import LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
 from custom_components.flashforge.entity import PrinterEntityDescription
 from tests.repository import INTEGRATION, ROOT
@@ -40,7 +48,10 @@ TABLES: dict[str, tuple[PrinterEntityDescription, ...]] = {
     "calendar": calendar.CALENDARS,
     "camera": camera.CAMERAS,
     "light": light.LIGHTS,
+    "number": number.NUMBERS,
+    "select": select.SELECTS,
     "sensor": sensor.SENSORS,
+    "switch": switch.SWITCHES,
 }
 MODULES = sorted(INTEGRATION.glob("*.py"))
 ROWS = [(platform, row) for platform, rows in TABLES.items() for row in rows]
@@ -139,11 +150,77 @@ def test_every_platform_has_a_table() -> None:
     assert {str(platform) for platform in PLATFORMS} == set(TABLES)
 
 
-def test_every_status_has_a_text() -> None:
-    """An enumeration without a text for a state shows its raw word."""
-    row = next(row for row in sensor.SENSORS if row.key == "status")
-    assert row.options is not None
-    assert set(english()["entity"]["sensor"]["status"]["state"]) == set(row.options)
+def test_every_state_of_an_enumeration_has_a_text() -> None:
+    """One without would be shown as its raw word."""
+    texts = english()["entity"]
+    enumerations = {row.key: row.options for row in sensor.SENSORS if row.options}
+    assert {"status", "active_slot", "last_job_result"} == set(enumerations)
+    for key, options in enumerations.items():
+        assert set(texts["sensor"][key]["state"]) == set(options or ())
+    assert set(texts["select"]["slot_color"]["state"]) == set(COLOR_NAMES)
+    assert set(texts["select"]["filtration"]["state"]) == set(FiltrationMode)
+
+
+def test_every_error_code_has_its_text() -> None:
+    """The same as in the client, which is the one place where codes are added."""
+    shown = english()["entity"]["sensor"]["error"]["state"]
+    assert shown == {"ok": "No error", **error_texts()}
+
+
+# The other languages that every text is in.
+LANGUAGES = ("de", "es", "fr")
+# What is the same word there, by language; a text of symbols alone is not looked at.
+SAME_WORDS = {
+    "de": "Filament Magenta Material Offline Orange Status TVOC",
+    "es": "Color Coral Error Magenta Material",
+    "fr": "Cyan Filament Filtration Magenta Orange Violet",
+}
+_ANYWHERE = {"FlashForge", "{name}"}
+
+
+def paths(texts: Texts, path: str = "") -> dict[str, str]:
+    """Return all texts below a node by where they are."""
+    if isinstance(texts, str):
+        return {path: texts}
+    return {
+        place: text
+        for key, value in texts.items()
+        for place, text in paths(value, f"{path}.{key}").items()
+    }
+
+
+def test_every_language_that_is_there_is_complete() -> None:
+    """One that is half there would show English words in between."""
+    files = {path.stem for path in (INTEGRATION / "translations").glob("*.json")}
+    assert files == {"en", *LANGUAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_the_same_texts(
+    language: str, subtests: pytest.Subtests
+) -> None:
+    """Each one, with the same placeholders and marks, and none left in English."""
+    theirs, ours = paths(read_json(f"translations/{language}.json")), paths(english())
+    assert list(theirs) == list(ours)
+    same = {*SAME_WORDS[language].split(), *_ANYWHERE}
+    for place, text in theirs.items():
+        with subtests.test(place):
+            assert placeholders(text) == placeholders(ours[place])
+            assert text.count("**") == ours[place].count("**")
+            assert text.count("\n\n") == ours[place].count("\n\n")
+            left = text == ours[place] and not text.startswith("Slot ")
+            assert not left or text in same
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_different_faults_have_different_texts(language: str) -> None:
+    """As in English; nobody can look a fault up that is called like another."""
+    states = read_json(f"translations/{language}.json")["entity"]["sensor"]["error"]
+    ours = english()["entity"]["sensor"]["error"]["state"]
+    for theirs in (states["state"], ours):
+        texts = [*theirs.values()]
+        twice = {key for key, text in theirs.items() if texts.count(text) > 1}
+        assert twice == {"e0012", "e0012_5m", "e0014", "e0014_5m"}
 
 
 def test_icons_are_material_design_icons() -> None:
@@ -354,11 +431,12 @@ async def test_what_the_client_raises_reaches_the_user_in_words(
 
 def test_texts_keep_hassfests_rules() -> None:
     """No addresses, no markup, no blanks around, placeholders without quotes."""
-    for text in leaves(english()):
-        assert text == text.strip()
-        assert "://" not in text
-        assert "<" not in text
-        assert "'{" not in text
+    for language in ("en", *LANGUAGES):
+        for text in leaves(read_json(f"translations/{language}.json")):
+            assert text == text.strip()
+            assert "://" not in text
+            assert "<" not in text
+            assert "'{" not in text
 
 
 def rows_of(heading: str) -> list[str]:

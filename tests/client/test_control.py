@@ -214,6 +214,9 @@ def _bring_into(printer: SimulatedPrinter, clock: ManualClock, state: str) -> No
             machine.internal_fan = True
         case "error":
             machine.fail_job("E0100")
+        case "completed":
+            machine.start_job(heated=True)
+            machine.finish_job()
         case "heating":
             machine.start_job()
         case "printing" | "pause" | "E0088" | "E0089":
@@ -373,8 +376,8 @@ async def test_trap_30_what_is_sent_back_was_read_just_before(
 
 
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("state", ["ready", "heating", "pause"])
-async def test_trap_31_only_a_running_print_can_be_changed(
+@pytest.mark.parametrize("state", ["ready", "completed"])
+async def test_trap_31_only_a_print_can_be_changed(
     make_printer: MakePrinter,
     make_client: MakeClient,
     clock: ManualClock,
@@ -394,6 +397,36 @@ async def test_trap_31_only_a_running_print_can_be_changed(
             assert caught.value.command == name
             assert len(printer.commands) == asked
     assert printer.commands == []
+
+
+@pytest.mark.parametrize("state", ["heating", "pause"])
+async def test_a_print_that_heats_or_is_paused_can_be_tried(
+    make_printer: MakePrinter, make_client: MakeClient, clock: ManualClock, state: str
+) -> None:
+    """No source says that printers refuse it then, so what they show decides."""
+    printer, client = await make_printer("adventurer_5m_pro"), make_client()
+    _bring_into(printer, clock, state)
+    await client.initialize()
+    assert (await client.control.set_print_speed(120)).print_speed == 120
+    printer.faults.ignore_commands = True
+    with pytest.raises(NoEffectError):
+        await client.control.set_print_speed(130)
+
+
+@pytest.mark.parametrize(("model", "shown"), [("creator_5_pro", 0.125), ("ad5x", 0.13)])
+async def test_a_z_offset_goes_in_the_steps_of_the_model(
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    clock: ManualClock,
+    model: str,
+    shown: float,
+) -> None:
+    """A Creator 5 knows fortieths of a millimeter, the others hundredths."""
+    printer, client = await make_printer(model), make_client()
+    _bring_into(printer, clock, "printing")
+    await client.initialize()
+    assert (await client.control.set_z_offset(0.1312)).z_offset == shown
+    assert printer.machine.z_offset == shown
 
 
 async def test_a_speed_that_is_not_known_stays_as_it_is(

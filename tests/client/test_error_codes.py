@@ -5,7 +5,12 @@ import re
 import pytest
 
 from custom_components.flashforge.client import FlashForgeClient
-from custom_components.flashforge.client.error_codes import TEXTS, error_text
+from custom_components.flashforge.client.error_codes import (
+    TEXTS,
+    error_key,
+    error_text,
+    error_texts,
+)
 from custom_components.flashforge.client.models import Family
 from tests.simulator import SimulatedPrinter
 
@@ -45,6 +50,25 @@ def test_all_codes_are_written_alike() -> None:
         assert re.fullmatch(r"E\d{4}", code)
         assert text[0].isupper()
         assert not text.endswith(".")
+
+
+def test_a_key_is_the_code_in_small_letters_and_its_family_where_they_differ() -> None:
+    """So that each fault has its own text in every language."""
+    assert error_key(" E0012 ", Family.CREATOR_5) == "e0012"
+    assert error_key("E0012", Family.ADVENTURER_5M) == "e0012_5m"
+    assert error_key("E0013", Family.ADVENTURER_5M) == "e0013"
+    assert error_key("Clog!", None) == "clog!"
+    assert set(error_texts()) == {code.lower() for code in TEXTS} | {
+        *("e0012_5m", "e0014_5m", "e0018_5m"),
+    }
+
+
+def test_no_text_is_used_for_two_faults() -> None:
+    """But a fault that has two codes by model is called alike; no text holds a code."""
+    texts = error_texts()
+    same = [text for text in texts.values() if [*texts.values()].count(text) > 1]
+    assert sorted(set(same)) == ["Homing the X axis failed", "Homing the Z axis failed"]
+    assert not [text for text in texts.values() if re.search(r"E\d{3}", text)]
 
 
 async def test_the_client_explains_the_present_error(

@@ -17,7 +17,6 @@ from .conftest import (
 )
 from .request_spy import until
 
-
 _USUAL = Timings()
 # A second in place of ten, or the tests would only wait.
 _quick = pytest.mark.timings(

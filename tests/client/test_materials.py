@@ -11,6 +11,7 @@ from custom_components.flashforge.client import (
     NotPossibleError,
     NotSupportedError,
     PrinterStatus,
+    Reason,
     StationAction,
     StationStep,
 )
@@ -126,6 +127,29 @@ async def test_what_no_slot_can_hold(ad5x: Pair, material: str, color: str) -> N
         await client.materials.set_slot(1, material, color)
     assert caught.value.command == "set_slot"
     assert len(printer.requests) == requests
+
+
+async def test_one_of_material_and_color_keeps_the_other(ad5x: Pair) -> None:
+    """The printer stores both, so the one that is not given is sent back."""
+    printer, client = ad5x
+    second = printer.machine.station.slots[1]
+    await client.materials.set_slot(2, material="PETG")
+    assert (second.material, second.color) == ("PETG", "#2750E0")
+    await client.materials.set_slot(2, color="#F72224")
+    assert (second.material, second.color) == ("PETG", "#F72224")
+
+
+async def test_what_is_not_known_of_a_slot(ad5x: Pair) -> None:
+    """A missing color is white on the screen; a material cannot be guessed."""
+    printer, client = ad5x
+    second = printer.machine.station.slots[1]
+    second.material, second.color = "?", ""
+    with pytest.raises(NotPossibleError) as caught:
+        await client.materials.set_slot(2, color="#F72224")
+    assert caught.value.reason is Reason.MATERIAL_UNKNOWN
+    assert printer.commands == []
+    await client.materials.set_slot(2, material="PETG")
+    assert (second.material, second.color) == ("PETG", "#FFFFFF")
 
 
 async def test_a_slot_that_the_printer_would_not_change(ad5x: Pair) -> None:

@@ -31,28 +31,28 @@ PRODUCTS: Mapping[int, Mapping[str, object]] = {
     41: {**NOTHING, "lightCtrlState": 1, "chamberTempCtrlState": 1},
 }
 # Whoever is asked over HTTP can do this.
-ALL_ABLE = {"clear_plate", "layers"}
+ALL_ABLE = {"clear_plate", "layers", "adjust", "error_codes"}
 # An AD5X with the camera kit, which its detail above reports.
 ABLE = {
-    35: "move extrude gcode all_files",
-    36: """light camera camera_switch filtration air_sensor move extrude gcode
+    35: "move extrude gcode all_files chamber_fan",
+    36: """chamber_fan light camera camera_switch filtration air_sensor move extrude gcode
         all_files runout_sensor""",
     38: """camera camera_switch left_cooling_fan material_station filament_change
         external_spool time_lapse move extrude http_move http_extrude gcode
-        clear_error""",
-    40: """light camera material_station first_layer_inspection flow_calibration
+        clear_error position""",
+    40: """chamber_fan light camera material_station first_layer_inspection flow_calibration
         time_lapse""",
-    41: """light camera chamber_sensor chamber_heater door_sensor air_sensor
+    41: """chamber_fan light camera chamber_sensor chamber_heater door_sensor air_sensor
         material_station first_layer_inspection flow_calibration time_lapse""",
 }
 # The same over TCP alone, of a printer that tells neither lamp nor camera.
 ABLE_OVER_TCP = {
-    8: "move extrude gcode all_files",
-    22: "light move extrude gcode all_files layers",
-    30: "light move extrude gcode all_files layers",
-    35: "move extrude gcode all_files layers",
-    36: "light camera move extrude gcode all_files runout_sensor layers",
-    38: "move extrude gcode layers",
+    8: "position move extrude gcode all_files",
+    22: "light position move extrude gcode all_files layers",
+    30: "light position move extrude gcode all_files layers",
+    35: "position move extrude gcode all_files layers",
+    36: "light camera position move extrude gcode all_files runout_sensor layers",
+    38: "position move extrude gcode layers",
 }
 OVER_HTTP = {number: model for number, model in MODELS.items() if model.http}
 
