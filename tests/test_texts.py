@@ -38,6 +38,7 @@ from custom_components.flashforge.client import (
 )
 from custom_components.flashforge.const import LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
 from custom_components.flashforge.entity import PrinterEntityDescription
+from scripts import entity_tables
 from tests.repository import INTEGRATION, ROOT
 
 type Texts = str | dict[str, Texts]
@@ -442,7 +443,7 @@ def test_texts_keep_hassfests_rules() -> None:
 def rows_of(heading: str) -> list[str]:
     """Return the first cells of the table below a heading of the README."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    section = readme.partition(f" {heading}\n")[2].partition("\n#")[0]
+    section = readme.partition(f"# {heading}\n")[2].partition("\n#")[0]
     cells = [
         row.split("|")[1].strip() for row in section.splitlines() if row[:1] == "|"
     ]
@@ -450,9 +451,14 @@ def rows_of(heading: str) -> list[str]:
     return cells[2:]
 
 
+def test_the_tables_of_the_readme_are_current() -> None:
+    """Every row has a sentence, and each printer the entities that it has."""
+    assert entity_tables.check() is None
+
+
 def test_the_readme_calls_entities_by_their_names() -> None:
     """All of them, those that are named by Home Assistant's device class included."""
-    named = {name for cell in rows_of("What you get") for name in cell.split(", ")}
+    named = {name for heading in entity_tables.TABLES for name in rows_of(heading)}
     entities = english()["entity"].values()
     names = {texts["name"] for platform in entities for texts in platform.values()}
     names |= {row.key.capitalize() for _, row in ROWS if row.translation_key is None}
@@ -475,7 +481,7 @@ def test_the_readme_knows_every_status() -> None:
     """In the words of the screen, and in those of an automation."""
     readme = (ROOT / "README.md").read_text("utf-8")
     (row,) = (line for line in readme.splitlines() if line.startswith("| Status |"))
-    shown = {word.strip().lower() for word in row.split("|")[2].split(",")}
+    shown = {word.strip().lower() for word in row.split("|")[-2].split(",")}
     states = english()["entity"]["sensor"]["status"]["state"]
     assert shown == {text.lower() for text in states.values()}
     for state in states:

@@ -16,7 +16,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import PrinterData
 from .data import FlashForgeConfigEntry
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, each_slot
-from .parts import PRINTER, Part, slot_of
+from .parts import EXTERNAL_SPOOL, PRINTER, Part, slot_of
 
 PARALLEL_UPDATES = 0
 
@@ -35,21 +35,21 @@ def _printing(data: PrinterData, _part: Part) -> bool | None:
     return None if state is None else state.running
 
 
-def _each_feed(data: PrinterData) -> tuple[Part, ...]:
-    """Return what filament comes from; without slots that is the printer itself."""
-    return each_slot(data) or (PRINTER,)
+def _each_sensor(data: PrinterData) -> tuple[Part, ...]:
+    """Return where the printer looks for filament: at its tool, and in its slots."""
+    tool = (PRINTER,) if _has_sensor(data) else ()
+    slots = (part for part in each_slot(data) if part.slot_number != EXTERNAL_SPOOL)
+    return (*tool, *slots)
 
 
-def _has_feed(data: PrinterData) -> bool:
-    senses = any(tool.has_filament is not None for tool in data.status.tools)
-    return data.abilities.has_slots or senses
+def _has_sensor(data: PrinterData) -> bool:
+    return any(tool.has_filament is not None for tool in data.status.tools)
 
 
 def _filament(data: PrinterData, part: Part) -> bool | None:
-    if part in each_slot(data):
+    if part != PRINTER:
         return slot_of(data.status, part).has_filament
-    tools = data.status.tools
-    return tools[0].has_filament if tools else None
+    return data.status.tools[0].has_filament if data.status.tools else None
 
 
 def _has_stream(data: PrinterData) -> bool:
@@ -87,8 +87,8 @@ BINARY_SENSORS = (
     PrinterBinarySensorDescription(
         key="filament",
         translation_key="filament",
-        exists_fn=_has_feed,
-        parts_fn=_each_feed,
+        exists_fn=lambda data: data.abilities.has_slots or _has_sensor(data),
+        parts_fn=_each_sensor,
         is_on_fn=_filament,
     ),
     PrinterBinarySensorDescription(

@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, override
 
-from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.const import CONF_NAME, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import callback
 from homeassistant.helpers.entity import Entity, EntityDescription
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.entity_platform import (
+    AddConfigEntryEntitiesCallback,
+    async_get_current_platform,
+)
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
+from homeassistant.util import slugify
 
 from .client import Heater, PrinterStatus
 from .coordinator import FlashForgeCoordinator, PrinterData
@@ -135,10 +139,21 @@ def add_entities[DescriptionT: PrinterEntityDescription](
     camera may be fitted, a report may come late, and slots come and go.
     """
     coordinator = entry.runtime_data.coordinator
+    domain = async_get_current_platform().domain
     waiting = list(descriptions)
     found: list[DescriptionT] = []
     created: dict[tuple[str, Part], DescriptionT] = {}
     parts = coordinator.data.parts
+
+    def create(row: DescriptionT, part: Part) -> Entity:
+        entity = entity_class(coordinator, row, part)
+        if part != PRINTER:
+            # Home Assistant would put the printer's name before that of its part,
+            # which begins with it already.
+            printer = slugify(entry.data[CONF_NAME])
+            key = row.key.removeprefix("slot_")
+            entity.entity_id = f"{domain}.{printer}{part.key}_{key}"
+        return entity
 
     @callback
     def add_what_exists() -> None:
@@ -152,7 +167,7 @@ def add_entities[DescriptionT: PrinterEntityDescription](
         found.extend(new)
         wanted = {(row.key, part): row for row in found for part in row.parts_fn(data)}
         async_add_entities(
-            entity_class(coordinator, row, part)
+            create(row, part)
             for (key, part), row in wanted.items()
             if (key, part) not in created
         )

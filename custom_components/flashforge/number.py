@@ -126,16 +126,6 @@ NUMBERS = (
         set_fn=lambda client, _, value: client.control.set_cooling_fan(value),
     ),
     PrinterNumberDescription(
-        key="left_cooling_fan",
-        translation_key="left_cooling_fan",
-        exists_fn=lambda data: data.abilities.left_cooling_fan,
-        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
-        mode=NumberMode.SLIDER,
-        value_fn=lambda data, _: data.status.fans.cooling_left,
-        limits_fn=lambda data: data.limits.fan,
-        set_fn=lambda client, _, value: client.control.set_left_cooling_fan(value),
-    ),
-    PrinterNumberDescription(
         key="chamber_fan",
         translation_key="chamber_fan",
         exists_fn=lambda data: data.abilities.chamber_fan,

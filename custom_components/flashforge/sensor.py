@@ -39,7 +39,7 @@ from .entity import (
     nozzle_of,
 )
 from .jobs.record import JobResult
-from .parts import PRINTER, Part, slot_of
+from .parts import EXTERNAL_SPOOL, PRINTER, Part, slot_of
 
 PARALLEL_UPDATES = 0
 
@@ -129,15 +129,22 @@ def _active_slot(data: PrinterData, _part: Part) -> str | None:
     return "external_spool" if spool and spool.spool.has_filament else "none"
 
 
+def _is_empty(data: PrinterData, part: Part) -> bool:
+    """Return whether nothing is in a slot, which may keep what it held before.
+
+    Nobody looks whether there is an external spool.
+    """
+    is_spool = part.slot_number == EXTERNAL_SPOOL
+    return not is_spool and slot_of(data.status, part).has_filament is False
+
+
 def _slot_material(data: PrinterData, part: Part) -> str | None:
-    """Return what is in a slot; an empty one may keep what it held before."""
-    slot = slot_of(data.status, part)
-    return EMPTY if slot.has_filament is False else slot.material
+    return EMPTY if _is_empty(data, part) else slot_of(data.status, part).material
 
 
 def _slot_color(data: PrinterData, part: Part) -> dict[str, str | None]:
-    slot = slot_of(data.status, part)
-    return {"color": None if slot.has_filament is False else slot.color}
+    empty = _is_empty(data, part)
+    return {"color": None if empty else slot_of(data.status, part).color}
 
 
 def _swatch(data: PrinterData, part: Part) -> str | None:
@@ -157,6 +164,12 @@ def _error(data: PrinterData, _part: Part) -> str:
     code = data.status.error_code
     family = data.model.family if data.model else None
     return error_key(code, family) if code else NO_ERROR
+
+
+def _nozzle_size(data: PrinterData, _part: Part) -> str | None:
+    """Return the size; a printer with several tools says it once for each."""
+    sizes = (data.status.nozzle_size or "").split(";")
+    return ", ".join(dict.fromkeys(size.strip() for size in sizes if size)) or None
 
 
 def _place(data: PrinterData, axis: int) -> float | None:
@@ -356,16 +369,6 @@ SENSORS = (
         value_fn=lambda data, _: data.status.fans.cooling,
     ),
     PrinterSensorDescription(
-        key="left_cooling_fan",
-        translation_key="left_cooling_fan",
-        exists_fn=lambda data: data.abilities.left_cooling_fan,
-        entity_registry_enabled_default=False,
-        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
-        value_fn=lambda data, _: data.status.fans.cooling_left,
-    ),
-    PrinterSensorDescription(
         key="chamber_fan",
         translation_key="chamber_fan",
         exists_fn=lambda data: data.abilities.chamber_fan,
@@ -434,7 +437,7 @@ SENSORS = (
         exists_fn=lambda data: data.status.nozzle_size is not None,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
-        value_fn=lambda data, _: data.status.nozzle_size,
+        value_fn=_nozzle_size,
     ),
     PrinterSensorDescription(
         key="position_x",

@@ -13,6 +13,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_ENTITY_ID, CONF_HOST, CONF_MAC, CONF_NAME
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity import Entity
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -225,37 +226,64 @@ async def poll(
     return let_pass
 
 
-def entity_id(hass: HomeAssistant, entry: ConfigEntry, key: str) -> str:
-    """Return the id of an entity of the printer by the key of its table row."""
-    unique_id = f"{entry.unique_id}_{key}"
-    registry = er.async_get(hass)
-    return next(
-        entity.entity_id
-        for entity in er.async_entries_for_config_entry(registry, entry.entry_id)
-        if entity.unique_id == unique_id
-    )
+def entity_id(
+    hass: HomeAssistant, entry: ConfigEntry, key: str, platform: str | None = None
+) -> str:
+    """Return the id of an entity of the printer by the key of its table row.
+
+    Where several platforms have the key, without a `platform` it is that of an enabled
+    entity, and among those the sensor's.
+    """
+    found = [
+        one
+        for one in registered_entities(hass, entry)
+        if one.unique_id == f"{entry.unique_id}_{key}"
+        and platform in (None, one.domain)
+    ]
+    assert found, (key, platform)
+    return min(found, key=lambda one: (one.disabled, one.domain != "sensor")).entity_id
 
 
-def state_of(hass: HomeAssistant, entry: ConfigEntry, key: str) -> State:
+def state_of(
+    hass: HomeAssistant, entry: ConfigEntry, key: str, platform: str | None = None
+) -> State:
     """Return the state of an entity of the printer by the key of its table row."""
-    state = hass.states.get(entity_id(hass, entry, key))
-    assert state is not None
+    state = hass.states.get(entity_id(hass, entry, key, platform))
+    assert state is not None, key
     return state
+
+
+def registered_entities(
+    hass: HomeAssistant, entry: ConfigEntry
+) -> list[er.RegistryEntry]:
+    """Return all entities of the printer, also those that are disabled."""
+    return er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+
+
+def key_of(entry: ConfigEntry, entity: er.RegistryEntry) -> str:
+    """Return the key of an entity's table row, after that of the printer's part."""
+    return entity.unique_id.removeprefix(f"{entry.unique_id}_")
 
 
 def keys_of(hass: HomeAssistant, entry: ConfigEntry) -> set[str]:
     """Return the keys of all entities of the printer."""
-    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
-    return {one.unique_id.removeprefix(f"{entry.unique_id}_") for one in entities}
+    return {key_of(entry, one) for one in registered_entities(hass, entry)}
 
 
 # What is known of the past, whether the printer is on or off.
-PAST = {"last_job_file", "last_job_result", "last_job_duration", "jobs_finished"}
+PAST = {
+    *("last_job_file", "last_job_result", "last_job_duration", "last_job_filament"),
+    *("jobs_finished", "lifetime_time", "lifetime_filament", "prints"),
+}
 
 
 def shown_keys(hass: HomeAssistant, entry: ConfigEntry) -> set[str]:
-    """Return the keys of the printer's entities that are enabled."""
-    return keys_of(hass, entry) - {"start_time", "elapsed_time", "prints"}
+    """Return the keys under which the printer has an entity that is enabled."""
+    return {
+        key_of(entry, one)
+        for one in registered_entities(hass, entry)
+        if one.disabled_by is None
+    }
 
 
 def values(hass: HomeAssistant, entry: ConfigEntry, *keys: str) -> dict[str, str]:
@@ -284,3 +312,9 @@ def our_log_lines(caplog: pytest.LogCaptureFixture) -> list[tuple[int, str]]:
         if record.name.startswith("custom_components.flashforge")
         and record.levelno >= logging.INFO
     ]
+
+
+@pytest.fixture
+def all_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every entity be enabled, also those that are not by default."""
+    monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)

@@ -8,25 +8,29 @@ import pytest
 from custom_components.flashforge.const import CONF_PRODUCT_ID, DOMAIN
 from tests.simulator import SimulatedPrinter
 
-from .conftest import keys_of, state_of
+from .catalogue import (
+    AFTER_A_JOB,
+    CAMERA,
+    LAMP,
+    WITH_A_JOB,
+    disabled,
+    enabled,
+    entities,
+)
+from .conftest import (
+    Poll,
+    SwitchOn,
+    add_entry,
+    key_of,
+    keys_of,
+    registered_entities,
+    set_up,
+    shown_keys,
+    state_of,
+)
 from .dialog import add, choose, created, enter_address
-from .test_sensor import EXPECTED as SENSORS, OFF
 
 pytestmark = pytest.mark.usefixtures("brief_searches")
-
-# What every printer has, also without LAN mode.
-LAYER = {"current_layer"}
-EVERYWHERE = {
-    *(key for key, row in SENSORS.items() if not row.only_with_lan_mode),
-    *OFF,
-    "prints",
-    *("connectivity", "printing", "problem"),
-    *("pause", "resume", "cancel"),
-} - LAYER
-# The filament of the last job is there when there is a last job.
-WITH_LAN_MODE = EVERYWHERE | {*SENSORS, "plate_cleared"} - {"last_job_filament"}
-NOZZLE = "nozzle_temperature"
-EQUIPPED = {"light", "camera"}
 
 
 def assert_has(
@@ -38,10 +42,7 @@ def assert_has(
     """See that a printer's device is named after its model, and has these entities."""
     model = printer.machine.model
     assert entry.data[CONF_PRODUCT_ID] == model.product_id
-    if model.tools > 1:
-        tools = range(1, model.tools + 1)
-        keys = keys - {NOZZLE} | {f"tool_{number}_{NOZZLE}" for number in tools}
-    assert keys_of(hass, entry) == keys
+    assert_keys(hass, entry, keys)
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, str(entry.unique_id)), entry.entry_id
     )
@@ -54,76 +55,106 @@ def assert_has(
     assert device.connections == {("mac", printer.machine.mac.lower())}
     unknown = {"unknown", "unavailable"}
     warm = {key for key in keys if key.endswith("temperature")}
-    assert len(warm) == 1 + model.tools
+    assert len(warm) == 1 + model.tools + bool(model.chamber_limit)
     for key in {"status", *warm}:
         assert state_of(hass, entry, key).state not in unknown, key
-    for key in EQUIPPED & keys:
+    for key in (LAMP | CAMERA) & keys:
         assert state_of(hass, entry, key).state not in unknown, key
     assert not printer.forbidden
 
 
+def assert_keys(hass: HomeAssistant, entry: ConfigEntry, keys: set[str]) -> None:
+    """See that a printer has these entities, each as enabled as it should be."""
+    off = [one for one in registered_entities(hass, entry) if one.disabled]
+    assert keys_of(hass, entry) == keys
+    assert shown_keys(hass, entry) == enabled(keys)
+    assert {key_of(entry, one) for one in off} == disabled(keys)
+    assert {one.domain for one in off} == {"sensor", "calendar"}
+
+
 @pytest.mark.parametrize(
-    ("model", "kits", "more"),
+    ("model", "firmware", "kits"),
     [
-        ("adventurer_5m", False, set()),
-        ("adventurer_5m", True, EQUIPPED),
-        ("adventurer_5m_pro", False, EQUIPPED),
-        ("ad5x", False, set()),
-        ("ad5x", True, EQUIPPED),
-        ("creator_5", False, EQUIPPED),
-        ("creator_5_pro", False, EQUIPPED),
+        ("adventurer_5m", None, False),
+        ("adventurer_5m", None, True),
+        ("adventurer_5m_pro", None, False),
+        ("ad5x", None, False),
+        ("ad5x", None, True),
+        # The newer firmware of these tells of the air, which only the Pro measures.
+        ("creator_5", "1.9.2-1.2.3", False),
+        ("creator_5", "1.9.9", False),
+        ("creator_5_pro", "1.9.2-1.2.3", False),
+        ("creator_5_pro", "1.9.9", False),
     ],
 )
 async def test_a_model_is_added_with_what_it_has(
-    hass: HomeAssistant, printer_host: str, model: str, kits: bool, more: set[str]
+    hass: HomeAssistant,
+    printer_host: str,
+    model: str,
+    firmware: str | None,
+    kits: bool,
 ) -> None:
     """The device names the model, and lamp and camera exist where they are fitted."""
     async with SimulatedPrinter(
-        model, host=printer_host, lamp_kit=kits, camera_kit=kits
+        model, host=printer_host, firmware=firmware, lamp_kit=kits, camera_kit=kits
     ) as printer:
         entry = created(await add(hass, printer))
         await hass.async_block_till_done(wait_background_tasks=True)
 
-        assert_has(hass, entry, printer, WITH_LAN_MODE | more)
+        keys = entities(model, firmware, lamp_kit=kits, camera_kit=kits)
+        assert_has(hass, entry, printer, keys)
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_an_ad5x_without_its_station_has_its_spool_alone(
+    hass: HomeAssistant, printer_host: str
+) -> None:
+    """It is sold like that, too, and has no slots then."""
+    async with SimulatedPrinter("ad5x", host=printer_host, station=False) as printer:
+        entry = created(await add(hass, printer))
+        await hass.async_block_till_done(wait_background_tasks=True)
+
+        assert_has(hass, entry, printer, entities("ad5x", station=False))
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 
 @pytest.mark.parametrize(
-    ("model", "firmware", "more"),
+    ("model", "firmware"),
     [
-        # Only newer firmware of these tells of its lamp, and none of its layers.
-        ("adventurer_3", "1.1.7", {"camera"}),
-        ("adventurer_3", "1.3.7", EQUIPPED),
-        ("adventurer_3", "2.0.1", EQUIPPED),
-        ("adventurer_4", "2.0.5", LAYER | EQUIPPED),
-        ("adventurer_4", "2.0.9", LAYER | EQUIPPED),
-        ("adventurer_4_pro", "1.2.1", LAYER | EQUIPPED),
+        # Only newer firmware of these tells of its lamp, one of its filament, and none
+        # of its layers.
+        ("adventurer_3", "1.1.7"),
+        ("adventurer_3", "1.3.7"),
+        ("adventurer_3", "2.0.1"),
+        ("adventurer_4", "2.0.5"),
+        ("adventurer_4", "2.0.9"),
+        ("adventurer_4_pro", "1.2.1"),
     ],
 )
 async def test_an_old_model_is_added_with_what_it_has(
-    hass: HomeAssistant, printer_host: str, model: str, firmware: str, more: set[str]
+    hass: HomeAssistant, printer_host: str, model: str, firmware: str
 ) -> None:
     """Nothing is shown of which these printers never speak."""
     async with SimulatedPrinter(model, host=printer_host, firmware=firmware) as printer:
         entry = created(await enter_address(hass, printer.host))
         await hass.async_block_till_done(wait_background_tasks=True)
 
-        assert_has(hass, entry, printer, EVERYWHERE | more)
+        assert_has(hass, entry, printer, entities(model, firmware))
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 
 @pytest.mark.parametrize(
-    ("model", "camera", "more"),
+    ("model", "camera"),
     [
-        ("adventurer_5m", False, LAYER),
-        ("adventurer_5m", True, LAYER | {"camera"}),
-        ("adventurer_5m_pro", False, LAYER | EQUIPPED),
-        ("ad5x", False, LAYER),
-        ("ad5x", True, LAYER | {"camera"}),
+        ("adventurer_5m", False),
+        ("adventurer_5m", True),
+        ("adventurer_5m_pro", False),
+        ("ad5x", False),
+        ("ad5x", True),
     ],
 )
 async def test_a_model_without_its_lan_mode_is_added_with_what_tcp_has(
-    hass: HomeAssistant, printer_host: str, model: str, camera: bool, more: set[str]
+    hass: HomeAssistant, printer_host: str, model: str, camera: bool
 ) -> None:
     """A camera exists where one answers; a lamp in the factory is known to be there."""
     async with SimulatedPrinter(model, host=printer_host, camera_kit=camera) as printer:
@@ -132,7 +163,7 @@ async def test_a_model_without_its_lan_mode_is_added_with_what_tcp_has(
         entry = created(await choose(hass, menu, "without_code"))
         await hass.async_block_till_done(wait_background_tasks=True)
 
-        assert_has(hass, entry, printer, EVERYWHERE | more)
+        assert_has(hass, entry, printer, entities(model, tcp=True, camera_kit=camera))
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 
@@ -145,5 +176,25 @@ async def test_a_camera_that_does_not_answer_over_tcp_does_not_exist(
         entry = created(await enter_address(hass, printer.host))
         await hass.async_block_till_done(wait_background_tasks=True)
 
-        assert_has(hass, entry, printer, EVERYWHERE | LAYER | {"light"})
+        assert_has(hass, entry, printer, entities("adventurer_4") - CAMERA)
         assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.parametrize("tcp", [False, True])
+async def test_a_job_brings_what_is_told_of_it(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll, tcp: bool
+) -> None:
+    """Its filament appears with it, and what it took at its end; TCP tells neither."""
+    printer = await switch_on("adventurer_5m", udp=False)
+    entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
+    before = entities("adventurer_5m", tcp=tcp)
+    assert_keys(hass, entry, before)
+
+    printer.machine.start_job("cube.gcode", duration=60, weight_g=12.5, heated=True)
+    await poll(10)
+    during = before if tcp else before | WITH_A_JOB
+    assert_keys(hass, entry, during)
+
+    await poll(10, times=8)
+    assert state_of(hass, entry, "status").state == "completed"
+    assert_keys(hass, entry, during if tcp else during | AFTER_A_JOB)

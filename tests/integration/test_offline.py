@@ -34,6 +34,7 @@ from .conftest import (
     entity_id,
     keys_of,
     our_log_lines,
+    registered_entities,
     set_up,
     shown_keys,
     state_of,
@@ -225,6 +226,8 @@ async def test_an_hour_without_power_is_one_line_and_one_change(
     assert our_log_lines(caplog) == [OFF]
     measured = shown_keys(hass, entry) - KNOWN_WHILE_OFF - PAST
     assert set(values(hass, entry, *measured).values()) == {"unavailable"}
+    past = shown_keys(hass, entry) & PAST
+    assert "unavailable" not in values(hass, entry, *past).values()
     assert entry.state is ConfigEntryState.LOADED
     await printer.power_on()
     await poll(30)
@@ -245,7 +248,7 @@ def followed(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:
         if old is None or new is None or old.state != new.state:
             changes.append(event.data["entity_id"])
 
-    ids = [entity_id(hass, entry, key) for key in keys_of(hass, entry)]
+    ids = [one.entity_id for one in registered_entities(hass, entry)]
     async_track_state_change_event(hass, ids, note)
     return changes
 

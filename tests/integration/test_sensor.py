@@ -5,9 +5,11 @@ in a wrong unit, or of something that a printer does not report, is found.
 """
 
 from collections.abc import Callable
+import re
 from typing import NamedTuple
 
 from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
 
@@ -15,8 +17,9 @@ from custom_components.flashforge.sensor import SENSORS
 from tests.simulator import MODELS
 from tests.simulator.job import Job
 from tests.simulator.machine import Machine
+from tests.simulator.station import Slot
 
-from .conftest import Poll, SwitchOn, add_entry, keys_of, set_up, state_of
+from .conftest import Poll, SwitchOn, add_entry, set_up
 
 
 def _job(machine: Machine) -> Job:
@@ -33,16 +36,45 @@ class Shown(NamedTuple):
 
     unit: str | None
     value: Callable[[Machine, int], float | str]
-    """From the machine, and the tool counted from 0."""
+    """From the machine, and the number of the tool or slot counted from 1."""
     tolerance: float = 0.0
-    only_with_lan_mode: bool = False
 
 
 CELSIUS = "\N{DEGREE SIGN}C"
+
+
+def _slot(machine: Machine, number: int) -> Slot:
+    """Return a slot, or the external spool."""
+    spool = machine.station.spool(number)
+    assert spool is not None
+    return spool
+
+
+def _warmth(place: Callable[[Machine, int], float]) -> Shown:
+    return Shown(CELSIUS, place, 0.5)
+
+
+def _percent(share: Callable[[Machine, int], float]) -> Shown:
+    return Shown("%", share)
+
+
 EXPECTED = {
-    "bed_temperature": Shown(CELSIUS, lambda machine, _: machine.bed_temperature, 0.5),
+    "active_slot": Shown(None, lambda machine, _: str(machine.current_slot or "none")),
+    "bed_target": _warmth(lambda machine, _: machine.bed.target),
+    "bed_temperature": _warmth(lambda machine, _: machine.bed_temperature),
+    "chamber_fan": _percent(lambda machine, _: machine.chamber_fan),
+    "chamber_target": _warmth(lambda machine, _: machine.heat.chamber.target),
+    "chamber_temperature": _warmth(lambda machine, _: machine.chamber_temperature),
+    "cooling_fan": _percent(lambda machine, _: machine.cooling_fan),
     "current_layer": Shown(None, lambda machine, _: _job(machine).layer, 1),
+    "current_speed": Shown(
+        "mm/s", lambda machine, _: 250 * machine.speed_percent / 100
+    ),
+    # Where it is measured it begins when the first percent is done.
+    "elapsed_time": Shown("min", lambda machine, _: _job(machine).elapsed / 60, 4),
+    "error": Shown(None, lambda _machine, _number: "ok"),
     "file_name": Shown(None, lambda machine, _: _job(machine).file.file_name),
+    "filament_type": Shown(None, lambda _machine, _number: "PLA"),
     "finish_time": Shown(
         None,
         lambda machine, _: dt_util.utcnow().timestamp() + _seconds_left(machine),
@@ -50,61 +82,80 @@ EXPECTED = {
         # one or two more, as polls ten seconds apart see the beginning late.
         tolerance=300,
     ),
-    "free_space": Shown(
-        "GB",
-        lambda machine, _: machine.card.free_bytes / 1e9,
-        tolerance=0.05,
-        only_with_lan_mode=True,
+    "free_space": Shown("GB", lambda machine, _: machine.card.free_bytes / 1e9, 0.05),
+    "job_filament_length": Shown(
+        "m", lambda machine, _: _job(machine).file.filament_mm / 1000, 0.001
     ),
-    "jobs_finished": Shown(None, lambda _machine, _tool: 1),
-    "last_job_duration": Shown("min", lambda _machine, _tool: 10, 1),
-    "last_job_file": Shown(None, lambda _machine, _tool: "cube.gcode"),
+    "job_filament_weight": Shown("g", lambda machine, _: _job(machine).file.weight_g),
+    "jobs_finished": Shown(None, lambda _machine, _number: 1),
+    "last_job_duration": Shown("min", lambda _machine, _number: 10, 1),
+    "last_job_file": Shown(None, lambda _machine, _number: "cube.gcode"),
     "last_job_filament": Shown(
-        "g",
-        lambda machine, _: machine.find_file("cube.gcode").weight_g,
-        tolerance=0.1,
-        only_with_lan_mode=True,
+        "g", lambda machine, _: machine.find_file("cube.gcode").weight_g, 0.1
     ),
-    "last_job_result": Shown(None, lambda _machine, _tool: "completed"),
-    "nozzle_temperature": Shown(
-        CELSIUS, lambda machine, tool: machine.tool_temperatures[tool], 0.5
+    "last_job_result": Shown(None, lambda _machine, _number: "completed"),
+    "lifetime_filament": Shown(
+        "m", lambda machine, _: machine.lifetime_filament_mm / 1000, 0.1
     ),
+    "lifetime_time": Shown(
+        "h", lambda machine, _: machine.lifetime_seconds / 3600, 0.02
+    ),
+    "nozzle_size": Shown(None, lambda _machine, _number: "0.4mm"),
+    "nozzle_target": _warmth(lambda machine, tool: machine.heat.tools[tool - 1].target),
+    "nozzle_temperature": _warmth(
+        lambda machine, tool: machine.tool_temperatures[tool - 1]
+    ),
+    "position_x": Shown("mm", lambda machine, _: machine.position[0], 0.05),
+    "position_y": Shown("mm", lambda machine, _: machine.position[1], 0.05),
+    "position_z": Shown("mm", lambda machine, _: machine.position[2], 0.05),
     "print_progress": Shown("%", lambda machine, _: _job(machine).progress * 100, 1),
-    "remaining_time": Shown(
-        "min",
-        lambda machine, _: _seconds_left(machine) / 60,
-        tolerance=2,
+    "print_speed": _percent(lambda machine, _: machine.speed_percent),
+    "remaining_time": Shown("min", lambda machine, _: _seconds_left(machine) / 60, 2),
+    "slot_material": Shown(None, lambda machine, slot: _slot(machine, slot).material),
+    "start_time": Shown(
+        None,
+        lambda machine, _: dt_util.utcnow().timestamp() - _job(machine).elapsed,
+        tolerance=180,
     ),
-    "status": Shown(None, lambda _machine, _tool: "printing"),
+    "status": Shown(None, lambda _machine, _number: "printing"),
+    "total_layers": Shown(None, lambda machine, _: _job(machine).file.layers),
+    "tvoc": Shown(None, lambda machine, _: machine.model.tvoc[1]),
+    "z_offset": Shown("mm", lambda machine, _: machine.z_offset),
 }
-# Disabled until somebody enables them; test_jobs.py looks at these.
-OFF = {"elapsed_time", "start_time"}
+TIMES = {"finish_time", "start_time"}
 
-# An Adventurer 3 does not name the file of its job.
-UNKNOWN = {("adventurer_3", "file_name"), ("adventurer_3", "last_job_file")}
+# An Adventurer 3 does not name the file of its job, and nobody knows what is on a
+# spool of which nobody has told the printer.
+UNKNOWN = {
+    ("adventurer_3", "file_name"),
+    ("adventurer_3", "last_job_file"),
+    ("ad5x", "external_spool_slot_material"),
+}
 
 
 def test_every_sensor_has_a_row() -> None:
     """A new one is checked in every model as well."""
-    assert {row.key for row in SENSORS} == set(EXPECTED) | OFF
+    assert {row.key for row in SENSORS} == set(EXPECTED)
+
+
+_PART = re.compile(r"(?:(?:tool|slot)_(\d)|external_spool)_(.+)")
 
 
 def check(state: State, key: str, machine: Machine) -> None:
     """See that a sensor shows what the machine does, in the unit that it says."""
-    tool = 0
-    if key.startswith("tool_"):
-        _, number, key = key.split("_", 2)
-        tool = int(number) - 1
+    number = 1
+    if part := _PART.fullmatch(key):
+        number, key = int(part[1] or 0), part[2]
     expected = EXPECTED[key]
     assert state.state not in {"unknown", "unavailable"}, key
     assert state.attributes.get("unit_of_measurement") == expected.unit, key
-    value = expected.value(machine, tool)
+    value = expected.value(machine, number)
     if isinstance(value, str):
         assert state.state == value, key
         return
-    moment = dt_util.parse_datetime(state.state) if key == "finish_time" else None
+    moment = dt_util.parse_datetime(state.state) if key in TIMES else None
     shown = moment.timestamp() if moment else float(state.state)
-    assert shown == pytest.approx(value, abs=expected.tolerance), key
+    assert shown == pytest.approx(value, abs=expected.tolerance or 1e-6), key
 
 
 @pytest.mark.parametrize(
@@ -114,6 +165,7 @@ def check(state: State, key: str, machine: Machine) -> None:
         *((name, True) for name in MODELS if not name.startswith("creator")),
     ],
 )
+@pytest.mark.usefixtures("all_enabled")
 async def test_a_print_is_shown_as_it_is(
     hass: HomeAssistant,
     switch_on: SwitchOn,
@@ -130,17 +182,20 @@ async def test_a_print_is_shown_as_it_is(
     await poll(10, times=70)
     printer.machine.clear_platform()
     await poll(10, times=2)
+    printer.machine.set_chamber_fan(30)
     printer.machine.start_job(
         "benchy.gcode", duration=4 * 3600, layers=120, heated=True
     )
     # Without an estimate of the printer the time is known from five percent on.
     await poll(10, times=90)
-    sensors = {row.key for row in SENSORS}
-    for key in keys_of(hass, entry):
-        if key in OFF or (key not in sensors and not key.startswith("tool_")):
+    registry = er.async_get(hass)
+    for sensor in er.async_entries_for_config_entry(registry, entry.entry_id):
+        if sensor.domain != "sensor":
             continue
-        state = state_of(hass, entry, key)
+        key = sensor.unique_id.removeprefix(f"{entry.unique_id}_")
+        state = hass.states.get(sensor.entity_id)
         with subtests.test(key):
+            assert state is not None
             if (model, key) in UNKNOWN:
                 assert state.state == "unknown"
             else:

@@ -3,7 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import json
 from typing import Any
 
@@ -42,6 +42,7 @@ class RequestRecord:
     method: str
     path: str
     command: str | None
+    arguments: Arguments = field(default_factory=dict)
 
 
 def success(**payload: Json) -> Reply:
@@ -65,7 +66,7 @@ class HttpApi:
         self,
         machine: Machine,
         faults: Faults,
-        record: Callable[[str, str, str | None], None],
+        record: Callable[[str, str, str | None, Arguments], None],
     ) -> None:
         self._machine = machine
         self._faults = faults
@@ -88,7 +89,8 @@ class HttpApi:
         uploading = (request.method, request.path) == ("POST", _UPLOAD)
         # The body of an upload is read where it goes, and never as a whole.
         body = None if uploading else _parsed(await request.read())
-        self._record(request.method, request.path, _command_name(body))
+        command, arguments = _command_name(body), _command_arguments(body)
+        self._record(request.method, request.path, command, arguments)
         self._note_forbidden(request.path, body)
         self.check_codes.add((body or {}).get("checkCode"))
         if self._faults.hang:
@@ -287,6 +289,11 @@ def _command_name(body: Body | None) -> str | None:
     payload = (body or {}).get("payload")
     command = payload.get("cmd") if isinstance(payload, Mapping) else None
     return command if isinstance(command, str) else None
+
+
+def _command_arguments(body: Body | None) -> Arguments:
+    payload = (body or {}).get("payload")
+    return _arguments(payload) if isinstance(payload, Mapping) else {}
 
 
 def _arguments(payload: Body) -> Arguments:

@@ -9,6 +9,7 @@ from typing import Self
 from .camera import Camera
 from .card import Card
 from .clock import Clock, SimulatedTime
+from .commands import Arguments
 from .control import ControlApi
 from .detail import Json, detail, state
 from .discovery import Discovery
@@ -293,5 +294,8 @@ class SimulatedPrinter:
             "faults": self.faults.state(),
         }
 
-    def _record(self, method: str, path: str, command: str | None) -> None:
-        self.requests.append(RequestRecord(self._clock(), method, path, command))
+    def _record(
+        self, method: str, path: str, command: str | None, arguments: Arguments
+    ) -> None:
+        record = RequestRecord(self._clock(), method, path, command, arguments)
+        self.requests.append(record)

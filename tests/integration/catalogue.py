@@ -1,0 +1,150 @@
+"""The entities that each model has, by the keys that `keys_of` returns.
+
+They are written from what the product and the protocol say of the models, and share
+nothing with the integration's own tables, so that one mistake cannot hide in both.
+"""
+
+from collections.abc import Iterable
+import re
+
+# What every printer has, also over TCP alone.
+EVERYWHERE = {
+    *("status", "print_progress", "remaining_time", "finish_time", "file_name"),
+    *("start_time", "elapsed_time", "bed_temperature", "bed_target"),
+    *("last_job_file", "last_job_result", "last_job_duration", "jobs_finished"),
+    *("connectivity", "printing", "problem", "pause", "resume", "cancel", "prints"),
+}
+TOOL = {"nozzle_temperature", "nozzle_target"}
+# An Adventurer 3 does not count layers over TCP.
+LAYERS = {"current_layer", "total_layers"}
+# G-code moves the axes, and asks where they are.
+HOME = {"home"}
+POSITION = {"position_x", "position_y", "position_z"}
+# What is told and taken by every printer in LAN mode.
+LAN_MODE = LAYERS | {
+    *("error", "free_space", "lifetime_time", "lifetime_filament", "nozzle_size"),
+    *("print_speed", "current_speed", "z_offset", "cooling_fan"),
+    *("automatic_shutdown", "shutdown_delay", "plate_cleared"),
+}
+# These appear in LAN mode with the first job, and with its end.
+WITH_A_JOB = {"job_filament_length", "job_filament_weight"}
+AFTER_A_JOB = {"last_job_filament"}
+
+LAMP = {"light"}
+CAMERA = {"camera"}
+# In LAN mode a printer says whether its camera is on.
+TOLD_CAMERA = CAMERA | {"camera_streaming"}
+SWITCHED_CAMERA = TOLD_CAMERA | {"camera_stream"}
+CHAMBER = {"chamber_temperature", "chamber_target", "door"}
+# What a slot holds is told and set; only an AD5X changes the filament on command.
+SLOT = {"slot_material", "slot_color"}
+FILAMENT_CHANGE = {"load", "unload"}
+
+# Of these a printer has an entity that is disabled until somebody enables it.
+OFF = {
+    *("start_time", "elapsed_time", "total_layers", "current_speed"),
+    *("nozzle_size", "tvoc", *POSITION, *WITH_A_JOB, "prints"),
+}
+# Of these it has one beside a number, which is enabled.
+OFF_BESIDE_A_NUMBER = {
+    *("nozzle_target", "bed_target", "chamber_target", "print_speed", "z_offset"),
+    *("cooling_fan", "chamber_fan"),
+}
+
+# The firmware of an Adventurer 3 that tells of its lamp, or of its filament, and that
+# of a Creator 5 Pro that tells of the air.
+_TELLS_LAMP = _TELLS_FILAMENT = (1, 3, 7)
+_TELLS_AIR = (1, 9, 9)
+
+
+def entities(
+    model: str,
+    firmware: str | None = None,
+    *,
+    tcp: bool = False,
+    lamp_kit: bool = False,
+    camera_kit: bool = False,
+    station: bool = True,
+) -> set[str]:
+    """Return the keys of all that a simulated model has before its first job.
+
+    With `tcp` it is used without LAN mode, as the older models always are. Without a
+    `firmware` it has the one that the simulated model has.
+    """
+    if model.startswith("creator"):
+        return _creator(model, firmware)
+    if model.startswith(("adventurer_3", "adventurer_4")):
+        return _old_adventurer(model, firmware)
+    pro, ad5x = model == "adventurer_5m_pro", model == "ad5x"
+    keys = EVERYWHERE | TOOL | HOME
+    if pro:
+        keys |= LAMP | CAMERA | {"runout_sensor"}
+    if tcp:
+        return keys | LAYERS | POSITION | (CAMERA if camera_kit else set())
+    keys |= LAN_MODE | {"filament_type"} | (LAMP if lamp_kit else set())
+    keys |= _ad5x_filament(station=station) if ad5x else {"chamber_fan"}
+    if pro:
+        keys |= SWITCHED_CAMERA | {"filtration", "tvoc"}
+    if ad5x:
+        keys |= POSITION | {"clear_error"}
+    if camera_kit:
+        keys |= SWITCHED_CAMERA if ad5x else TOLD_CAMERA
+    return keys
+
+
+def _old_adventurer(model: str, firmware: str | None) -> set[str]:
+    """Return what an Adventurer 3 or 4 has, which only speak TCP."""
+    keys = EVERYWHERE | TOOL | HOME | POSITION | CAMERA
+    if model != "adventurer_3":
+        return keys | LAYERS | LAMP
+    if _version(firmware) >= _TELLS_LAMP:
+        keys |= LAMP
+    # The newer firmware of an Adventurer 3C says nothing of its filament.
+    if _version(firmware) == _TELLS_FILAMENT:
+        keys |= {"filament"}
+    return keys
+
+
+def _creator(model: str, firmware: str | None) -> set[str]:
+    """Return what a Creator 5 has: LAN mode always, and a slot on each tool."""
+    tool = TOOL | SLOT | {"filament"}
+    keys = EVERYWHERE | LAN_MODE | LAMP | TOLD_CAMERA | {"active_slot", "chamber_fan"}
+    keys |= _parts("tool", tool)
+    if model == "creator_5_pro":
+        keys |= CHAMBER
+        if not firmware or _version(firmware) >= _TELLS_AIR:
+            keys |= {"tvoc"}
+    return keys
+
+
+def _ad5x_filament(*, station: bool) -> set[str]:
+    """Return what an AD5X has for its slots, its spool and the sensor at its tool."""
+    spool = {f"external_spool_{key}" for key in SLOT | FILAMENT_CHANGE}
+    keys = spool | {"filament"}
+    if station:
+        keys |= _parts("slot", SLOT | FILAMENT_CHANGE | {"filament"}) | {"active_slot"}
+    return keys
+
+
+def _parts(part: str, keys: set[str]) -> set[str]:
+    """Return the keys of the four parts of a kind, which are all that a model has."""
+    return {f"{part}_{number}_{key}" for number in (1, 2, 3, 4) for key in keys}
+
+
+def _version(firmware: str | None) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", firmware or "")[:3])
+
+
+def enabled(keys: Iterable[str]) -> set[str]:
+    """Return those of a printer's keys that have an enabled entity by default."""
+    return {key for key in keys if _row(key) not in OFF}
+
+
+def disabled(keys: Iterable[str]) -> set[str]:
+    """Return those of a printer's keys that have a disabled entity by default."""
+    return {key for key in keys if _row(key) in OFF | OFF_BESIDE_A_NUMBER}
+
+
+def _row(key: str) -> str:
+    """Return a key without the part that it belongs to."""
+    return re.sub(r"^(tool_\d+|slot_\d+|external_spool)_(?=\w)", "", key)
