@@ -53,10 +53,10 @@ def _filament(data: PrinterData, part: Part) -> bool | None:
 
 
 def _has_stream(data: PrinterData) -> bool:
-    """Return whether the printer says if its camera streams."""
+    """Return whether the printer says if its camera streams, and no switch shows it."""
     says = data.status.camera_enabled is not None or data.status.camera_is_on
-    switched = data.abilities.camera_switch
-    return data.abilities.camera and not data.own_camera and (says or switched)
+    silent = data.own_camera or data.abilities.camera_switch
+    return data.abilities.camera and says and not silent
 
 
 BINARY_SENSORS = (

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
-from homeassistant.const import EntityCategory
+from homeassistant.const import STATE_OFF, STATE_ON, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.restore_state import RestoreEntity
 
 from .client import FlashForgeClient, PrinterStatus
 from .coordinator import PrinterData
@@ -63,11 +64,18 @@ async def async_setup_entry(
     add_entities(entry, async_add_entities, FlashForgeSwitch, SWITCHES)
 
 
-class FlashForgeSwitch(FlashForgeEntity, SwitchEntity):
+class FlashForgeSwitch(FlashForgeEntity, SwitchEntity, RestoreEntity):
     """Something that is on or off."""
 
     entity_description: PrinterSwitchDescription
     _last_command: bool | None = None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Take up the last command from before a restart."""
+        await super().async_added_to_hass()
+        if self.assumed_state and (last := await self.async_get_last_state()):
+            self._last_command = {STATE_ON: True, STATE_OFF: False}.get(last.state)
 
     @property
     @override

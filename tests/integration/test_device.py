@@ -103,12 +103,21 @@ async def test_tools_are_there_before_the_printer_answers(
     assert set(values(hass, entry, *TOOLS).values()) == {"unavailable"}
 
 
-@pytest.mark.parametrize("model", ["adventurer_5m", "ad5x"])
+SLOTS = {f"_slot_{number}": f"Left slot {number}" for number in (1, 2, 3, 4)}
+
+
+@pytest.mark.parametrize(
+    ("model", "others"),
+    [
+        ("adventurer_5m", {}),
+        ("ad5x", {**SLOTS, "_external_spool": "Left external spool"}),
+    ],
+)
 async def test_a_single_tool_is_the_printers_own(
-    hass: HomeAssistant, switch_on: SwitchOn, model: str
+    hass: HomeAssistant, switch_on: SwitchOn, model: str, others: dict[str, str]
 ) -> None:
-    """One device is enough for it."""
+    """One device is enough for it, whatever slots there are."""
     entry = await set_up(hass, add_entry(hass, await switch_on(model, name="Left")))
 
-    assert devices(hass, entry) == {"": "Left"}
+    assert devices(hass, entry) == {"": "Left"} | others
     assert float(state_of(hass, entry, "nozzle_temperature").state) > 0

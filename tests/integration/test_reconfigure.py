@@ -1,13 +1,14 @@
 """Changing how a printer is reached: its address, and whether by LAN mode."""
 
 from collections.abc import Mapping
+import re
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -16,20 +17,53 @@ from custom_components.flashforge.client import Timings
 from custom_components.flashforge.const import CONF_CHECK_CODE, CONF_SERIAL_NUMBER
 from tests.simulator import SimulatedPrinter
 
-from .conftest import SwitchOn, add_entry, keys_of, press, set_up, state_of, values
+from .catalogue import POSITION
+from .conftest import (
+    SwitchOn,
+    add_entry,
+    keys_of,
+    press,
+    registered_entities,
+    set_up,
+    state_of,
+    values,
+)
 from .dialog import aborted, fields, reconfigure, send, shown, submit, wait
 
 
+# Material as a sensor and as a select, color and two buttons for the external spool and
+# for each of four slots, and whether there is filament in those.
+SLOT_ENTITIES = {"ad5x": 5 * 5 + 4}
+
+
 def registered(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, str]:
-    """Return the registry ids of all entities ever created, by unique id."""
-    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
-    return {one.unique_id: f"{one.id} {one.entity_id}" for one in entities}
+    """Return the registry ids of all entities ever created, by what they are."""
+    return {
+        f"{one.domain} {one.unique_id}": f"{one.id} {one.entity_id}"
+        for one in registered_entities(hass, entry)
+    }
 
 
-def devices(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:
-    """Return the ids of the printer's devices."""
-    found = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
-    return [device.id for device in found]
+def devices(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, str]:
+    """Return the ids of the printer's devices and of its parts, by what they are."""
+    registry = dr.async_get(hass)
+    found = dr.async_entries_for_config_entry(registry, entry.entry_id)
+    children = registry.child_devices
+    ours = [*found, *(one for one in children if one.config_entry_id == entry.entry_id)]
+    return {
+        identifier: device.id
+        for device in ours
+        for _domain, identifier in device.identifiers
+    }
+
+
+def without_slots(ids: dict[str, str]) -> dict[str, str]:
+    """Return those of a printer's ids that are of no slot, and not of the spool."""
+    return {
+        name: value
+        for name, value in ids.items()
+        if not re.search(r"_(slot_\d|external_spool)(_|$)", name)
+    }
 
 
 def uses_http(entry: MockConfigEntry) -> bool:
@@ -110,7 +144,9 @@ async def test_a_printer_goes_from_lan_mode_to_tcp_and_back(
 ) -> None:
     """An empty check code is the way there, a check code the way back.
 
-    Entities, devices and their ids stay, and so do history and automations.
+    Entities, devices and their ids stay, and so do history and automations. Only the
+    slots go, of which TCP tells nothing, and come back as they were; where the axes
+    are is told over TCP alone by most.
     """
     kits = {} if model == "adventurer_5m_pro" else {"lamp_kit": True}
     printer = await switch_on(model, **kits)
@@ -123,8 +159,11 @@ async def test_a_printer_goes_from_lan_mode_to_tcp_and_back(
 
     assert entry.data.get(CONF_CHECK_CODE) is None
     assert uses_http(entry) is False
-    assert registered(hass, entry) == before
-    assert devices(hass, entry) == device
+    over_tcp, kept = registered(hass, entry), without_slots(before)
+    assert len(before) - len(kept) == SLOT_ENTITIES.get(model, 0)
+    axes = {f"sensor {entry.unique_id}_{key}" for key in POSITION}
+    assert over_tcp == kept | {one: over_tcp[one] for one in axes}
+    assert devices(hass, entry) == without_slots(device)
     assert not {"unavailable", "unknown"} & set(values(hass, entry, *measured).values())
     # There is no such command over TCP; it comes back with LAN mode.
     assert state_of(hass, entry, "plate_cleared").state == "unavailable"
@@ -139,7 +178,7 @@ async def test_a_printer_goes_from_lan_mode_to_tcp_and_back(
     assert entry.data[CONF_CHECK_CODE] == "12345678"
     assert uses_http(entry) is True
     assert len(printer.requests) > asked_before
-    assert registered(hass, entry) == before
+    assert registered(hass, entry) == before | over_tcp
     assert devices(hass, entry) == device
     assert not {"unavailable", "unknown"} & set(values(hass, entry, *measured).values())
     assert state_of(hass, entry, "plate_cleared").state == "unknown"
