@@ -6,6 +6,7 @@ from typing import Any, override
 
 from homeassistant.const import CONF_NAME, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import callback
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import (
     AddConfigEntryEntitiesCallback,
@@ -54,12 +55,17 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
         self.part = part
         unique_id = part.unique_id(coordinator.printer_id)
         self._attr_unique_id = f"{unique_id}_{description.key}"
-        self._attr_device_info = device_info(
-            coordinator.hass,
-            coordinator.config_entry,
-            coordinator.client.device.model,
-            coordinator.data.status.firmware_version,
-            part,
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo | ChildDeviceInfo:
+        """Return the device of its part, for which Home Assistant asks once."""
+        return device_info(
+            self.coordinator.hass,
+            self.coordinator.config_entry,
+            self.coordinator.client.device.model,
+            self.coordinator.data.status.firmware_version,
+            self.part,
         )
 
     @property

@@ -113,8 +113,9 @@ def _filament_type(data: PrinterData, _part: Part) -> str | None:
     slot = station.slot(number) if station and number else None
     if slot and slot.material:
         return slot.material
-    tools = data.status.tools
-    return tools[0].filament_type if tools else None
+    tool = data.status.tools[0] if data.status.tools else None
+    # What a tool without filament is set to is not in it.
+    return tool.filament_type if tool and tool.has_filament is not False else None
 
 
 def _active_slot(data: PrinterData, _part: Part) -> str | None:
