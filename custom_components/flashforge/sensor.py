@@ -39,7 +39,7 @@ from .entity import (
     nozzle_of,
 )
 from .jobs.record import JobResult
-from .parts import EXTERNAL_SPOOL, PRINTER, Part, slot_of
+from .parts import EXTERNAL_SPOOL, Part, slot_of
 
 PARALLEL_UPDATES = 0
 
@@ -265,7 +265,7 @@ SENSORS = (
     PrinterSensorDescription(
         key="filament_type",
         translation_key="filament_type",
-        exists_fn=lambda data: _filament_type(data, PRINTER) is not None,
+        exists_fn=lambda data: data.abilities.filament,
         value_fn=_filament_type,
     ),
     PrinterSensorDescription(
@@ -414,7 +414,7 @@ SENSORS = (
     PrinterSensorDescription(
         key="job_filament_length",
         translation_key="job_filament_length",
-        exists_fn=lambda data: _job(data).filament_length is not None,
+        exists_fn=lambda data: data.abilities.filament,
         entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.DISTANCE,
         native_unit_of_measurement=UnitOfLength.MILLIMETERS,
@@ -425,7 +425,7 @@ SENSORS = (
     PrinterSensorDescription(
         key="job_filament_weight",
         translation_key="job_filament_weight",
-        exists_fn=lambda data: _job(data).filament_weight is not None,
+        exists_fn=lambda data: data.abilities.filament,
         entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.WEIGHT,
         native_unit_of_measurement=UnitOfMass.GRAMS,

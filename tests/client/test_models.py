@@ -31,16 +31,16 @@ PRODUCTS: Mapping[int, Mapping[str, object]] = {
     41: {**NOTHING, "lightCtrlState": 1, "chamberTempCtrlState": 1},
 }
 # Whoever is asked over HTTP can do this.
-ALL_ABLE = {"clear_plate", "layers", "adjust", "error_codes"}
+ALL_ABLE = {"clear_plate", "layers", "adjust", "error_codes", "filament"}
 # An AD5X with the camera kit, which its detail above reports.
 ABLE = {
-    35: "move extrude gcode all_files chamber_fan",
-    36: """chamber_fan light camera camera_switch filtration air_sensor move extrude gcode
-        all_files runout_sensor""",
+    35: "move extrude gcode all_files",
+    36: """chamber_fan light camera camera_switch filtration air_sensor move extrude
+        gcode all_files runout_sensor""",
     38: """camera camera_switch left_cooling_fan material_station filament_change
         external_spool time_lapse move extrude http_move http_extrude gcode
         clear_error position""",
-    40: """chamber_fan light camera material_station first_layer_inspection flow_calibration
+    40: """light camera material_station first_layer_inspection flow_calibration
         time_lapse""",
     41: """chamber_fan light camera chamber_sensor chamber_heater door_sensor air_sensor
         material_station first_layer_inspection flow_calibration time_lapse""",

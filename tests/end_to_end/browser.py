@@ -137,7 +137,8 @@ class Rows:
     async def shows(self, name: str, state: str) -> None:
         """Wait until a row shows a state that a regular expression describes."""
         # The name is in the shadow root, which comes after all else.
-        pattern = rf"^\s*(?:{state})\s+{name}\s*$".replace(" ", r"\s")
+        title = re.escape(name).replace(r"\ ", " ")
+        pattern = rf"^\s*(?:{state})\s+{title}\s*$".replace(" ", r"\s")
         await expect(self.row(name)).to_have_text(re.compile(pattern))
 
     async def press(self, name: str) -> None:

@@ -220,7 +220,7 @@ class Visit:
         await self.screen.sees(*self.device_info)
         for name, state in states.items():
             await self.screen.device.shows(name, state)
-        for name in ("Pause print", "Resume print", "Cancel print"):
+        for name in ("Pause print", "Resume print", "Cancel print (Hidden)"):
             await self.screen.device.shows(name, "Press")
         await self.sees_own_pictures()
         raw = [t for t in await self.screen.device.texts() if RAW_KEY.search(t)]

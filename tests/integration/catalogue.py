@@ -25,17 +25,17 @@ LAN_MODE = LAYERS | {
     *("error", "free_space", "lifetime_time", "lifetime_filament", "nozzle_size"),
     *("print_speed", "current_speed", "z_offset", "cooling_fan"),
     *("automatic_shutdown", "shutdown_delay", "plate_cleared"),
+    *("filament_type", "job_filament_length", "job_filament_weight"),
 }
-# These appear in LAN mode with the first job, and with its end.
-WITH_A_JOB = {"job_filament_length", "job_filament_weight"}
+# In LAN mode this appears with the end of the first job.
 AFTER_A_JOB = {"last_job_filament"}
 
 LAMP = {"light"}
 CAMERA = {"camera"}
-# In LAN mode a printer says whether its camera is on.
+# In LAN mode a printer says whether its camera is on; some can switch it as well.
 TOLD_CAMERA = CAMERA | {"camera_streaming"}
-SWITCHED_CAMERA = TOLD_CAMERA | {"camera_stream"}
-CHAMBER = {"chamber_temperature", "chamber_target", "door"}
+SWITCHED_CAMERA = CAMERA | {"camera_stream"}
+CHAMBER = {"chamber_temperature", "chamber_target", "chamber_fan", "door"}
 # What a slot holds is told and set; only an AD5X changes the filament on command.
 SLOT = {"slot_material", "slot_color"}
 FILAMENT_CHANGE = {"load", "unload"}
@@ -43,7 +43,8 @@ FILAMENT_CHANGE = {"load", "unload"}
 # Of these a printer has an entity that is disabled until somebody enables it.
 OFF = {
     *("start_time", "elapsed_time", "total_layers", "current_speed"),
-    *("nozzle_size", "tvoc", *POSITION, *WITH_A_JOB, "prints"),
+    *("nozzle_size", "tvoc", *POSITION, "prints"),
+    *("job_filament_length", "job_filament_weight"),
 }
 # Of these it has one beside a number, which is enabled.
 OFF_BESIDE_A_NUMBER = {
@@ -81,12 +82,11 @@ def entities(
         keys |= LAMP | CAMERA | {"runout_sensor"}
     if tcp:
         return keys | LAYERS | POSITION | (CAMERA if camera_kit else set())
-    keys |= LAN_MODE | {"filament_type"} | (LAMP if lamp_kit else set())
-    keys |= _ad5x_filament(station=station) if ad5x else {"chamber_fan"}
+    keys |= LAN_MODE | (LAMP if lamp_kit else set())
     if pro:
-        keys |= SWITCHED_CAMERA | {"filtration", "tvoc"}
+        keys |= SWITCHED_CAMERA | {"filtration", "chamber_fan", "tvoc"}
     if ad5x:
-        keys |= POSITION | {"clear_error"}
+        keys |= _ad5x_filament(station=station) | POSITION | {"clear_error"}
     if camera_kit:
         keys |= SWITCHED_CAMERA if ad5x else TOLD_CAMERA
     return keys
@@ -108,7 +108,7 @@ def _old_adventurer(model: str, firmware: str | None) -> set[str]:
 def _creator(model: str, firmware: str | None) -> set[str]:
     """Return what a Creator 5 has: LAN mode always, and a slot on each tool."""
     tool = TOOL | SLOT | {"filament"}
-    keys = EVERYWHERE | LAN_MODE | LAMP | TOLD_CAMERA | {"active_slot", "chamber_fan"}
+    keys = EVERYWHERE | LAN_MODE | LAMP | TOLD_CAMERA | {"active_slot"}
     keys |= _parts("tool", tool)
     if model == "creator_5_pro":
         keys |= CHAMBER
@@ -121,9 +121,11 @@ def _ad5x_filament(*, station: bool) -> set[str]:
     """Return what an AD5X has for its slots, its spool and the sensor at its tool."""
     spool = {f"external_spool_{key}" for key in SLOT | FILAMENT_CHANGE}
     keys = spool | {"filament"}
-    if station:
-        keys |= _parts("slot", SLOT | FILAMENT_CHANGE | {"filament"}) | {"active_slot"}
-    return keys
+    if not station:
+        return keys
+    return (
+        keys | _parts("slot", SLOT | FILAMENT_CHANGE | {"filament"}) | {"active_slot"}
+    )
 
 
 def _parts(part: str, keys: set[str]) -> set[str]:

@@ -8,15 +8,7 @@ import pytest
 from custom_components.flashforge.const import CONF_PRODUCT_ID, DOMAIN
 from tests.simulator import SimulatedPrinter
 
-from .catalogue import (
-    AFTER_A_JOB,
-    CAMERA,
-    LAMP,
-    WITH_A_JOB,
-    disabled,
-    enabled,
-    entities,
-)
+from .catalogue import AFTER_A_JOB, CAMERA, LAMP, disabled, enabled, entities
 from .conftest import (
     Poll,
     SwitchOn,
@@ -184,7 +176,7 @@ async def test_a_camera_that_does_not_answer_over_tcp_does_not_exist(
 async def test_a_job_brings_what_is_told_of_it(
     hass: HomeAssistant, switch_on: SwitchOn, poll: Poll, tcp: bool
 ) -> None:
-    """Its filament appears with it, and what it took at its end; TCP tells neither."""
+    """The filament that it took appears with its end; over TCP nobody tells."""
     printer = await switch_on("adventurer_5m", udp=False)
     entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
     before = entities("adventurer_5m", tcp=tcp)
@@ -192,9 +184,8 @@ async def test_a_job_brings_what_is_told_of_it(
 
     printer.machine.start_job("cube.gcode", duration=60, weight_g=12.5, heated=True)
     await poll(10)
-    during = before if tcp else before | WITH_A_JOB
-    assert_keys(hass, entry, during)
+    assert_keys(hass, entry, before)
 
     await poll(10, times=8)
     assert state_of(hass, entry, "status").state == "completed"
-    assert_keys(hass, entry, during if tcp else during | AFTER_A_JOB)
+    assert_keys(hass, entry, before if tcp else before | AFTER_A_JOB)

@@ -16,7 +16,6 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from tests.simulator import SimulatedPrinter
 from tests.simulator.detail import Json
 
-from .catalogue import WITH_A_JOB
 from .conftest import (
     Poll,
     entity_id,
@@ -129,7 +128,7 @@ async def test_an_unknown_product_id_costs_that_field(
         await loaded.runtime_data.coordinator.async_refresh()
 
     assert state_of(hass, loaded, "status").state == "printing"
-    assert keys_of(hass, loaded) == entities | WITH_A_JOB
+    assert keys_of(hass, loaded) == entities
     diagnostics = await get_diagnostics_for_config_entry(hass, hass_client, loaded)
     assert isinstance(diagnostics, dict)
     assert diagnostics["abilities"]["light"] is True

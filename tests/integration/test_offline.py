@@ -32,6 +32,7 @@ from .conftest import (
     SwitchOn,
     add_entry,
     entity_id,
+    key_of,
     keys_of,
     our_log_lines,
     registered_entities,
@@ -236,6 +237,31 @@ async def test_an_hour_without_power_is_one_line_and_one_change(
     warm = {key for key in after if key.endswith("temperature")} | {"light"}
     assert {key for key in after if after[key] != before[key]} <= warm
     assert await counted(printer, poll(10, times=6)) == 6
+
+
+@pytest.mark.usefixtures("all_enabled")
+async def test_what_has_been_is_known_while_it_is_off(
+    hass: HomeAssistant, either: Either, poll: Poll
+) -> None:
+    """The last print and the totals, and nothing else beside the status."""
+    printer, entry = either
+    printer.machine.start_job("cube.gcode", duration=60, weight_g=12.5, heated=True)
+    await poll(10, times=9)
+    assert state_of(hass, entry, "status").state == "completed"
+
+    await printer.power_off()
+    await poll(10, times=4)
+
+    assert state_of(hass, entry, "status").state == "offline"
+    available = set()
+    for one in registered_entities(hass, entry):
+        shown = hass.states.get(one.entity_id)
+        assert shown is not None, one.entity_id
+        if shown.state != "unavailable":
+            available.add(key_of(entry, one))
+    told_over_tcp = PAST - {"lifetime_time", "lifetime_filament", "last_job_filament"}
+    is_tcp = printer.machine.model.key == "adventurer_4"
+    assert available == KNOWN_WHILE_OFF | (told_over_tcp if is_tcp else PAST)
 
 
 def followed(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:

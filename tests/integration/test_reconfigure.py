@@ -30,7 +30,6 @@ from .conftest import (
 )
 from .dialog import aborted, fields, reconfigure, send, shown, submit, wait
 
-
 # Material as a sensor and as a select, color and two buttons for the external spool and
 # for each of four slots, and whether there is filament in those.
 SLOT_ENTITIES = {"ad5x": 5 * 5 + 4}

@@ -20,6 +20,7 @@ from custom_components.flashforge.const import CONF_CHECK_CODE, DOMAIN
 from custom_components.flashforge.discovery import async_scan
 from tests.simulator import SimulatedPrinter
 
+from .catalogue import POSITION
 from .conftest import Poll, SwitchOn, add_entry, keys_of, miss, press, set_up, state_of
 
 MODELS_THAT_CLOSE_THEIR_PORT = ["adventurer_5m", "adventurer_5m_pro", "ad5x"]
@@ -308,7 +309,7 @@ async def test_lan_mode_is_switched_on_again(
 async def test_a_printer_is_used_without_lan_mode_from_now_on(
     hass: HomeAssistant, closed: Known, poll: Poll
 ) -> None:
-    """It works over TCP at once, with the entities that it had."""
+    """It works over TCP at once, with what it had and what G-code tells."""
     printer, entry = closed
     keys = keys_of(hass, entry)
 
@@ -320,7 +321,7 @@ async def test_a_printer_is_used_without_lan_mode_from_now_on(
     assert entry.data[CONF_CHECK_CODE] is None
     assert entry.data[CONF_HOST] == printer.host
     assert state_of(hass, entry, "status").state == "ready"
-    assert keys_of(hass, entry) == keys
+    assert keys_of(hass, entry) == keys | POSITION
     await poll(10, times=20)
     assert not issues(hass)
 

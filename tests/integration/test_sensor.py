@@ -183,8 +183,9 @@ async def test_a_print_is_shown_as_it_is(
     printer.machine.clear_platform()
     await poll(10, times=2)
     printer.machine.set_chamber_fan(30)
+    slots = [2] if printer.machine.station.slots else []
     printer.machine.start_job(
-        "benchy.gcode", duration=4 * 3600, layers=120, heated=True
+        "benchy.gcode", duration=4 * 3600, layers=120, heated=True, slots=slots
     )
     # Without an estimate of the printer the time is known from five percent on.
     await poll(10, times=90)

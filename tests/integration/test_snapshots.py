@@ -59,7 +59,7 @@ def device_lines(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:
     ]
     return [
         *(f"{one.name} | {one.manufacturer} | {one.model}" for one in printers),
-        *(f"{one.name} | part" for one in children),
+        *sorted(f"{one.name} | part" for one in children),
     ]
 
 

@@ -46,6 +46,14 @@ OLD = {"adventurer_3", "adventurer_4"}
 EVERY_FAMILY = OLD | {"adventurer_5m", "ad5x", "creator_5"}
 
 
+# What of a machine is no single value: `facts` says what matters of it. An errand shows
+# in the status, and what a pause remembers was there before.
+COMPOUND = {
+    *("model", "time", "card", "heat", "station", "position"),
+    *("last_start", "last_job", "_job", "_errand", "_waiting", "_paused_targets"),
+}
+
+
 class Part(NamedTuple):
     """What of a printer an entity is about; counted from 1, slot 0 is the spool."""
 
@@ -319,7 +327,7 @@ class Limits:
         }[key]
 
 
-# ../shared/PROTOCOL.md, 1.2 and 5.
+# By what the protocol notes say of the models and of the commands.
 LIMITS = {
     "adventurer_3": Limits(nozzle=265, bed=100),
     "adventurer_4": Limits(nozzle=265, bed=100),
@@ -345,7 +353,7 @@ SPOOL = ("slot_material", "slot_color", "load", "unload")
 EXTERNAL_SPOOL = {f"external_spool_{key}" for key in SPOOL}
 CREATOR_5 = {
     *OVER_HTTP,
-    *("light", "chamber_fan"),
+    "light",
     *(
         f"tool_{number}_{key}"
         for number in range(1, 5)
@@ -376,7 +384,7 @@ CASES = [
         name="5m",
         model="adventurer_5m",
         options=KITS,
-        has=SINGLE_TOOL | {"chamber_fan"},
+        has=SINGLE_TOOL,
     ),
     Case(
         name="5m_pro",
@@ -402,7 +410,7 @@ CASES = [
     Case(
         name="creator_5_pro",
         model="creator_5_pro",
-        has=CREATOR_5 | {"chamber_target"},
+        has=CREATOR_5 | {"chamber_target", "chamber_fan"},
     ),
     # Without word of its lamp.
     Case(name="a3", model="adventurer_3", tcp=True, has=OVER_TCP),
@@ -441,6 +449,7 @@ CASES = [
         has=OVER_TCP | {"light"},
     ),
 ]
+NUMBER_KEYS = {row.key for row in NUMBERS}
 # The first of each model, by its protocol.
 MODELS = list({(case.model, case.tcp): case for case in reversed(CASES)}.values())
 
@@ -584,7 +593,7 @@ class Desk:
     def facts(self) -> dict[str, object]:
         """Return all that can be said of the machine, time aside, which stands still.
 
-        Whatever a machine remembers is in it, also what is not thought of here.
+        What is new in a machine is in it by itself, or fails here until it is told.
         """
         machine, station = self.machine, self.machine.station
         # Whoever looks brings it up to date.
@@ -592,10 +601,13 @@ class Desk:
         plain = {
             name.removeprefix("_"): value
             for name, value in vars(machine).items()
-            if isinstance(value, bool | int | float | str | None)
-            # They are told below: an errand by the status.
-            and name not in {"_errand", "_job", "last_job"}
+            if name not in COMPOUND
         }
+        assert not [
+            name
+            for name, value in plain.items()
+            if not isinstance(value, bool | int | float | str | None)
+        ]
         heaters = {
             **{f"tool.{n}": one for n, one in enumerate(machine.heat.tools, 1)},
             "bed": machine.heat.bed,
@@ -753,9 +765,6 @@ async def test_numbers_go_from_end_to_end_and_no_further(
             assert (desk.facts(), desk.sent()) == (facts, sent)
 
 
-NUMBER_KEYS = {row.key for row in NUMBERS}
-
-
 @each(case for case in MODELS if not case.tcp)
 async def test_without_a_job_nothing_of_it_is_set(
     desk: Desk, case: Case, subtests: pytest.Subtests
@@ -804,8 +813,8 @@ async def test_what_is_not_meant_is_sent_as_unchanged(
         "chamber_fan": job | {"chamberFan": 30},
     }
     for tool in range(1, 5):
-        each = [215 if number == tool else -200 for number in range(1, 5)]
-        rows[f"tool_{tool}_nozzle_target"] = still | {"nozzles": each}
+        targets = [215 if number == tool else -200 for number in range(1, 5)]
+        rows[f"tool_{tool}_nozzle_target"] = still | {"nozzles": targets}
     for whole, one in desk.writable().items():
         if whole in rows:
             (use,) = desk.uses(one.key)

@@ -44,6 +44,8 @@ class Abilities:
     http_move: bool
     """The axes move by an HTTP command; the others do by G-code."""
     http_extrude: bool
+    filament: bool
+    """It says what filament it has, and how much of it a job takes."""
     error_codes: bool
     """It says what is wrong."""
     clear_error: bool
@@ -105,8 +107,7 @@ def abilities_of(
         door_sensor=model.door_sensor,
         air_sensor=over_http and model.air_sensor,
         adjust=over_http,
-        # The vendor's own program hides it on an AD5X.
-        chamber_fan=over_http and family is not Family.AD5X,
+        chamber_fan=over_http and model.chamber_fan,
         left_cooling_fan=status.fans.cooling_left is not None,
         material_station=family is not Family.ADVENTURER_5M and station,
         filament_change=over_http and family is Family.AD5X,
@@ -119,6 +120,7 @@ def abilities_of(
         extrude=status.can_extrude or tcp,
         http_move=status.can_move,
         http_extrude=status.can_extrude,
+        filament=over_http,
         error_codes=over_http,
         clear_error=over_http and family is Family.AD5X,
         clear_plate=over_http,

@@ -47,6 +47,8 @@ class Model:
     camera_switch: bool = False
     """The camera's stream can be switched, and has no address while off."""
     filtration: bool = False
+    chamber_fan: bool = False
+    """Elsewhere its speed is reported, and means nothing."""
     door_sensor: bool = False
     """Elsewhere the door's state is reported, and means nothing."""
     air_sensor: bool = False
@@ -118,6 +120,7 @@ _MODELS = (
         factory_camera=True,
         camera_switch=True,
         filtration=True,
+        chamber_fan=True,
         air_sensor=True,
     ),
     Model(
@@ -153,6 +156,7 @@ _MODELS = (
         chamber_max=80,
         factory_light=True,
         factory_camera=True,
+        chamber_fan=True,
         door_sensor=True,
         air_sensor=True,
         lidar=True,
