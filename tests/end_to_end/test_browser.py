@@ -309,9 +309,10 @@ class Visit:
 
     async def make_dashboard(self) -> None:
         """Make a dashboard, as its editor would."""
-        # Beside rows with buttons, Chromium stops at the camera's first picture.
+        # Beside rows to press or to move, Chromium stops at the camera's first picture.
+        moved = ("button.", "number.", "select.", "switch.")
         every = sorted((await self.home.entities()).values())
-        entities = [one for one in every if not one.startswith("button.")]
+        entities = [one for one in every if not one.startswith(moved)]
         [camera] = [one for one in entities if one.startswith("camera.")]
         [light] = [one for one in entities if one.startswith("light.")]
         watch = {"type": "picture-entity", "entity": camera, "camera_view": "live"}
