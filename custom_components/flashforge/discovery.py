@@ -41,8 +41,10 @@ async def async_discover(hass: HomeAssistant) -> AsyncGenerator[DiscoveredPrinte
 def async_start_scanning(hass: HomeAssistant) -> None:
     """Look for printers once Home Assistant has started, and every few minutes."""
 
-    async def scan(_now: object) -> None:
-        await async_scan(hass)
+    @callback
+    def scan(_now: object) -> None:
+        # A stop ends it, or it would be waited for.
+        hass.async_create_background_task(async_scan(hass), "flashforge scan")
 
     async_at_started(hass, scan)
     async_track_time_interval(

@@ -13,13 +13,14 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.flashforge.const import DOMAIN
 from custom_components.flashforge.sensor import SENSORS
 from tests.simulator import MODELS
 from tests.simulator.job import Job
 from tests.simulator.machine import Machine
 from tests.simulator.station import Slot
 
-from .conftest import Poll, SwitchOn, add_entry, set_up
+from .conftest import Poll, SwitchOn, add_entry, set_up, state_of
 
 
 def _job(machine: Machine) -> Job:
@@ -201,3 +202,52 @@ async def test_a_print_is_shown_as_it_is(
                 assert state.state == "unknown"
             else:
                 check(state, key, printer.machine)
+
+
+async def test_a_count_that_goes_back_is_not_recorded(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll
+) -> None:
+    """A statistic would take it for a new beginning, and add everything once more."""
+    printer = await switch_on("adventurer_5m_pro", udp=False)
+    printer.faults.detail_overrides = {
+        "cumulativePrintTime": 600,
+        "cumulativeFilament": 800.5,
+    }
+    entry = await set_up(hass, add_entry(hass, printer))
+    shown = []
+    for minutes, meters in ((0, 0), (None, "x"), (599, 1e30), (-5, -1), (660, 801)):
+        printer.faults.detail_overrides = {
+            "cumulativePrintTime": minutes,
+            "cumulativeFilament": meters,
+        }
+        await poll(5)
+        keys = ("lifetime_time", "lifetime_filament")
+        shown.append([float(state_of(hass, entry, key).state) for key in keys])
+    assert shown == [[10, 800.5]] * 4 + [[11, 801]]
+
+    # A restart knows what was reported last.
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert float(state_of(hass, entry, "lifetime_time").state) == 11
+
+
+async def test_the_position_is_asked_for_only_if_somebody_wants_it(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll
+) -> None:
+    """It costs an older printer one query more in each poll."""
+    printer = await switch_on("adventurer_4", udp=False)
+    entry = await set_up(hass, add_entry(hass, printer, tcp=True))
+    await poll(10, times=2)
+    assert "M114" not in {record.code for record in printer.tcp_records}
+
+    registry = er.async_get(hass)
+    unique_id = f"{entry.unique_id}_position_z"
+    entity_id = registry.async_get_entity_id("sensor", DOMAIN, unique_id)
+    assert entity_id is not None
+    registry.async_update_entity(entity_id, disabled_by=None)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await poll(10, times=2)
+    state = hass.states.get(entity_id)
+    assert state is not None
+    assert float(state.state) == pytest.approx(printer.machine.position[2], abs=0.05)
+    assert "M114" in {record.code for record in printer.tcp_records}
