@@ -144,6 +144,6 @@ async def test_the_example_speaks_tcp(python: Path, make_printer: MakePrinter) -
     assert output.splitlines() == [
         "Garage A3 (Adventurer 3, firmware 1.1.7)",
         "state: ready",
-        "nozzle 1: 25.0 of 0.0 degrees Celsius",
+        "nozzle 1: 25.0 of None degrees Celsius",
         "bed: 25.0 of 0.0 degrees Celsius",
     ]

@@ -44,9 +44,9 @@ def our_tasks() -> list[str]:
 
 
 def of_our_entities(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, str]:
-    """Return the ids of the printer's entities by their unique ids."""
+    """Return the ids of the printer's entities by their platforms and unique ids."""
     entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
-    return {one.unique_id: one.entity_id for one in entities}
+    return {f"{one.domain} {one.unique_id}": one.entity_id for one in entities}
 
 
 @pytest.mark.parametrize("trouble", ["none", "off", "hangs", "refuses"])
