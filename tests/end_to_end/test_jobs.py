@@ -270,7 +270,8 @@ class Judge:
         """Return the prints that have to stand in the history.
 
         They were on when Home Assistant looked, or lay on the plate, and nobody could
-        take them for the one before.
+        take them for the one before. One look is not enough: on a machine that has no
+        time, the answer may be read when the next one is there.
         """
         certain: list[int] = []
         for number in range(len(self._prints)):
@@ -279,7 +280,7 @@ class Judge:
             # An error alone is no proof of a job. Neither is what lies on the plate of
             # a printer that has never had a job and was watched; Home Assistant is
             # away for less than a minute here.
-            is_seen = begun or (
+            is_seen = len(begun) > 1 or (
                 certain and lay and self._prints[number].end != "failed"
             )
             first = certain[-1] if certain else 0
