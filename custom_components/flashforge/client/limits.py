@@ -26,7 +26,7 @@ class Range:
     low: float
     high: float
     step: float = 1.0
-    """What the printer distinguishes; a value is rounded to it before it is sent."""
+    """What the printer, or its screen, distinguishes."""
 
     def rounded(self, value: float) -> float:
         """Return the step next to a value; a whole one as the printer writes it."""
