@@ -84,9 +84,10 @@ async def test_one_odd_answer_takes_nothing_away(
     for _ in range(20):
         without_station(ad5x)
         await poll(5)
+        assert devices(hass, entry) == {"": "Left", **SLOTS, **SPOOL}
         ad5x.faults.detail_overrides = {}
         await poll(5)
-    assert devices(hass, entry) == {"": "Left", **SLOTS, **SPOOL}
+        assert material(hass, entry, "_slot_2") == "PLA"
 
 
 async def test_a_printer_that_is_off_keeps_its_slots(
