@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 # A script finds only what lies beside it.
 sys.path.insert(0, str(ROOT))
 
-from custom_components.flashforge import (  # noqa: E402
+from custom_components.flashforge import (
     PLATFORMS,
     binary_sensor,
     button,
@@ -33,30 +33,26 @@ from custom_components.flashforge import (  # noqa: E402
     sensor,
     switch,
 )
-from custom_components.flashforge.client import (  # noqa: E402
+from custom_components.flashforge.client import (
+    EXTERNAL_SPOOL,
     ConnectionOptions,
     Credentials,
     Device,
     PrinterStatus,
 )
-from custom_components.flashforge.client.http.status import parse_detail  # noqa: E402
-from custom_components.flashforge.client.tcp.replies import by_key  # noqa: E402
-from custom_components.flashforge.client.tcp.status import QUERIES, parse_replies  # noqa: E402
-from custom_components.flashforge.coordinator import PrinterData  # noqa: E402
-from custom_components.flashforge.entity import PrinterEntityDescription  # noqa: E402
-from custom_components.flashforge.jobs.journal import JobJournal  # noqa: E402
-from custom_components.flashforge.parts import (  # noqa: E402
-    EXTERNAL_SPOOL,
-    Part,
-    PartsKeeper,
-    slots_of,
-)
-from tests.simulator import MODELS, Machine, ManualClock, SimulatedPrinter  # noqa: E402
-from tests.simulator.detail import detail, product  # noqa: E402
-from tests.simulator.models import equipped  # noqa: E402
-from tests.simulator.tcp.commands import obey  # noqa: E402
-from tests.simulator.tcp.desk import Desk  # noqa: E402
-from tests.simulator.tcp.lock import ControlLock  # noqa: E402
+from custom_components.flashforge.client.http.status import parse_detail
+from custom_components.flashforge.client.tcp.replies import by_key
+from custom_components.flashforge.client.tcp.status import QUERIES, parse_replies
+from custom_components.flashforge.coordinator import PrinterData
+from custom_components.flashforge.entity import PrinterEntityDescription
+from custom_components.flashforge.jobs.journal import JobJournal
+from custom_components.flashforge.parts import Part, PartsKeeper, slots_of
+from tests.simulator import MODELS, Machine, ManualClock, SimulatedPrinter
+from tests.simulator.detail import detail, product
+from tests.simulator.models import equipped
+from tests.simulator.tcp.commands import obey
+from tests.simulator.tcp.desk import Desk
+from tests.simulator.tcp.lock import ControlLock
 
 type Rows = tuple[PrinterEntityDescription, ...]
 

@@ -13,10 +13,11 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .client import EXTERNAL_SPOOL
 from .coordinator import PrinterData
 from .data import FlashForgeConfigEntry
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, each_slot
-from .parts import EXTERNAL_SPOOL, PRINTER, Part, slot_of
+from .parts import PRINTER, Part, slot_at
 
 PARALLEL_UPDATES = 0
 
@@ -48,7 +49,7 @@ def _has_sensor(data: PrinterData) -> bool:
 
 def _filament(data: PrinterData, part: Part) -> bool | None:
     if part != PRINTER:
-        return slot_of(data.status, part).has_filament
+        return slot_at(data.status, part).has_filament
     return data.status.tools[0].has_filament if data.status.tools else None
 
 

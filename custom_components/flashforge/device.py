@@ -12,7 +12,7 @@ from homeassistant.helpers.device_registry import (
     DeviceInfo,
 )
 
-from .client import Model
+from .client import EXTERNAL_SPOOL, Model
 from .const import (
     CONF_LIGHT,
     CONF_PRODUCT_ID,
@@ -21,7 +21,7 @@ from .const import (
     LIGHT_OFF,
     MANUFACTURER,
 )
-from .parts import EXTERNAL_SPOOL, Part, Parts
+from .parts import Part, Parts
 
 
 @callback

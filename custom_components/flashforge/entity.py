@@ -15,7 +15,7 @@ from homeassistant.helpers.entity_platform import (
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from homeassistant.util import slugify
 
-from .client import Heater, PrinterStatus
+from .client import PrinterStatus
 from .coordinator import FlashForgeCoordinator, PrinterData
 from .data import FlashForgeConfigEntry
 from .device import device_info
@@ -125,12 +125,6 @@ def each_tool(data: PrinterData) -> tuple[Part, ...]:
 def each_slot(data: PrinterData) -> tuple[Part, ...]:
     """Return what holds filament: slots, tools that have one, and external spool."""
     return data.parts.of_slots
-
-
-def nozzle_of(data: PrinterData, part: Part) -> Heater:
-    """Return the nozzle of a tool, or one of which nothing is known."""
-    tools = data.status.tools
-    return tools[part.tool_index].nozzle if part.tool_index < len(tools) else Heater()
 
 
 def add_entities[DescriptionT: PrinterEntityDescription](

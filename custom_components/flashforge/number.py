@@ -20,16 +20,10 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .client import FlashForgeClient, PrinterStatus, Range
+from .client import FlashForgeClient, PrinterStatus, Range, nozzle_of
 from .coordinator import FlashForgeCoordinator, PrinterData
 from .data import FlashForgeConfigEntry
-from .entity import (
-    FlashForgeEntity,
-    PrinterEntityDescription,
-    add_entities,
-    each_tool,
-    nozzle_of,
-)
+from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, each_tool
 from .parts import Part
 
 # Commands to a printer queue in the client.
@@ -67,7 +61,7 @@ NUMBERS = (
         device_class=NumberDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         mode=NumberMode.BOX,
-        value_fn=lambda data, part: nozzle_of(data, part).target,
+        value_fn=lambda data, part: nozzle_of(data.status, part.tool_index).target,
         limits_fn=lambda data: data.limits.nozzle,
         set_fn=lambda client, part, value: client.temp_control.set_nozzle(
             value, part.tool_index

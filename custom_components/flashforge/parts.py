@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .client import PrinterStatus, Slot
+from .client import EXTERNAL_SPOOL, PrinterStatus, Slot, slot_of
 
-# The number that the external spool goes by, which is no slot.
-EXTERNAL_SPOOL = 0
 # Seconds. A slot left out for longer is gone; one odd answer takes nothing away.
 GONE_AFTER = 60.0
 
@@ -103,12 +101,7 @@ def slots_of(status: PrinterStatus) -> Iterable[int]:
         yield from (slot.number for slot in status.material_station.slots)
 
 
-def slot_of(status: PrinterStatus, part: Part) -> Slot:
+def slot_at(status: PrinterStatus, part: Part) -> Slot:
     """Return what a part holds, or a slot of which nothing is known."""
     number = part.slot_number
-    if number == EXTERNAL_SPOOL:
-        found = status.external_spool.spool if status.external_spool else None
-    else:
-        station = status.material_station
-        found = station.slot(number) if station else None
-    return found or Slot(number=number)
+    return slot_of(status, number) or Slot(number=number)

@@ -20,7 +20,7 @@ from .client import (
 from .coordinator import PrinterData
 from .data import FlashForgeConfigEntry
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, each_slot
-from .parts import Part, slot_of
+from .parts import Part, slot_at
 
 # Commands to a printer queue in the client.
 PARALLEL_UPDATES = 0
@@ -53,7 +53,7 @@ def _filtration(data: PrinterData, _part: Part) -> FiltrationMode | None:
 def _materials(data: PrinterData, part: Part) -> Sequence[str]:
     """Return the materials of the printer's screen, and what somebody else has set."""
     offered = MATERIALS.get(data.model.family, ()) if data.model else ()
-    current = slot_of(data.status, part).material
+    current = slot_at(data.status, part).material
     return offered if current is None or current in offered else (*offered, current)
 
 
@@ -64,7 +64,7 @@ def _palette(data: PrinterData) -> dict[str, str]:
 
 
 def _color(data: PrinterData, part: Part) -> str | None:
-    color = slot_of(data.status, part).color
+    color = slot_at(data.status, part).color
     names = {code: name for name, code in _palette(data).items()}
     return None if color is None else names.get(color)
 
@@ -86,7 +86,7 @@ SELECTS = (
         exists_fn=lambda data: data.abilities.has_slots,
         parts_fn=each_slot,
         entity_category=EntityCategory.CONFIG,
-        current_fn=lambda data, part: slot_of(data.status, part).material,
+        current_fn=lambda data, part: slot_at(data.status, part).material,
         options_fn=_materials,
         select_fn=lambda client, _data, part, option: client.materials.set_slot(
             part.slot_number, material=option

@@ -27,7 +27,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
-from .client import Job, PrinterState, error_key
+from .client import EXTERNAL_SPOOL, Job, PrinterState, error_key, nozzle_of
 from .coordinator import POSITION, PrinterData
 from .data import FlashForgeConfigEntry
 from .entity import (
@@ -36,10 +36,9 @@ from .entity import (
     add_entities,
     each_slot,
     each_tool,
-    nozzle_of,
 )
 from .jobs.record import JobResult
-from .parts import EXTERNAL_SPOOL, Part, slot_of
+from .parts import Part, slot_at
 
 PARALLEL_UPDATES = 0
 
@@ -136,16 +135,16 @@ def _is_empty(data: PrinterData, part: Part) -> bool:
     Nobody looks whether there is an external spool.
     """
     is_spool = part.slot_number == EXTERNAL_SPOOL
-    return not is_spool and slot_of(data.status, part).has_filament is False
+    return not is_spool and slot_at(data.status, part).has_filament is False
 
 
 def _slot_material(data: PrinterData, part: Part) -> str | None:
-    return EMPTY if _is_empty(data, part) else slot_of(data.status, part).material
+    return EMPTY if _is_empty(data, part) else slot_at(data.status, part).material
 
 
 def _slot_color(data: PrinterData, part: Part) -> dict[str, str | None]:
     empty = _is_empty(data, part)
-    return {"color": None if empty else slot_of(data.status, part).color}
+    return {"color": None if empty else slot_at(data.status, part).color}
 
 
 def _swatch(data: PrinterData, part: Part) -> str | None:
@@ -241,7 +240,9 @@ SENSORS = (
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
-        value_fn=lambda data, part: _rounded(nozzle_of(data, part).temperature),
+        value_fn=lambda data, part: _rounded(
+            nozzle_of(data.status, part.tool_index).temperature
+        ),
     ),
     PrinterSensorDescription(
         key="bed_temperature",
@@ -328,7 +329,7 @@ SENSORS = (
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
-        value_fn=lambda data, part: nozzle_of(data, part).target,
+        value_fn=lambda data, part: nozzle_of(data.status, part.tool_index).target,
     ),
     PrinterSensorDescription(
         key="bed_target",

@@ -95,7 +95,9 @@ class HttpApi:
         self.check_codes.add((body or {}).get("checkCode"))
         if self._faults.hang:
             await asyncio.Event().wait()
-        await asyncio.sleep(self._delay(request.path))
+        # Without a delay the answer is what the printer did when it was asked.
+        if delay := self._delay(request.path):
+            await asyncio.sleep(delay)
         if self._faults.reset:
             return _drop(request)
         if self._faults.garbage is not None:

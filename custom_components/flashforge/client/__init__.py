@@ -50,13 +50,14 @@ from .interfaces.files import Files, Picture, StoredFile
 from .interfaces.info import Info
 from .interfaces.jobs import JobControl, StartOptions
 from .interfaces.materials import Materials
-from .interfaces.temperatures import TempControl
+from .interfaces.temperatures import TempControl, nozzle_of
 from .limits import Limits, Range
 from .materials.colors import clean_color
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
 from .materials.palettes import COLOR_NAMES, MATERIALS, PALETTES
 from .models import MODELS, Family, Model
 from .status import (
+    EXTERNAL_SPOOL,
     ExternalSpool,
     Heater,
     Job,
@@ -68,6 +69,7 @@ from .status import (
     StationAction,
     StationStep,
     Tool,
+    slot_of,
 )
 from .tcp.gcode import GCode, GCodeSession
 from .tcp.replies import MachineStatus, PrinterInfo, Progress
@@ -76,6 +78,7 @@ from .upload import safe_file_name
 
 __all__ = [
     "COLOR_NAMES",
+    "EXTERNAL_SPOOL",
     "MATERIALS",
     "MODELS",
     "PALETTES",
@@ -156,7 +159,9 @@ __all__ = [
     "map_tools",
     "match_tools",
     "normalize_serial_number",
+    "nozzle_of",
     "probe",
     "safe_file_name",
+    "slot_of",
     "system_interfaces",
 ]

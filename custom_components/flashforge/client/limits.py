@@ -26,7 +26,7 @@ class Range:
     low: float
     high: float
     step: float = 1.0
-    """What the printer, or its screen, distinguishes."""
+    """What the printer, or its screen, distinguishes; moves may have any fraction."""
 
     def rounded(self, value: float) -> float:
         """Return the step next to a value; a whole one as the printer writes it."""
@@ -59,9 +59,9 @@ class Limits:
     """Millimeters; a Creator 5 knows fortieths of one."""
     fan: Range = Range(0, 100)
     """Percent of a fan's full speed."""
-    move: Range = Range(-256.0, 256.0, 0.01)
+    move: Range = Range(-256.0, 256.0)
     """Millimeters of one move of an axis."""
-    extrude: Range = Range(-100.0, 100.0, 0.01)
+    extrude: Range = Range(-100.0, 100.0)
     """Millimeters of filament, pulled back where negative."""
     extrude_min_temperature: float = 170.0
     """Degrees Celsius below which no filament melts; pushing it would only grind it."""

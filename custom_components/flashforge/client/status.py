@@ -182,6 +182,10 @@ class StationStep(IntEnum):
     COMPLETE = 6
 
 
+# The number by which the external spool is addressed.
+EXTERNAL_SPOOL = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """A place for a spool; number 0 is the external spool."""
@@ -293,3 +297,11 @@ class PrinterStatus:
         A clogged nozzle shows as `paused` with an error code, never as `error`.
         """
         return self.error_code is not None or self.state is PrinterState.ERROR
+
+
+def slot_of(status: PrinterStatus, number: int) -> Slot | None:
+    """Return what a slot holds, or the external spool."""
+    if number == EXTERNAL_SPOOL:
+        return status.external_spool.spool if status.external_spool else None
+    station = status.material_station
+    return station.slot(number) if station else None

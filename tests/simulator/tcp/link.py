@@ -100,7 +100,9 @@ class Link:
 
     async def _answer(self, code: str, argument: str) -> None:
         faults = self._desk.faults
-        await asyncio.sleep(faults.tcp_delay)
+        # Without a delay the answer is what the printer did when it was asked.
+        if faults.tcp_delay:
+            await asyncio.sleep(faults.tcp_delay)
         if faults.tcp_hang:
             await self._inbox.lose_everything()
             return

@@ -8,11 +8,16 @@ from ..errors import InvalidTextError, NotPossibleError, Reason
 from ..interfaces.materials import Materials
 from ..materials.colors import clean_color, nearest_color
 from ..materials.palettes import PALETTES
-from ..status import MaterialStation, PrinterStatus, Slot, StationAction, StationStep
+from ..status import (
+    EXTERNAL_SPOOL,
+    MaterialStation,
+    PrinterStatus,
+    Slot,
+    StationAction,
+    StationStep,
+    slot_of,
+)
 from .sender import Arguments, HttpCommandSender
-
-# The number by which the external spool is addressed.
-EXTERNAL_SPOOL = 0
 
 _LOAD, _UNLOAD, _CANCEL = 0, 1, 2
 
@@ -140,13 +145,6 @@ def _shown_color(color: str, palette: tuple[str, ...]) -> str:
     if cleaned is None:
         raise InvalidTextError("set_slot", "not a color")
     return nearest_color(cleaned, palette)
-
-
-def slot_of(status: PrinterStatus, number: int) -> Slot | None:
-    """Return what a slot holds, 0 being the external spool."""
-    if number == EXTERNAL_SPOOL:
-        return status.external_spool.spool if status.external_spool else None
-    return _station(status).slot(number)
 
 
 def _station(status: PrinterStatus) -> MaterialStation:
