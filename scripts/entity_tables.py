@@ -2,7 +2,8 @@
 
 Names are those of the screen, and what an entity shows or does is told by the sentences
 in entity_tables.yaml. Which printers have it is asked of the rows themselves, with the
-answers of every simulated model before, during and after a print.
+answers of every simulated model before, during and after a print. Those of which little
+is known have one name in common.
 """
 
 import argparse
@@ -47,7 +48,7 @@ from custom_components.flashforge.coordinator import PrinterData
 from custom_components.flashforge.entity import PrinterEntityDescription
 from custom_components.flashforge.jobs.journal import JobJournal
 from custom_components.flashforge.parts import Part, PartsKeeper, slots_of
-from tests.simulator import MODELS, Machine, ManualClock, SimulatedPrinter
+from tests.simulator import KNOWN, MODELS, Machine, ManualClock, SimulatedPrinter
 from tests.simulator.detail import detail, product
 from tests.simulator.models import equipped
 from tests.simulator.tcp.commands import obey
@@ -103,9 +104,20 @@ PLACES: Mapping[frozenset[str], str] = {
 }
 """What follows a model's name, by the kinds of devices that have an entity."""
 
-WITH_LAN_MODE = {key for key, model in MODELS.items() if model.has_http}
+WITH_LAN_MODE = {key for key in KNOWN if MODELS[key].has_http}
 EITHER_WAY = {key for key in WITH_LAN_MODE if equipped(key).dialect}
 """Printers that can be used with LAN mode and without it."""
+
+OTHERS = {
+    *("creator_3", "creator_4", "finder", "unknown_tcp"),
+    *("guider_4", "unknown_http"),
+}
+"""Printers of which little is known, one name for all: what they have they report.
+
+A Voxel is an Adventurer 3.
+"""
+OTHER_PRINTERS = "other printers"
+OTHERS_WITH_LAN_MODE = {key for key in OTHERS if MODELS[key].has_http}
 
 # What a printer has only if its owner bought it, or updated it.
 CAMERA, LAMP, STATION, UPDATE = "camera", "light", "station", "newer firmware"
@@ -136,6 +148,8 @@ class Owners:
     """Models that have it without LAN mode."""
     places: dict[str, set[str]] = field(default_factory=dict)
     """By model the kinds of devices that have one each."""
+    others: set[str] = field(default_factory=set)
+    """Those of the other printers that have it."""
 
 
 def answers(machine: Machine, desk: Desk | None) -> Mapping[str, object]:
@@ -209,7 +223,7 @@ def _data(device: Device, status: PrinterStatus, journal: JobJournal) -> Printer
         abilities=abilities,
         limits=device.limits,
         parts=PartsKeeper().update(
-            device.known_model.tools,
+            device.tools,
             slots_of(status) if abilities.has_slots else (),
             0.0,
         ),
@@ -225,7 +239,7 @@ def _data(device: Device, status: PrinterStatus, journal: JobJournal) -> Printer
 def owners_of(row: PrinterEntityDescription) -> Owners:
     """Return which printers have an entity, by the row's own words."""
     owners = Owners()
-    for model in MODELS:
+    for model in KNOWN:
         lan_mode = model in WITH_LAN_MODE
         for equipment in ("", *EQUIPMENT.get(model, ())):
             known = moments(model, equipment, lan_mode=lan_mode)
@@ -237,6 +251,10 @@ def owners_of(row: PrinterEntityDescription) -> Owners:
                 beside = moments(model, equipment, lan_mode=False)
                 if any(row.exists_fn(data) for data in beside):
                     owners.without_lan_mode.add(model)
+    for model in OTHERS:
+        known = moments(model, "", lan_mode=model in OTHERS_WITH_LAN_MODE)
+        if any(row.exists_fn(data) for data in known):
+            owners.others.add(model)
     return owners
 
 
@@ -252,14 +270,19 @@ def printers(owners: Owners) -> str:
     """Return the cell that says which printers have an entity."""
     having, beside = set(owners.needs), owners.without_lan_mode
     fitted = sorted(set(owners.needs.values()) - {""})
-    if having == set(MODELS) and fitted:
+    if having == set(KNOWN) and fitted:
         return "where there is one"
     if having == WITH_LAN_MODE and not beside:
-        return " and ".join(("with LAN mode", *fitted))
-    missing = called(set(MODELS) - having)
+        text = " and ".join(("with LAN mode", *fitted))
+        return text if owners.others else f"{text}, but not {OTHER_PRINTERS}"
+    missing = called(set(KNOWN) - having)
     everywhere = not fitted and beside == having & EITHER_WAY
     if everywhere and len(missing) < 2:  # noqa: PLR2004 - one group of models
-        return f"all but {missing[0]}" if missing else "all"
+        if not owners.others:
+            missing.append(OTHER_PRINTERS)
+        text = f"all but {', '.join(missing)}" if missing else "all"
+        partly = owners.others not in (set(), OTHERS)
+        return f"{text}; {OTHER_PRINTERS} where reported" if partly else text
     return _listed(owners)
 
 
@@ -272,7 +295,7 @@ def _listed(owners: Owners) -> str:
         groups.setdefault(f"{of} with {equipment}" if equipment else of, set()).add(
             model
         )
-    order = list(MODELS)
+    order = list(KNOWN)
     named = sorted(
         (order.index(alike[0]), name + suffix)
         for suffix, models in groups.items()
@@ -280,7 +303,10 @@ def _listed(owners: Owners) -> str:
     )
     text = ", ".join(name for _, name in named)
     if beside - having:
-        return f"{text}; without LAN mode also {', '.join(called(beside - having))}"
+        more = called(beside - having)
+        if owners.others:
+            more.append(OTHER_PRINTERS)
+        return f"{text}; without LAN mode also {', '.join(more)}"
     return f"{text}; also without LAN mode" if beside else text
 
 

@@ -15,7 +15,7 @@ from homeassistant.const import __version__ as tested_home_assistant
 import pytest
 import yaml
 
-from custom_components.flashforge.client.models import MODELS
+from custom_components.flashforge.client.models import ROWS
 from tests.end_to_end.develop import USUAL_PORT
 from tests.end_to_end.homeassistant import ENVIRONMENTS
 from tests.repository import (
@@ -370,8 +370,12 @@ def test_issue_forms() -> None:
             assert field["attributes"]["label"], name
     (models,) = (one for one in forms["bug.yml"]["body"] if one.get("id") == "model")
     *known, other = models["attributes"]["options"]
-    assert set(known) == {model.name for model in MODELS.values()}
-    assert other not in known
+    own = "FlashForge"
+    assert sorted(known) == sorted(
+        row.name if row.manufacturer == own else f"{row.manufacturer} {row.name}"
+        for row in ROWS
+    )
+    assert other == "Another one, or none"
 
 
 @pytest.mark.parametrize(

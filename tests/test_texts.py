@@ -97,7 +97,7 @@ ERRORS = (
     errors.PortClosedError("text"),
     errors.PrinterRefusedError(2, "text"),
     errors.PrinterUnreachableError("text"),
-    errors.UnsupportedModelError(99, "text"),
+    errors.UnknownModelError(),
     errors.UploadSourceError("text"),
     errors.WrongSerialNumberError("text"),
 )

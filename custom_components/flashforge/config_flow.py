@@ -15,7 +15,7 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
     OptionsFlow,
 )
-from homeassistant.const import CONF_HOST, CONF_MAC, CONF_NAME
+from homeassistant.const import CONF_HOST, CONF_MAC, CONF_MODEL, CONF_NAME
 from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import format_mac
@@ -32,7 +32,6 @@ from yarl import URL
 
 from .address import async_follow
 from .client import (
-    MODELS,
     AnswerLostError,
     ConnectionOptions,
     Credentials,
@@ -45,7 +44,6 @@ from .client import (
     PortClosedError,
     PrinterStatus,
     Timings,
-    UnsupportedModelError,
     identify,
     normalize_serial_number,
 )
@@ -57,6 +55,7 @@ from .const import (
     MANUFACTURER,
 )
 from .data import FlashForgeConfigEntry
+from .device import model_of_entry
 from .discovery import async_discover, async_handle_found
 from .errors import error_row
 from .markdown import escape_markdown, model_icon
@@ -102,7 +101,7 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
 
     _searching: asyncio.Task[None] | None = None
     _host: str
-    _identity: Identity
+    _identity = Identity()
     _credentials: Credentials
     _client: FlashForgeClient
     _task: asyncio.Task[Any] | None = None
@@ -194,14 +193,10 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             self._identity = identity = await self._finished()
         except FlashForgeError as err:
             return self._show_address_error(err)
-        model = identity.model
-        if model is None and (identity.product_id or identity.machine_type):
-            unknown = UnsupportedModelError(identity.product_id, identity.machine_type)
-            return self._show_address_error(unknown)
         if unique_id := self._unique_id(identity.serial_number, identity.mac_address):
             await self._set_unique_id(unique_id)
             self._abort_if_unique_id_configured()
-        if model is not None and not model.http:
+        if identity.model is not None and not identity.model.http:
             return await self.async_step_without_code()
         return await self._ask_for_code()
 
@@ -323,6 +318,12 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         if self.source in (SOURCE_RECONFIGURE, SOURCE_REAUTH):
             # A new name is the coordinator's matter: the device has to follow.
             del data[CONF_NAME]
+            # What the other protocol does not tell is still so.
+            data = {
+                key: value
+                for key, value in data.items()
+                if value is not None or key not in (CONF_PRODUCT_ID, CONF_MODEL)
+            }
         if self.source == SOURCE_RECONFIGURE:
             return self.async_update_reload_and_abort(
                 self._get_reconfigure_entry(), data_updates=data
@@ -361,10 +362,10 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             return self._show_reconfigure_form({CONF_HOST: "invalid_host"}, user_input)
         self._host = host
         check_code = user_input.get(CONF_CHECK_CODE, "").strip()
-        has_tcp = MODELS[entry.data[CONF_PRODUCT_ID]].machine_types
+        without_code = not check_code and _may_do_without_code(entry.data)
         self._credentials = Credentials(
             entry.data[CONF_SERIAL_NUMBER],
-            None if has_tcp and not check_code else check_code,
+            None if without_code else check_code,
             entry.data.get(CONF_MAC),
         )
         return await self.async_step_pair()
@@ -485,6 +486,11 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             self._host, self._credentials, timings=PAIRING_TIMINGS
         )
         self._client = FlashForgeClient(async_get_clientsession(self.hass), options)
+        # Some models have to be asked in a way of their own.
+        identity = self._identity
+        self._client.device.restore_state(
+            {"product_id": identity.product_id, "model_name": identity.machine_type}
+        )
         try:
             status = await self._client.initialize()
         finally:
@@ -534,15 +540,14 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         return task
 
     def _entry_data(self, status: PrinterStatus) -> dict[str, Any]:
-        model = self._client.device.model
-        if TYPE_CHECKING:
-            assert model is not None
+        device = self._client.device
         return {
             CONF_HOST: self._host,
             CONF_SERIAL_NUMBER: self._credentials.serial_number,
             CONF_CHECK_CODE: self._credentials.check_code,
-            CONF_NAME: status.name or model.name,
-            CONF_PRODUCT_ID: model.product_id,
+            CONF_NAME: status.name or device.known_model.name,
+            CONF_PRODUCT_ID: device.product_id,
+            CONF_MODEL: device.model_name,
             CONF_MAC: self._credentials.mac_address,
         }
 
@@ -654,10 +659,9 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
         self, errors: dict[str, str], typed: Mapping[str, Any], reason: str = ""
     ) -> ConfigFlowResult:
         data = self._get_reconfigure_entry().data
-        model = MODELS[data[CONF_PRODUCT_ID]]
         fields: dict[vol.Marker, Any] = {vol.Required(CONF_HOST): str}
-        if model.http:
-            needs_code = vol.Optional if model.machine_types else vol.Required
+        if model_of_entry(data).http:
+            needs_code = vol.Optional if _may_do_without_code(data) else vol.Required
             fields[needs_code(CONF_CHECK_CODE)] = str
         return self.async_show_form(
             step_id="reconfigure",
@@ -677,6 +681,11 @@ class FlashForgeConfigFlow(ConfigFlow, domain=DOMAIN):
             "model": model_name,
             "drawing": model_icon(model),
         }
+
+
+def _may_do_without_code(data: Mapping[str, Any]) -> bool:
+    """Return whether a printer that is added can be asked over TCP alone."""
+    return data[CONF_CHECK_CODE] is None or bool(model_of_entry(data).machine_types)
 
 
 def _field_and_key(error: FlashForgeError, *, over_tcp: bool) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
-from homeassistant.const import CONF_NAME
+from homeassistant.const import CONF_MODEL, CONF_NAME
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
@@ -73,7 +73,7 @@ class PrinterData:
     status: PrinterStatus
     """The last one seen; an old one while the printer is off."""
     model: Model | None
-    """None while nobody knows it."""
+    """None before the printer or the store has told anything of it."""
     abilities: Abilities
     """What the printer can do, and what its owner says about that."""
     limits: Limits
@@ -156,9 +156,12 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         memory: StoredPrinter = stored or {}
         self.jobs.restore(memory.get("job"), await self._history_store.async_load())
         known = memory.get("client")
-        product_id = self.config_entry.data[CONF_PRODUCT_ID]
         status = self.client.device.restore_state(
-            {**(known if isinstance(known, dict) else {}), "product_id": product_id}
+            {
+                **(known if isinstance(known, dict) else {}),
+                "product_id": self.config_entry.data[CONF_PRODUCT_ID],
+                "model_name": self.config_entry.data.get(CONF_MODEL),
+            }
         )
         was_online = memory.get("online")
         self.data = replace(
@@ -238,7 +241,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             abilities=abilities,
             limits=device.limits,
             parts=self._parts.update(
-                device.model.tools if device.model else 1,
+                device.tools,
                 slots_of(status) if abilities.has_slots else (),
                 time.monotonic(),
             ),

@@ -1,9 +1,10 @@
 """Devices: the registry's care for a printer and for the parts of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_MAC, CONF_NAME, Platform
+from homeassistant.const import CONF_MAC, CONF_MODEL, CONF_NAME, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import (
@@ -12,8 +13,9 @@ from homeassistant.helpers.device_registry import (
     DeviceInfo,
 )
 
-from .client import EXTERNAL_SPOOL, Model
+from .client import EXTERNAL_SPOOL, Model, find_model, generic_model
 from .const import (
+    CONF_CHECK_CODE,
     CONF_LIGHT,
     CONF_PRODUCT_ID,
     CONF_SERIAL_NUMBER,
@@ -22,6 +24,14 @@ from .const import (
     MANUFACTURER,
 )
 from .parts import Part, Parts
+
+
+def model_of_entry(data: Mapping[str, Any]) -> Model:
+    """Return the model of a printer that is added, by what is stored of it."""
+    product_id, model_name = data[CONF_PRODUCT_ID], data.get(CONF_MODEL)
+    return find_model(product_id, model_name) or generic_model(
+        product_id, model_name, http=True, tcp=data[CONF_CHECK_CODE] is None
+    )
 
 
 @callback
@@ -96,11 +106,12 @@ def _printer_info(
     entry: ConfigEntry[Any], model: Model | None, firmware_version: str | None
 ) -> DeviceInfo:
     data = entry.data
+    product_id = data[CONF_PRODUCT_ID]
     info = DeviceInfo(
         identifiers={(DOMAIN, entry.unique_id or "")},
-        manufacturer=MANUFACTURER,
+        manufacturer=model.manufacturer if model else MANUFACTURER,
         model=model.name if model else None,
-        model_id=f"{data[CONF_PRODUCT_ID]:#06x}",
+        model_id=None if product_id is None else f"{product_id:#06x}",
         name=data[CONF_NAME],
         serial_number=data[CONF_SERIAL_NUMBER],
         sw_version=firmware_version,

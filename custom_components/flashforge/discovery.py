@@ -63,11 +63,7 @@ async def async_scan(hass: HomeAssistant) -> None:
 
 @callback
 def _async_take_note(hass: HomeAssistant, printer: DiscoveredPrinter) -> None:
-    """Tell a known printer's coordinator, or offer a new printer.
-
-    A printer of a model that nobody knows is left to its owner, who is told so when
-    adding it by hand.
-    """
+    """Tell a known printer's coordinator, or offer a new printer."""
     entries: list[FlashForgeConfigEntry] = hass.config_entries.async_entries(DOMAIN)
     for entry in entries:
         if _is_of(entry, printer):
@@ -75,13 +71,12 @@ def _async_take_note(hass: HomeAssistant, printer: DiscoveredPrinter) -> None:
             if entry.state is ConfigEntryState.LOADED:
                 async_handle_found(hass, entry, printer.host)
             return
-    if printer.model is not None:
-        discovery_flow.async_create_flow(
-            hass,
-            DOMAIN,
-            context={"source": SOURCE_INTEGRATION_DISCOVERY},
-            data={CONF_HOST: printer.host},
-        )
+    discovery_flow.async_create_flow(
+        hass,
+        DOMAIN,
+        context={"source": SOURCE_INTEGRATION_DISCOVERY},
+        data={CONF_HOST: printer.host},
+    )
 
 
 @callback

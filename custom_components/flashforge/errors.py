@@ -25,7 +25,7 @@ from .client import (
     PrinterRefusedError,
     PrinterStatus,
     Reason,
-    UnsupportedModelError,
+    UnknownModelError,
     UploadSourceError,
     WrongSerialNumberError,
 )
@@ -68,9 +68,7 @@ ERRORS = (
         kind=InvalidResponseError, key="invalid_response", form_key="invalid_response"
     ),
     ErrorRow(kind=PrinterRefusedError, key="refused", form_key="refused"),
-    ErrorRow(
-        kind=UnsupportedModelError, key="not_supported", form_key="unsupported_model"
-    ),
+    ErrorRow(kind=UnknownModelError, key="not_supported", form_key="unknown_model"),
     ErrorRow(kind=AnswerLostError, key="answer_lost", form_key="no_answer"),
     ErrorRow(kind=NoEffectError, key="no_effect"),
     ErrorRow(kind=ControlHeldError, key="control_held"),

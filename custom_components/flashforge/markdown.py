@@ -7,7 +7,7 @@ field of 24 by 24, in the color of the text.
 import html
 import re
 
-from .client import Model
+from .client import Family, Model
 
 # Inner outlines run the other way round, and so are holes.
 _NOZZLE = "M11 6h2v3l-1 2-1-2z"
@@ -32,14 +32,19 @@ _PATHS = {
     40: _WIDE_BOX + _FOUR_NOZZLES,
     41: _WIDE_BOX + _FOUR_NOZZLES + _HOOD,
 }
+# Rebrands have no product id of their own.
+_FAMILY_PATHS = {Family.ADVENTURER_3: _SMALL_BOX + _NOZZLE}
+_OTHER = _WIDE_BOX + _NOZZLE
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:])")
 
 
 def model_icon(model: Model | None) -> str:
-    """Return what draws a model in the text of a dialog; nothing for an unknown one."""
-    if model is None:
-        return ""
-    return f'<ha-svg-icon path="{_PATHS[model.product_id]}"></ha-svg-icon>'
+    """Return what draws a model in the text of a dialog, or any printer."""
+    path = _OTHER
+    if model is not None:
+        family_path = _FAMILY_PATHS.get(model.family, _OTHER)
+        path = _PATHS.get(model.product_id or 0, family_path)
+    return f'<ha-svg-icon path="{path}"></ha-svg-icon>'
 
 
 def escape_markdown(text: str) -> str:

@@ -70,6 +70,7 @@ NUMBERS = (
     PrinterNumberDescription(
         key="bed_target",
         translation_key="bed_target",
+        exists_fn=lambda data: data.abilities.heated_bed,
         device_class=NumberDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         mode=NumberMode.BOX,
@@ -132,7 +133,9 @@ NUMBERS = (
     PrinterNumberDescription(
         key="shutdown_delay",
         translation_key="shutdown_delay",
-        exists_fn=lambda data: data.status.automatic_shutdown.delay is not None,
+        exists_fn=lambda data: (
+            data.abilities.settings and data.status.automatic_shutdown.delay is not None
+        ),
         entity_category=EntityCategory.CONFIG,
         device_class=NumberDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,

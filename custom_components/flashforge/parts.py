@@ -50,6 +50,7 @@ class Parts:
     """The parts that a printer has now."""
 
     tools: int = 1
+    """0 before it is known how many."""
     slots: tuple[int, ...] = ()
     """The numbers of its slots, 0 being the external spool."""
 

@@ -247,6 +247,7 @@ SENSORS = (
     PrinterSensorDescription(
         key="bed_temperature",
         translation_key="bed_temperature",
+        exists_fn=lambda data: data.abilities.heated_bed,
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
         state_class=SensorStateClass.MEASUREMENT,
@@ -334,6 +335,7 @@ SENSORS = (
     PrinterSensorDescription(
         key="bed_target",
         translation_key="bed_target",
+        exists_fn=lambda data: data.abilities.heated_bed,
         entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,

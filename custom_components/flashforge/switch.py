@@ -39,7 +39,10 @@ SWITCHES = (
     PrinterSwitchDescription(
         key="automatic_shutdown",
         translation_key="automatic_shutdown",
-        exists_fn=lambda data: data.status.automatic_shutdown.enabled is not None,
+        exists_fn=lambda data: (
+            data.abilities.settings
+            and data.status.automatic_shutdown.enabled is not None
+        ),
         entity_category=EntityCategory.CONFIG,
         is_on_fn=lambda data: data.status.automatic_shutdown.enabled,
         set_fn=lambda client, on: client.control.set_automatic_shutdown(enabled=on),

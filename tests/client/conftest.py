@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Protocol, TypedDict, Unpack
 
 import aiohttp
@@ -60,15 +61,21 @@ class Equipment(TypedDict, total=False):
     tcp: bool
     udp: bool
     dialect: Mapping[str, object]
+    product_id: int
+    capture: Path
+    name: str
 
 
 class MakePrinter(Protocol):
     """Makes a printer at the test's host, with the secrets of this file."""
 
     async def __call__(
-        self, model: str, **equipment: Unpack[Equipment]
+        self, model: str = "adventurer_5m_pro", **equipment: Unpack[Equipment]
     ) -> SimulatedPrinter:
-        """Return a printer that has nothing to do, switched off after the test."""
+        """Return a printer that has nothing to do, switched off after the test.
+
+        A capture takes the place of the model.
+        """
 
 
 @pytest.fixture
@@ -107,7 +114,9 @@ async def make_printer(
     """
     async with AsyncExitStack() as stack:
 
-        async def make(model: str, **equipment: Unpack[Equipment]) -> SimulatedPrinter:
+        async def make(
+            model: str = "adventurer_5m_pro", **equipment: Unpack[Equipment]
+        ) -> SimulatedPrinter:
             equipment.setdefault("tcp", False)
             equipment.setdefault("udp", False)
             printer = SimulatedPrinter(

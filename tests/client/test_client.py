@@ -9,12 +9,13 @@ import pytest
 
 from custom_components.flashforge.client import (
     CredentialsError,
+    Family,
     FlashForgeClient,
     Model,
     PortClosedError,
     PrinterState,
     PrinterStatus,
-    UnsupportedModelError,
+    UnknownModelError,
     models,
 )
 from custom_components.flashforge.client.abilities import abilities_of
@@ -25,6 +26,7 @@ from custom_components.flashforge.client.redaction import (
     without_secrets,
 )
 from tests.simulator import RequestRecord, SimulatedPrinter
+from tests.simulator.detail import Json
 
 from .conftest import CHECK_CODE, MAC_ADDRESS, SERIAL_NUMBER, MakeClient
 from .request_spy import on_request, paths
@@ -53,30 +55,50 @@ def test_nothing_is_known_at_first(client: FlashForgeClient) -> None:
     assert client.device.model is None
     assert client.device.product_id is None
     assert client.device.diagnostics() == {"detail": {}, "product": {}}
-    with pytest.raises(UnsupportedModelError):
+    with pytest.raises(UnknownModelError):
         _ = client.device.abilities
 
 
-async def test_another_model_is_refused_by_name(
-    printer: SimulatedPrinter, client: FlashForgeClient
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ({"pid": 0x1F}, "Guider 3 Ultra"),
+        ({"pid": 0x25, "model": "x"}, "Guider 4"),
+        ({"pid": 99, "model": "FlashForge  Guider 9"}, "Guider 9"),
+        ({"pid": 99}, "3D printer"),
+        ({"pid": None, "model": "Guider 9"}, "Guider 9"),
+        ({"pid": 0, "model": "Guider 9"}, "Guider 9"),
+    ],
+)
+async def test_another_model_is_a_generic_one(
+    printer: SimulatedPrinter,
+    client: FlashForgeClient,
+    told: dict[str, Json],
+    name: str,
 ) -> None:
-    """The error says what the printer is, as far as it told."""
-    printer.faults.detail_overrides = {"pid": 0x1F, "model": "Guider 3 Ultra"}
-    with pytest.raises(UnsupportedModelError, match="Guider 3 Ultra") as caught:
-        await client.initialize()
-    assert (caught.value.product_id, caught.value.model) == (31, "Guider 3 Ultra")
-    assert "31" in str(caught.value)
+    """It is named as far as it told, and has what it reports."""
+    printer.faults.detail_overrides = told
+    status = await client.initialize()
+    assert client.device.model is not None
+    assert client.device.model.name == name
+    assert client.device.family is Family.GENERIC
+    assert client.device.product_id == (told["pid"] or None)
+    assert status.bed.temperature is not None
+    abilities = client.device.abilities
+    assert (abilities.light, abilities.camera, abilities.heated_bed) == (True,) * 3
+    assert (abilities.settings, abilities.files, abilities.gcode) == (False,) * 3
 
 
-async def test_a_printer_without_product_id_is_refused(
+async def test_a_printer_without_product_id_and_model_is_refused(
     printer: SimulatedPrinter, client: FlashForgeClient
 ) -> None:
     """Nothing is guessed from a printer's name."""
     printer.faults.detail_missing = {"pid"}
     printer.faults.detail_overrides = {"name": "Adventurer 5M Pro"}
-    with pytest.raises(UnsupportedModelError) as caught:
+    with pytest.raises(UnknownModelError):
         await client.initialize()
-    assert caught.value.product_id is None
+    assert (client.device.product_id, client.device.model) == (None, None)
+    assert paths(printer) == ["/detail"]
 
 
 async def test_trap_17_a_renamed_printer_is_the_same_model(
@@ -254,6 +276,7 @@ def test_a_broken_memory_is_no_memory(
     assert client.device.product_id is None
     assert client.device.export_state() == {
         "product_id": None,
+        "model_name": None,
         "detail": {},
         "product": {},
     }

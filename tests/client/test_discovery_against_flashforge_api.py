@@ -3,6 +3,7 @@
 Where it and the protocol notes disagree the notes decide, and the test says so.
 """
 
+from collections.abc import Mapping
 from itertools import product
 
 from flashforge.discovery import (
@@ -18,7 +19,7 @@ from .fake_udp import packet, short_packet
 
 HOST = "127.1.2.3"
 # How they call what we call otherwise.
-THEIR_NAMES = {
+THEIR_NAMES: Mapping[int | None, TheirModel] = {
     8: TheirModel.ADVENTURER_3,
     22: TheirModel.ADVENTURER_4,
     30: TheirModel.ADVENTURER_4,

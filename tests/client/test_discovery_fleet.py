@@ -18,7 +18,7 @@ from custom_components.flashforge.client.discovery import (
     discover_all,
     probe,
 )
-from tests.simulator import MODELS, SimulatedPrinter
+from tests.simulator import KNOWN, MODELS, SimulatedPrinter
 
 from .fake_udp import Network
 
@@ -27,6 +27,16 @@ from .fake_udp import Network
 SOURCE = "127.0.0.1"
 QUICK: SearchTimes = {"tries": 2, "interval": 0.3, "silence": 1.0, "total": 20.0}
 TWENTY = [*MODELS, *MODELS, *MODELS][:20]
+# What the product id tells of the others: a Voxel has an Adventurer 3's.
+OTHERS = {
+    "voxel": "Adventurer 3",
+    "creator_4": None,
+    "creator_3": None,
+    "finder": None,
+    "guider_4": "Guider 4",
+    "unknown_http": None,
+    "unknown_tcp": None,
+}
 
 
 class Fleet:
@@ -51,6 +61,12 @@ class Fleet:
         return await self._stack.enter_async_context(printer)
 
 
+def _told(printer: SimulatedPrinter) -> str | None:
+    """Return the name of the model that a search finds a printer to be."""
+    model = printer.machine.model
+    return model.display_name if model.key in KNOWN else OTHERS[model.key]
+
+
 @pytest.fixture
 async def fleet() -> AsyncIterator[Fleet]:
     """Return a fleet without printers, switched off after the test."""
@@ -66,8 +82,8 @@ async def test_twenty_mixed_printers_are_found(fleet: Fleet) -> None:
     assert sorted(one.host for one in found) == sorted(fleet.printers)
     for one in found:
         machine = fleet.printers[one.host].machine
-        assert one.model is not None
-        assert one.model.name == machine.model.display_name
+        assert one.product_id == machine.model.product_id
+        assert (one.model and one.model.name) == _told(fleet.printers[one.host])
         assert one.name == "All of one name"
         assert one.state is DiscoveryState.READY
         assert one.command_port == 8899
@@ -128,8 +144,8 @@ async def test_every_form_of_every_model(fleet: Fleet, form: str) -> None:
     for host, printer in fleet.printers.items():
         found = await probe(host, tries=1, silence=0.5)
         assert found is not None
-        assert found.model is not None
-        assert found.model.product_id == printer.machine.model.product_id
+        assert found.product_id == printer.machine.model.product_id
+        assert (found.model and found.model.name) == _told(printer)
         assert (found.serial_number is None) is (form == "legacy")
 
 

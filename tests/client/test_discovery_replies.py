@@ -127,6 +127,10 @@ def test_the_state(sent: int, state: DiscoveryState | None) -> None:
         (38, "AD5X"),
         (40, "Creator 5"),
         (41, "Creator 5 Pro"),
+        (0x1F, "Guider 3 Ultra"),
+        (0x25, "Guider 4"),
+        (0x27, "Guider 4 Pro"),
+        (0xBB, "Adventurer A5"),
     ],
 )
 def test_trap_17_the_product_id_decides_whatever_the_name(
@@ -139,7 +143,7 @@ def test_trap_17_the_product_id_decides_whatever_the_name(
         assert printer.model.name == model
 
 
-@pytest.mark.parametrize("product_id", [0x1F, 0x25, 0x27, 0xBB, 99, 0xFFFF])
+@pytest.mark.parametrize("product_id", [0x17, 0x26FF, 99, 0xFFFF])
 def test_a_model_that_nobody_knows_is_reported(product_id: int) -> None:
     """Neither dropped, nor taken for another because of its name."""
     for form in (packet, short_packet):

@@ -20,7 +20,7 @@ from custom_components.flashforge.client import (
     PrinterRefusedError,
     PrinterUnreachableError,
     Reason,
-    UnsupportedModelError,
+    UnknownModelError,
     errors,
 )
 
@@ -73,6 +73,4 @@ def test_facts_can_be_read() -> None:
     unmapped = MappingError("slot_twice", 1)
     assert (unmapped.reason, unmapped.tool) == ("slot_twice", 1)
     assert str(unmapped) == "tool 1: slot twice"
-    unknown = UnsupportedModelError(31, None)
-    assert (unknown.product_id, unknown.model) == (31, None)
-    assert str(unknown) == "model unknown (product id 31)"
+    assert str(UnknownModelError()) == "the printer has not told its model"

@@ -16,7 +16,7 @@ from custom_components.flashforge.client import (
     PrinterInfo,
     PrinterRefusedError,
     Progress,
-    UnsupportedModelError,
+    UnknownModelError,
 )
 from custom_components.flashforge.client.tcp.gcode import MAX_COMMAND, check_command
 from tests.simulator import ManualClock, SimulatedPrinter
@@ -30,7 +30,7 @@ from .conftest import (
     short_tcp_timeouts,
 )
 from .fake_http import serve
-from .fake_tcp_server import PORT, Talker, frame
+from .fake_tcp_server import IDENTITY, PORT, Talker, frame
 from .request_spy import (
     changes,
     codes,
@@ -312,20 +312,31 @@ async def test_a_printer_that_was_never_asked(
 ) -> None:
     """Who it is has to be known before it is commanded."""
     client = make_client(check_code=None)
-    with pytest.raises(UnsupportedModelError):
+    with pytest.raises(UnknownModelError):
         await client.gcode.send("M105")
     assert printer.tcp_connections <= 1
 
 
-async def test_a_model_that_is_none_of_ours(
-    printer_host: str, make_client: MakeClient
+@pytest.mark.parametrize(
+    "stored", [{"product_id": 40}, {"product_id": 99}, {"model_name": "Guider II"}, {}]
+)
+async def test_a_model_without_gcode(
+    printer_host: str, make_client: MakeClient, stored: dict[str, object]
 ) -> None:
-    """A printer of another make is asked, and not commanded."""
+    """It is asked, and not commanded; the same where nothing is known of it."""
     client = make_client(check_code=None)
-    talker = Talker({"M115": frame("M115", "Machine Type: Creator 5", "SN: SNX")})
+    talker = Talker({
+        "M115": frame("M115", "Machine Type: Flashforge Guider 9", IDENTITY[3]),
+        "M114": frame("M114", "X:1 Y:2 Z:3 A:0 B:0"),
+    })  # fmt: skip
     async with serve(printer_host, PORT, talker):
-        client.device.restore_state({"product_id": 40})
-        for act in (client.gcode.send("M105"), client.gcode.get_position()):
-            with pytest.raises(NotSupportedError):
-                await act
-    assert talker.heard == []
+        client.device.restore_state(stored)
+        refusal = NotSupportedError if stored else UnknownModelError
+        with pytest.raises(refusal):
+            await client.gcode.send("M105")
+        with pytest.raises(refusal):
+            async with client.gcode.session():
+                pass
+        assert talker.heard == []
+        assert (await client.gcode.get_position())["Y"] == 2
+    assert talker.heard == ["M115", "M114"]

@@ -8,6 +8,7 @@ import pytest
 from custom_components.flashforge.client import (
     AnswerLostError,
     DiscoveredPrinter,
+    Family,
     FlashForgeError,
     LanModeOffError,
     PortClosedError,
@@ -257,3 +258,158 @@ async def test_nobody_there_is_said_at_once(
     with pytest.raises(FlashForgeError) as caught:
         await identify(session, printer_host, timings=LONG, quick=True)
     assert type(caught.value) is PortClosedError
+
+
+# Models of which little is known, and others with the same product id.
+
+_NEW_PRINTERS = {
+    # key: model, its row is there, HTTP, TCP, product id.
+    "voxel": ("Voxel", True, False, True, 8),
+    "creator_4": ("Creator 4", True, False, True, 0x17),
+    "creator_3": ("Creator 3", True, False, True, 0x12),
+    "finder": ("Finder", True, False, True, 5),
+    "unknown_tcp": ("Guider 9", False, False, True, 0x63),
+    "guider_4": ("Guider 4", True, True, False, 0x25),
+    "unknown_http": ("3D printer", False, True, False, 0x42),
+}
+
+
+@pytest.mark.parametrize("quick", [False, True])
+@pytest.mark.parametrize("key", _NEW_PRINTERS)
+async def test_any_printer_is_identified(
+    make_printer: MakePrinter, session: aiohttp.ClientSession, key: str, quick: bool
+) -> None:
+    """By all that it says in three ways, and with the ways in which it answers."""
+    name, is_known, http, tcp, product_id = _NEW_PRINTERS[key]
+    dialect = QUICK if tcp else {}
+    printer = await make_printer(key, tcp=True, udp=True, dialect=dialect)
+    timings = Timings(silence_timeout=0.3)
+
+    identity = await identify(session, printer.host, timings=timings, quick=quick)
+
+    model = identity.model
+    assert model is not None
+    assert (model.name, model.is_known) == (name, is_known)
+    assert (model.http, identity.http_error is None) == (http, http)
+    assert (bool(model.machine_types), identity.tcp) == (tcp, tcp)
+    assert identity.name == printer.machine.name
+    # In haste the short answer over UDP, which may be followed by a longer one, is not
+    # waited for.
+    allowed = {product_id, None} if quick and tcp else {product_id}
+    assert identity.product_id in allowed
+    assert identity.serial_number == SERIAL_NUMBER
+    assert identity.is_reachable
+    assert (identity.machine_type is not None) is tcp
+
+
+@pytest.mark.parametrize("key", ["voxel", "creator_4", "finder", "unknown_tcp"])
+async def test_any_printer_is_identified_without_udp(
+    make_printer: MakePrinter, session: aiohttp.ClientSession, key: str
+) -> None:
+    """The machine type is enough."""
+    printer = await make_printer(key, tcp=True, dialect=QUICK)
+    timings = Timings(silence_timeout=0.3)
+
+    identity = await identify(session, printer.host, timings=timings)
+
+    assert identity.model is not None
+    assert identity.model.name == _NEW_PRINTERS[key][0]
+    assert identity.product_id is None
+
+
+@pytest.mark.parametrize("form", ["modern", "legacy", "historic"])
+@pytest.mark.parametrize("key", ["adventurer_5m_pro", "creator_5"])
+async def test_an_unknown_product_id_over_udp(
+    make_printer: MakePrinter, session: aiohttp.ClientSession, key: str, form: str
+) -> None:
+    """Over TCP a printer tells more; without it the number is all there is."""
+    dialect = QUICK if key == "adventurer_5m_pro" else {}
+    printer = await make_printer(
+        key, tcp=True, udp=True, dialect=dialect, product_id=0x4242
+    )
+    printer.machine.name = "Workshop"
+    printer.faults.update({"udp_packet": form})
+
+    identity = await identify(session, printer.host, timings=SHORT)
+
+    model = identity.model
+    assert model is not None
+    assert identity.product_id == 0x4242
+    # It answers over HTTP, so that nobody looks for TCP, whose port a new model need
+    # not have.
+    assert (model.name, model.is_known) == ("3D printer", False)
+    assert (model.http, model.machine_types) == (True, ())
+    assert not printer.tcp_connections
+    await printer.set_lan_mode(False)
+    if key == "adventurer_5m_pro":
+        told = await identify(session, printer.host, timings=SHORT)
+        assert told.model is not None
+        assert told.model.name == "Adventurer 5M Pro"
+        assert told.machine_type == "Flashforge Adventurer 5M Pro"
+
+
+@pytest.mark.parametrize(
+    ("key", "form", "http"),
+    [
+        ("unknown_tcp", "legacy", False),
+        ("unknown_tcp", "modern", True),
+        ("unknown_http", "modern", True),
+        ("unknown_http", "legacy", False),
+        ("adventurer_4", "legacy", False),
+    ],
+)
+async def test_udp_alone_reaches_nobody(
+    make_printer: MakePrinter,
+    session: aiohttp.ClientSession,
+    key: str,
+    form: str,
+    http: bool,
+) -> None:
+    """Anybody can send such a packet; what it says of HTTP is kept for later."""
+    printer = await make_printer(key, udp=True)
+    await printer.set_lan_mode(False)
+    printer.faults.update({"udp_packet": form})
+
+    identity = await identify(session, printer.host, timings=SHORT)
+
+    assert not identity.is_reachable
+    assert not identity.tcp
+    assert isinstance(identity.http_error, PortClosedError)
+    assert identity.model is not None
+    assert identity.product_id == printer.machine.model.product_id
+    assert identity.model.http is http
+
+
+@pytest.mark.parametrize("form", ["modern", "legacy"])
+@pytest.mark.parametrize(
+    "name", ["Adventurer 3", "AD4 Pro", "Adventurer 5M Pro", "Creator 5", "Finder"]
+)
+async def test_the_owners_name_tells_no_model_where_the_firmware_does(
+    make_printer: MakePrinter, session: aiohttp.ClientSession, name: str, form: str
+) -> None:
+    """Neither the product id nor the machine type is known; the name is the owner's."""
+    printer = await make_printer(
+        "unknown_tcp", tcp=True, udp=True, dialect=QUICK, name=name
+    )
+    printer.faults.update({"udp_packet": form})
+
+    identity = await identify(session, printer.host, timings=SHORT)
+
+    assert identity.model is not None
+    assert (identity.model.name, identity.model.family) == ("Guider 9", Family.GENERIC)
+    assert (identity.name, identity.product_id) == (name, 0x63)
+
+
+async def test_the_owners_name_is_a_guess_where_nothing_else_tells(
+    make_printer: MakePrinter, session: aiohttp.ClientSession
+) -> None:
+    """A short answer with an unknown product id may be a variant of an old model."""
+    printer = await make_printer(
+        "unknown_tcp", udp=True, dialect=QUICK, name="My Adventurer 3"
+    )
+
+    identity = await identify(session, printer.host, timings=SHORT)
+
+    assert identity.model is not None
+    assert identity.model.name == "Adventurer 3"
+    assert not identity.is_reachable

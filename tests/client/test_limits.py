@@ -16,7 +16,7 @@ from custom_components.flashforge.client import (
     OutOfRangeError,
     PrinterStatus,
     Range,
-    UnsupportedModelError,
+    UnknownModelError,
 )
 from custom_components.flashforge.client.limits import limits_of
 from custom_components.flashforge.client.upload import check_file_name
@@ -114,7 +114,7 @@ async def test_an_unknown_model(make_client: MakeClient) -> None:
     assert (limits.nozzle, limits.bed, limits.chamber) == (None, None, None)
     assert (limits.print_speed, limits.file_name) == (None, None)
     for name in ("nozzle", "bed", "chamber", "print_speed"):
-        with pytest.raises(UnsupportedModelError):
+        with pytest.raises(UnknownModelError):
             await COMMANDS[name][0](client, 1)
 
 

@@ -12,13 +12,13 @@ import pytest
 from custom_components.flashforge.client import (
     AnswerLostError,
     ConnectionLostError,
+    Family,
     FlashForgeClient,
     Heater,
     Job,
     PrinterState,
     PrinterStatus,
     Tool,
-    UnsupportedModelError,
 )
 from custom_components.flashforge.client.redaction import REDACTED
 from custom_components.flashforge.client.tcp.status import parse_replies, unknown_word
@@ -373,16 +373,24 @@ async def test_an_unknown_word_is_busy_and_logged_once(
     ]  # fmt: skip
 
 
-async def test_another_model_is_refused_by_name(
-    printer_host: str, client: FlashForgeClient
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("Flashforge Guider II", "Guider 2"),
+        ("Flashforge Guider 9", "Guider 9"),
+        ("Teapot", "Teapot"),
+    ],
+)
+async def test_another_model_is_a_generic_one(
+    printer_host: str, client: FlashForgeClient, told: str, name: str
 ) -> None:
-    """The error says what the printer calls itself."""
-    lines = ("Machine Type: Flashforge Guider II", *IDENTITY[1:])
-    talker = Talker({"M115": frame("M115", *lines)})
+    """It is named as it calls itself, and only asked."""
+    talker = Talker({"M115": frame("M115", f"Machine Type: {told}", *IDENTITY[1:])})
     async with serve(printer_host, PORT, talker):
-        with pytest.raises(UnsupportedModelError, match="Guider II") as caught:
-            await client.initialize()
-    assert caught.value.product_id is None
+        status = await client.initialize()
+    assert (status.product_id, status.model_name) == (None, told)
+    assert client.device.model is not None
+    assert (client.device.model.name, client.device.family) == (name, Family.GENERIC)
     assert "M601 S1" not in talker.heard
 
 

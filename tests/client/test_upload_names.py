@@ -13,9 +13,10 @@ from custom_components.flashforge.client.upload import check_file_name
 
 _examples = partial(settings, deadline=None, max_examples=100)
 
-# These show, store and print less.
-OLDER = (Family.ADVENTURER_3, Family.ADVENTURER_4)
-NEWER = [family for family in Family if family not in OLDER]
+# These show and store less, as far as is known. The first two print less, too.
+SHORT = (Family.ADVENTURER_3, Family.ADVENTURER_4, Family.GENERIC)
+OLDER = SHORT[:2]
+NEWER = [family for family in Family if family not in SHORT]
 
 GOOD = [
     "cube.gcode", "cube.gx", "cube.g", "Cube-2_v1.0.gcode", "two words.gcode",

@@ -16,9 +16,11 @@ from typing import Any, Literal, override
 
 from tests.end_to_end.printer import serial_number_at
 from tests.end_to_end.process import free_printer_address
-from tests.simulator import MODELS, SimulatedPrinter
+from tests.simulator import KNOWN, MODELS, SimulatedPrinter
 
 CHECK_CODE = "12345678"
+# Each model, and of those of which little is known one for each protocol.
+WORKING = (*KNOWN, "creator_4", "unknown_http")
 ERROR_CODE = "E0007"
 
 _TICK_SECONDS = 0.05
@@ -230,11 +232,11 @@ class BusyPrinter:
 
 @asynccontextmanager
 async def workshop(seed: int) -> AsyncIterator[list[BusyPrinter]]:
-    """Run an idle printer of each model; what happens to them follows the seed."""
+    """Run an idle printer of each of WORKING; what happens to them follows the seed."""
     async with AsyncExitStack() as stack:
         printers = [
             BusyPrinter(model, free_printer_address(), Random(f"{seed} {model}"))  # noqa: S311 - no secret
-            for model in MODELS
+            for model in WORKING
         ]
         for one in printers:
             await stack.enter_async_context(one.simulated)

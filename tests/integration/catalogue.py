@@ -7,10 +7,30 @@ nothing with the integration's own tables, so that one mistake cannot hide in bo
 from collections.abc import Iterable
 import re
 
-# What every printer has, also over TCP alone.
-EVERYWHERE = {
+# The simulated printers that can be used in LAN mode, and those that can without it.
+WITH_LAN_MODE = (
+    *("adventurer_5m", "adventurer_5m_pro", "ad5x", "creator_5", "creator_5_pro"),
+    *("guider_4", "unknown_http"),
+)
+WITH_TCP = (
+    *("adventurer_3", "adventurer_4", "adventurer_4_pro"),
+    *("adventurer_5m", "adventurer_5m_pro", "ad5x"),
+    *("voxel", "creator_3", "creator_4", "finder", "unknown_tcp"),
+)
+EITHER_WAY = (
+    *((one, False) for one in WITH_LAN_MODE),
+    *((one, True) for one in WITH_TCP),
+)
+# Those of which little is known, by how they are used. A Voxel is an Adventurer 3.
+GENERIC_IN_LAN_MODE = ("guider_4", "unknown_http")
+GENERIC_OVER_TCP = ("creator_3", "creator_4", "finder", "unknown_tcp")
+GENERIC = (*GENERIC_IN_LAN_MODE, *GENERIC_OVER_TCP)
+
+BED = {"bed_temperature", "bed_target"}
+# What every printer has, also over TCP alone, but for the bed of a Finder.
+EVERYWHERE = BED | {
     *("status", "print_progress", "remaining_time", "finish_time", "file_name"),
-    *("start_time", "elapsed_time", "bed_temperature", "bed_target"),
+    *("start_time", "elapsed_time"),
     *("last_job_file", "last_job_result", "last_job_duration", "jobs_finished"),
     *("connectivity", "printing", "problem", "pause", "resume", "cancel", "prints"),
 }
@@ -20,12 +40,14 @@ LAYERS = {"current_layer", "total_layers"}
 # G-code moves the axes, and asks where they are.
 HOME = {"home"}
 POSITION = {"position_x", "position_y", "position_z"}
-# What is told and taken by every printer in LAN mode.
-LAN_MODE = LAYERS | {
+# What is told by every printer in LAN mode, and taken by those that are known well.
+TOLD_IN_LAN_MODE = LAYERS | {
     *("error", "free_space", "lifetime_time", "lifetime_filament", "nozzle_size"),
-    *("print_speed", "current_speed", "z_offset", "cooling_fan"),
+    *("current_speed", "filament_type", "job_filament_length", "job_filament_weight"),
+}
+LAN_MODE = TOLD_IN_LAN_MODE | {
+    *("print_speed", "z_offset", "cooling_fan"),
     *("automatic_shutdown", "shutdown_delay", "plate_cleared"),
-    *("filament_type", "job_filament_length", "job_filament_weight"),
 }
 # In LAN mode this appears with the end of the first job.
 AFTER_A_JOB = {"last_job_filament"}
@@ -72,9 +94,11 @@ def entities(
     With `tcp` it is used without LAN mode, as the older models always are. Without a
     `firmware` it has the one that the simulated model has.
     """
-    if model.startswith("creator"):
+    if model in GENERIC:
+        return _generic(model)
+    if model.startswith("creator_5"):
         return _creator(model, firmware)
-    if model.startswith(("adventurer_3", "adventurer_4")):
+    if model == "voxel" or model.startswith(("adventurer_3", "adventurer_4")):
         return _old_adventurer(model, firmware)
     pro, ad5x = model == "adventurer_5m_pro", model == "ad5x"
     keys = EVERYWHERE | TOOL | HOME
@@ -95,7 +119,7 @@ def entities(
 def _old_adventurer(model: str, firmware: str | None) -> set[str]:
     """Return what an Adventurer 3 or 4 has, which only speak TCP."""
     keys = EVERYWHERE | TOOL | HOME | POSITION | CAMERA
-    if model != "adventurer_3":
+    if model not in {"adventurer_3", "voxel"}:
         return keys | LAYERS | LAMP
     if _version(firmware) >= _TELLS_LAMP:
         keys |= LAMP
@@ -103,6 +127,21 @@ def _old_adventurer(model: str, firmware: str | None) -> set[str]:
     if _version(firmware) == _TELLS_FILAMENT:
         keys |= {"filament"}
     return keys
+
+
+def _generic(model: str) -> set[str]:
+    """Return what a printer has of which little is known: what it tells of itself.
+
+    These simulated ones tell nothing of their layers before their first job.
+    """
+    if model in GENERIC_IN_LAN_MODE:
+        return EVERYWHERE | TOOL | TOLD_IN_LAN_MODE | LAMP
+    keys = EVERYWHERE | POSITION
+    if model == "finder":
+        return (keys | TOOL) - BED
+    if model == "unknown_tcp":
+        return keys | TOOL | LAMP
+    return keys | LAMP | CAMERA | _parts("tool", TOOL, 2)
 
 
 def _creator(model: str, firmware: str | None) -> set[str]:
@@ -128,9 +167,9 @@ def _ad5x_filament(*, station: bool) -> set[str]:
     )
 
 
-def _parts(part: str, keys: set[str]) -> set[str]:
-    """Return the keys of the four parts of a kind, which are all that a model has."""
-    return {f"{part}_{number}_{key}" for number in (1, 2, 3, 4) for key in keys}
+def _parts(part: str, keys: set[str], parts: int = 4) -> set[str]:
+    """Return the keys of the parts of a kind, which are all that a model has."""
+    return {f"{part}_{number + 1}_{key}" for number in range(parts) for key in keys}
 
 
 def _version(firmware: str | None) -> tuple[int, ...]:

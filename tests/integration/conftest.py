@@ -10,7 +10,13 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components import network
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import ATTR_ENTITY_ID, CONF_HOST, CONF_MAC, CONF_NAME
+from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    CONF_HOST,
+    CONF_MAC,
+    CONF_MODEL,
+    CONF_NAME,
+)
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
@@ -146,16 +152,22 @@ def serial_number_at(host: str) -> str:
 
 
 def entry_data(printer: SimulatedPrinter, *, tcp: bool = False) -> dict[str, Any]:
-    """Return what the config flow would store for a printer."""
+    """Return what the config flow would store for a printer that a search reaches."""
     machine = printer.machine
     dialect = machine.model.dialect
     tells_serial = dialect is None or dialect.tells_serial
+    told_model = None
+    if dialect is not None and (tcp or not machine.model.has_http):
+        told_model = dialect.machine_type
+    elif "model" in machine.model.detail_keys:
+        told_model = machine.model.display_name
     return {
         CONF_HOST: printer.host,
         CONF_SERIAL_NUMBER: machine.serial_number if tells_serial else None,
         CONF_CHECK_CODE: None if tcp else machine.check_code,
         CONF_NAME: machine.name,
         CONF_PRODUCT_ID: machine.model.product_id,
+        CONF_MODEL: told_model,
         CONF_MAC: machine.mac.lower(),
     }
 

@@ -9,6 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.simulator import MODELS, SimulatedPrinter
 
+from .catalogue import GENERIC
 from .conftest import SwitchOn, add_entry, set_up, state_of
 
 # They move something, end a job, or wear the machine.
@@ -39,7 +40,9 @@ def sent(printer: SimulatedPrinter) -> set[str]:
 
 
 @pytest.mark.parametrize("state", ["ready", "printing", "paused"])
-@pytest.mark.parametrize("model", ["adventurer_4", "adventurer_5m_pro", "ad5x"])
+@pytest.mark.parametrize(
+    "model", ["adventurer_4", "adventurer_5m_pro", "ad5x", *GENERIC]
+)
 @pytest.mark.timings(read_back_intervals=(0.0,), late_read_back_intervals=())
 async def test_the_whole_device_as_a_target_moves_nothing(
     hass: HomeAssistant, switch_on: SwitchOn, model: str, state: str

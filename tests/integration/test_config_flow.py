@@ -7,9 +7,10 @@ import socket
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
-from homeassistant.const import CONF_HOST, CONF_MAC, CONF_NAME
+from homeassistant.const import CONF_HOST, CONF_MAC, CONF_MODEL, CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -30,7 +31,7 @@ from custom_components.flashforge.const import (
 from tests.client.request_spy import until
 from tests.simulator import Faults, SimulatedPrinter
 
-from .conftest import SwitchOn, add_entry, set_up
+from .conftest import SwitchOn, add_entry, keys_of, set_up
 from .dialog import (
     aborted,
     add,
@@ -40,7 +41,6 @@ from .dialog import (
     enter_address,
     fields,
     named,
-    reason,
     send,
     shown,
     submit,
@@ -87,6 +87,7 @@ async def test_a_printer_is_added_under_its_own_name(
         CONF_CHECK_CODE: "12345678",
         CONF_NAME: "Desk Pro",
         CONF_PRODUCT_ID: 36,
+        CONF_MODEL: None,
         CONF_MAC: "88:a9:a7:00:00:02",
     }
     assert entry.unique_id == "SNMSIM00000001"
@@ -292,8 +293,6 @@ async def test_something_else_at_an_address_is_told_apart_and_can_be_mended(
         ({"reset": True}, "", {"base": "no_answer"}),
         ({"garbage": "html"}, "", {"base": "invalid_response"}),
         ({"garbage": "not_http"}, "", {"base": "invalid_response"}),
-        ({"detail_overrides": {"pid": 37}}, "", {"base": "unsupported_model"}),
-        ({"detail_missing": {"pid"}}, "", {"base": "unsupported_model"}),
     ],
 )
 async def test_each_failure_has_its_own_words_and_can_be_mended(
@@ -356,44 +355,109 @@ async def test_a_printer_that_was_exchanged_meanwhile_is_told_above_the_form(
     assert shown(flow) == ("code", {"base": "wrong_serial_number"})
 
 
-async def test_the_printers_own_words_are_shown(
-    hass: HomeAssistant, printer: SimulatedPrinter
+@pytest.mark.parametrize(
+    ("told", "model", "stored"),
+    [
+        ({"pid": 99, "model": "Creator 9"}, "Creator 9", (99, "Creator 9")),
+        ({"pid": 99}, "3D printer", (99, None)),
+        ({"pid": 37}, "Guider 4", (37, None)),
+    ],
+)
+async def test_a_printer_that_nobody_knows_is_called_what_it_calls_itself(
+    hass: HomeAssistant,
+    printer: SimulatedPrinter,
+    told: dict[str, Any],
+    model: str,
+    stored: tuple[int, str | None],
 ) -> None:
-    """An unknown model is reported as what it is."""
-    printer.faults.detail_overrides = {"pid": 99, "model": "Creator 9"}
+    """The number and the name are stored as they were told."""
+    printer.faults.detail_overrides = told
+    printer.faults.udp_product_id = stored[0]
 
-    result = await add(hass, printer)
+    entry = created(await add(hass, printer))
+    await hass.async_block_till_done(wait_background_tasks=True)
 
-    assert reason(result) == "model Creator 9 (product id 99)"
+    assert (entry.data[CONF_PRODUCT_ID], entry.data[CONF_MODEL]) == stored
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, printer.machine.serial_number), entry.entry_id
+    )
+    assert device is not None
+    assert (device.model, device.model_id) == (model, f"{stored[0]:#06x}")
+    assert "print_speed" not in keys_of(hass, entry)
+
+
+@pytest.mark.parametrize("missing", [True, False])
+async def test_a_printer_that_does_not_say_what_it_is_is_not_added(
+    hass: HomeAssistant, printer_host: str, missing: bool
+) -> None:
+    """Nobody would know what may be sent to it; its answer to a search is enough."""
+    async with SimulatedPrinter(host=printer_host, udp=not missing) as printer:
+        printer.faults.detail_missing = {"pid"}
+        flow = await enter_address(hass, printer.host)
+        serial_number = {CONF_SERIAL_NUMBER: printer.machine.serial_number}
+        typed = code_of(printer) | (serial_number if missing else {})
+
+        flow = await submit(hass, flow, typed)
+
+        if missing:
+            assert shown(flow) == ("code", {"base": "unknown_model"})
+            printer.faults.detail_missing = set()
+            flow = await submit(hass, flow, typed)
+        entry = created(flow)
+        assert entry.data[CONF_PRODUCT_ID] == 36
+        await hass.config_entries.async_unload(entry.entry_id)
 
 
 @pytest.mark.parametrize("lan_mode", [True, False])
-async def test_a_model_that_nobody_knows_is_said_to_be_one(
+async def test_a_model_that_nobody_knows_is_named_before_its_code_is_asked(
     hass: HomeAssistant, printer: SimulatedPrinter, lan_mode: bool
 ) -> None:
-    """By its answer to a search, before anybody looks for a check code."""
+    """By its answer to a search; LAN mode can be switched on meanwhile."""
     printer.faults.udp_product_id = 99
+    printer.faults.detail_overrides = {"pid": 99}
     await printer.set_tcp(False)
     await printer.set_lan_mode(lan_mode)
 
     flow = await enter_address(hass, printer.host)
 
-    assert shown(flow) == ("address", {"base": "unsupported_model"})
-    assert reason(flow) == "model unknown (product id 99)"
+    assert shown(flow) == ("code", {})
+    assert named(flow) == ("Desk Pro", "3D printer")
+    if not lan_mode:
+        flow = await submit(hass, flow, code_of(printer))
+        assert shown(flow) == ("code", {"base": "port_closed"})
+        await printer.set_lan_mode(True)
+    entry = created(await submit(hass, flow, code_of(printer)))
+    assert entry.data[CONF_PRODUCT_ID] == 99
 
 
-async def test_a_model_that_nobody_knows_over_tcp_is_said_to_be_one(
-    hass: HomeAssistant, printer_host: str
+@pytest.mark.parametrize(
+    ("told", "model"),
+    [
+        ("FlashForge Guider IIs", "Guider 2s"),
+        ("Flashforge Hunter", "Hunter"),
+        # It is no Guider 3, of which a row says something.
+        ("Flashforge Guider 3 Max", "Guider 3 Max"),
+    ],
+)
+async def test_a_printer_over_tcp_is_called_what_it_calls_itself(
+    hass: HomeAssistant, printer_host: str, told: str, model: str
 ) -> None:
-    """An old printer that speaks the same language, and calls itself by its name."""
-    other = {"machine_type": "FlashForge Guider IIs"}
+    """An old printer that speaks the same language, whoever knows it."""
     async with SimulatedPrinter(
-        "adventurer_4", host=printer_host, udp=False, dialect=other
+        "adventurer_4", host=printer_host, udp=False, dialect={"machine_type": told}
     ) as printer:
-        flow = await enter_address(hass, printer.host)
+        entry = created(await enter_address(hass, printer.host))
+        await hass.async_block_till_done(wait_background_tasks=True)
 
-    assert shown(flow) == ("address", {"base": "unsupported_model"})
-    assert reason(flow) == "model FlashForge Guider IIs (product id None)"
+        assert entry.data[CONF_MODEL] == told
+        assert entry.data[CONF_PRODUCT_ID] is None
+        device = dr.async_get(hass).async_get_device_by_identifier(
+            (DOMAIN, printer.machine.serial_number), entry.entry_id
+        )
+        assert device is not None
+        assert (device.model, device.model_id) == (model, None)
+        assert "home" not in keys_of(hass, entry)
+        await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_nothing_but_a_closed_port_points_at_lan_mode(

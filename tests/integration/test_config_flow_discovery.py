@@ -265,15 +265,14 @@ async def test_a_device_that_does_not_answer_is_not_offered(
     assert aborted(await dhcp(hass, printer)) == "cannot_connect"
 
 
-async def test_a_printer_of_an_unknown_model_is_not_offered(
+async def test_a_printer_of_an_unknown_model_is_offered_by_its_number(
     hass: HomeAssistant, switch_on: SwitchOn
 ) -> None:
-    """Who wants it can try, and is told then."""
-    printer = await switch_on("creator_5")
-    printer.faults.udp_product_id = 99
+    """It needs its check code as any other."""
+    printer = await switch_on("creator_5", product_id=99)
 
-    assert aborted(await dhcp(hass, printer)) == "not_a_printer"
-    assert not cards(hass, printer)
+    assert shown(await dhcp(hass, printer)) == ("code", {})
+    assert titles(cards(hass, printer)) == ["Studio Creator 5 (3D printer)"]
 
 
 async def test_a_printer_that_keeps_its_serial_number_is_not_offered(
@@ -598,14 +597,18 @@ async def test_a_search_offers_every_new_printer_once(
         await switch_on(name="Left"),
         await switch_on("adventurer_4"),
         await switch_on("creator_5"),
+        await switch_on("unknown_http"),
+        await switch_on("unknown_tcp"),
     ]
 
     for _ in range(3):
         await scan(hass)
 
     assert titles(cards(hass, *printers)) == [
+        "Cellar Printer (Guider 9)",
         "Den Adventurer 4 (Adventurer 4)",
         "Left (Adventurer 5M Pro)",
+        "Shed Printer (3D printer)",
         "Studio Creator 5 (Creator 5)",
     ]
 
@@ -629,13 +632,18 @@ async def test_a_found_printer_is_added_from_its_card(
     assert not cards(hass, new, old)
 
 
-async def test_a_search_offers_no_printer_that_is_known_or_unknown(
+async def test_a_search_offers_no_printer_that_is_known(
     hass: HomeAssistant, switch_on: SwitchOn, neighbor: MockConfigEntry
 ) -> None:
-    """Added ones, disabled ones, ignored ones and models that nobody knows."""
-    added = [await switch_on(), await switch_on("adventurer_4")]
+    """Added ones, disabled ones and ignored ones, also of models that nobody knows."""
+    added = [
+        await switch_on(),
+        await switch_on("unknown_http"),
+        await switch_on("adventurer_4"),
+        await switch_on("unknown_tcp"),
+    ]
     for printer in added:
-        await set_up(hass, add_entry(hass, printer, tcp=printer is added[1]))
+        await set_up(hass, add_entry(hass, printer, tcp=printer in added[2:]))
     disabled = await switch_on("adventurer_5m")
     entry = add_entry(hass, disabled)
     await hass.config_entries.async_set_disabled_by(
@@ -644,13 +652,11 @@ async def test_a_search_offers_no_printer_that_is_known_or_unknown(
     ignored = [await switch_on("ad5x"), await switch_on("adventurer_3")]
     for printer in ignored:
         await ignore(hass, printer)
-    unknown = await switch_on("creator_5")
-    unknown.faults.udp_product_id = 99
 
     for _ in range(2):
         await scan(hass)
 
-    assert not cards(hass, *added, disabled, *ignored, unknown)
+    assert not cards(hass, *added, disabled, *ignored)
 
 
 async def test_an_ignored_old_printer_is_asked_only_once_who_it_is(
@@ -722,6 +728,8 @@ async def test_what_answers_a_search_alone_is_not_offered(
     """Anybody can send such an answer, with anybody's address."""
     mute = await switch_on(tcp=False)
     await mute.set_lan_mode(False)
+    unknown = await switch_on("unknown_http")
+    await unknown.set_lan_mode(False)
     without_lan_mode = await switch_on("creator_5")
     await without_lan_mode.set_lan_mode(False)
     over_tcp = await switch_on("adventurer_5m")
@@ -730,9 +738,11 @@ async def test_what_answers_a_search_alone_is_not_offered(
     await scan(hass)
 
     assert mute.probes
-    assert not cards(hass, mute)
+    assert unknown.probes
+    assert not cards(hass, mute, unknown)
     assert len(cards(hass, without_lan_mode, over_tcp)) == 2
-    assert aborted(await dhcp(hass, mute)) == "cannot_connect"
+    for one in (mute, unknown):
+        assert aborted(await dhcp(hass, one)) == "cannot_connect"
 
 
 async def test_a_flood_of_answers_is_asked_twenty_at_a_time(

@@ -28,7 +28,7 @@ from custom_components.flashforge.const import (
 from tests.simulator import SimulatedPrinter
 
 from .conftest import SwitchOn, add_entry, serial_number_at
-from .dialog import aborted, begin, created, fields, send, shown, submit, wait
+from .dialog import aborted, begin, created, fields, named, send, shown, submit, wait
 
 pytestmark = pytest.mark.usefixtures("brief_searches", "on_loopback")
 
@@ -119,17 +119,22 @@ async def test_an_old_printer_from_the_list_needs_nothing(
     await hass.config_entries.async_unload(entry.entry_id)
 
 
-async def test_a_listed_printer_of_an_unknown_model_is_refused_in_words(
+async def test_a_listed_printer_of_an_unknown_model_needs_only_its_check_code(
     hass: HomeAssistant, switch_on: SwitchOn
 ) -> None:
-    """The dialog goes on with the form for an address."""
-    printer = await switch_on("creator_5")
-    printer.faults.udp_product_id = 99
+    """Its model is the number that it tells, until it tells a name."""
+    printer = await switch_on("creator_5", product_id=99)
+    printer.faults.detail_missing = {"model"}
 
     flow = await choose(hass, printer, await begin(hass))
 
-    assert shown(flow) == ("address", {"base": "unsupported_model"})
-    assert fields(flow) == {CONF_HOST: printer.host}
+    assert shown(flow) == ("code", {})
+    assert fields(flow) == {CONF_CHECK_CODE: None}
+    assert named(flow) == ("Studio Creator 5", "3D printer")
+    entry = created(await submit(hass, flow, {CONF_CHECK_CODE: "12345678"}))
+    assert entry.data[CONF_PRODUCT_ID] == 99
+    assert entry.unique_id == printer.machine.serial_number
+    await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_a_printer_that_was_switched_off_meanwhile_is_said_to_be_gone(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult
-from homeassistant.const import CONF_HOST, CONF_MAC, CONF_NAME
+from homeassistant.const import CONF_HOST, CONF_MAC, CONF_MODEL, CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr
@@ -51,6 +51,7 @@ def assert_menu(result: ConfigFlowResult, printer: SimulatedPrinter) -> None:
 def assert_data(result: ConfigFlowResult, printer: SimulatedPrinter) -> None:
     """See that the entry is that of a printer without a check code."""
     machine = printer.machine
+    assert machine.model.dialect is not None
     entry = created(result)
     assert entry.title == machine.name
     assert entry.unique_id == machine.serial_number
@@ -60,6 +61,7 @@ def assert_data(result: ConfigFlowResult, printer: SimulatedPrinter) -> None:
         CONF_CHECK_CODE: None,
         CONF_NAME: machine.name,
         CONF_PRODUCT_ID: machine.model.product_id,
+        CONF_MODEL: machine.model.dialect.machine_type,
         CONF_MAC: MAC,
     }
 

@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.flashforge.const import DOMAIN
 from tests.simulator import SimulatedPrinter
 
+from .catalogue import GENERIC_IN_LAN_MODE, GENERIC_OVER_TCP
 from .conftest import SwitchOn, add_entry, miss, set_up
 
 REDACTED = "**REDACTED**"
@@ -33,6 +34,9 @@ CAMERA_URL = "http://viewer:hunter2@192.0.2.77/stream"
         ("ad5x", True),
         ("adventurer_3", True),
         ("adventurer_4", True),
+        ("voxel", True),
+        *((model, True) for model in GENERIC_OVER_TCP),
+        *((model, False) for model in GENERIC_IN_LAN_MODE),
     ],
     ids=lambda param: f"{param[0]}-{'TCP' if param[1] else 'HTTP'}",
 )
@@ -109,6 +113,14 @@ async def test_diagnostics_show_the_last_answers_without_secrets(
         "mac": REDACTED,
         "name": "Desk Pro",
         "product_id": 36,
+        "model": None,
+    }
+    assert diagnostics["model"] == {
+        "name": "Adventurer 5M Pro",
+        "family": "adventurer_5m",
+        "is_known": True,
+        "told_model": None,
+        "told_product_id": 36,
     }
 
 
@@ -129,6 +141,65 @@ async def test_no_printer_shows_its_secrets(
     assert of_entry["printer"]["detail"]
     text = json.dumps(of_entry).lower()
     assert [one for one in secrets_of(printer) if one.lower() in text] == []
+
+
+BUILD_VOLUMES = {
+    "creator_3": "300X250X200",
+    "creator_4": "400X350X500",
+    "finder": "140X140X140",
+    "unknown_tcp": "280X250X300",
+    "guider_4": "300X250X300",
+    "unknown_http": "300X250X300",
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "told_model", "told_product_id"),
+    [
+        ("creator_3", "Creator 3", "Flashforge Creator 3", None),
+        ("creator_4", "Creator 4", "Flashforge Creator 4", None),
+        ("finder", "Finder", "Flashforge Finder", None),
+        ("unknown_tcp", "Guider 9", "Flashforge Guider 9", None),
+        ("guider_4", "Guider 4", None, 37),
+        ("unknown_http", "3D printer", None, 66),
+    ],
+)
+async def test_diagnostics_say_what_a_row_of_the_printer_would_take(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    switch_on: SwitchOn,
+    model: str,
+    name: str,
+    told_model: str | None,
+    told_product_id: int | None,
+) -> None:
+    """What it tells of itself, and that the rest is for its owner to say."""
+    printer = await switch_on(model, udp=False)
+    tcp = model in GENERIC_OVER_TCP
+    entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
+
+    diagnostics, of_device = await both(hass, hass_client, entry)
+
+    assert of_device == diagnostics
+    for_a_row = diagnostics["model"].pop("for_a_row")
+    assert diagnostics["model"] == {
+        "name": name,
+        "family": "generic",
+        "is_known": not model.startswith("unknown"),
+        "told_model": told_model,
+        "told_product_id": told_product_id,
+    }
+    wanted = for_a_row.pop("wanted")
+    assert all(word in wanted for word in ("capture.py", "protocol.md", "highest"))
+    assert for_a_row == {
+        "build_volume": BUILD_VOLUMES[model],
+        "tools": 2 if model.startswith("creator") else 1,
+        "heated_bed": model != "finder",
+        "light": model != "finder",
+    }
+    refused = ("adjust", "settings", "move", "extrude", "gcode", "files")
+    abilities = diagnostics["abilities"]
+    assert {key for key in refused if abilities[key]} == set()
 
 
 async def test_diagnostics_count_what_went_wrong(

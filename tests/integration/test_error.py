@@ -5,8 +5,8 @@ from homeassistant.helpers.translation import async_translate_state
 import pytest
 
 from custom_components.flashforge.const import DOMAIN
-from tests.simulator import MODELS
 
+from .catalogue import WITH_TCP
 from .conftest import Poll, SwitchOn, add_entry, keys_of, press, set_up, state_of
 
 
@@ -64,7 +64,7 @@ async def test_trap_47_no_error_is_no_error(
     assert state_of(hass, entry, "error").state == "ok"
 
 
-@pytest.mark.parametrize("model", [name for name in MODELS if "creator" not in name])
+@pytest.mark.parametrize("model", WITH_TCP)
 async def test_a_printer_that_tells_no_codes_has_no_error_sensor(
     hass: HomeAssistant, switch_on: SwitchOn, model: str
 ) -> None:

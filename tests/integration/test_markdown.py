@@ -7,7 +7,8 @@ import re
 from hypothesis import example, given, strategies as st
 import pytest
 
-from custom_components.flashforge.client import MODELS, Model
+from custom_components.flashforge.client import MODELS, Model, generic_model
+from custom_components.flashforge.client.models import ROWS
 from custom_components.flashforge.markdown import escape_markdown, model_icon
 
 # What begins something in Markdown, wherever it stands in a line.
@@ -44,7 +45,7 @@ def points(path: str) -> list[tuple[float, float]]:
     return found
 
 
-@pytest.mark.parametrize("model", MODELS.values(), ids=lambda model: model.name)
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.name)
 def test_every_model_is_drawn_within_its_field(model: Model) -> None:
     """Home Assistant shows 24 by 24, and cuts off the rest."""
     match = re.fullmatch(
@@ -62,16 +63,36 @@ def test_every_model_is_drawn_within_its_field(model: Model) -> None:
 
 
 def test_models_that_look_different_are_drawn_differently() -> None:
-    """Only a Pro in the same housing may look like the other one."""
-    drawings = [model_icon(model) for model in MODELS.values()]
+    """Only those in the same housing look alike, and those of which little is known."""
+    drawings: dict[str, set[str]] = {}
+    for model in ROWS:
+        drawings.setdefault(model_icon(model), set()).add(model.name)
 
-    assert len(set(drawings)) == len(drawings) - 1
-    assert model_icon(MODELS[22]) == model_icon(MODELS[30])
+    assert sorted(map(sorted, drawings.values())) == [
+        ["AD5X"],
+        [
+            *("Adventurer 3", "Adventurer 3 Lite", "Adventurer 3 Pro"),
+            *("Adventurer 3 Pro 2", "Adventurer 3C", "Adventurer 3X", "Rex", "Voxel"),
+        ],
+        ["Adventurer 4", "Adventurer 4 Pro"],
+        ["Adventurer 5M"],
+        ["Adventurer 5M Pro"],
+        [
+            *("Adventurer A5", "Creator 3", "Creator 3 Pro", "Creator 4", "Dreamer"),
+            *("Finder", "Guider 2", "Guider 2s", "Guider 3", "Guider 3 Ultra"),
+            *("Guider 4", "Guider 4 Pro", "Inventor"),
+        ],
+        ["Creator 5"],
+        ["Creator 5 Pro"],
+    ]
 
 
-def test_an_unknown_model_is_not_drawn() -> None:
-    """Rather nothing than something wrong."""
-    assert model_icon(None) == ""
+def test_a_printer_without_a_row_is_drawn_as_some_printer() -> None:
+    """It looks as those do of which little is known."""
+    unknown = generic_model(99, None, http=True, tcp=False)
+
+    assert model_icon(unknown) == model_icon(MODELS[0x25])
+    assert model_icon(None) == model_icon(unknown)
 
 
 @given(st.text())

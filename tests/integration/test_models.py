@@ -6,9 +6,19 @@ from homeassistant.helpers import device_registry as dr
 import pytest
 
 from custom_components.flashforge.const import CONF_PRODUCT_ID, DOMAIN
-from tests.simulator import SimulatedPrinter
+from tests.simulator import MODELS, SimulatedPrinter
+from tests.simulator.models import equipped
 
-from .catalogue import AFTER_A_JOB, CAMERA, LAMP, disabled, enabled, entities
+from .catalogue import (
+    AFTER_A_JOB,
+    CAMERA,
+    LAMP,
+    WITH_LAN_MODE,
+    WITH_TCP,
+    disabled,
+    enabled,
+    entities,
+)
 from .conftest import (
     Poll,
     SwitchOn,
@@ -24,6 +34,22 @@ from .dialog import add, choose, created, enter_address
 
 pytestmark = pytest.mark.usefixtures("brief_searches")
 
+# What some call their model, by the simulated printer and the firmware.
+NAMES = {
+    ("adventurer_3", "2.0.1"): "Adventurer 3 Pro",
+    # In LAN mode it says a number and no name.
+    ("unknown_http", "1.0.5"): "3D printer",
+}
+# Over TCP these say a name and no number, and a search may be too slow to add it.
+NUMBERLESS = {"creator_3", "creator_4", "finder", "unknown_tcp"}
+
+
+def test_every_simulated_printer_is_in_the_catalogue() -> None:
+    """By the ways in which it can be used."""
+    assert {*WITH_LAN_MODE, *WITH_TCP} == set(MODELS)
+    assert set(WITH_LAN_MODE) == {key for key, row in MODELS.items() if row.has_http}
+    assert set(WITH_TCP) == {key for key in MODELS if equipped(key).dialect}
+
 
 def assert_has(
     hass: HomeAssistant,
@@ -33,21 +59,27 @@ def assert_has(
 ) -> None:
     """See that a printer's device is named after its model, and has these entities."""
     model = printer.machine.model
-    assert entry.data[CONF_PRODUCT_ID] == model.product_id
+    product_id = entry.data[CONF_PRODUCT_ID]
+    assert product_id == model.product_id or (
+        product_id is None and model.key in NUMBERLESS
+    )
     assert_keys(hass, entry, keys)
     device = dr.async_get(hass).async_get_device_by_identifier(
         (DOMAIN, str(entry.unique_id)), entry.entry_id
     )
     assert device is not None
     assert device.name == printer.machine.name
-    assert device.model == model.display_name
-    assert device.model_id == f"{model.product_id:#06x}"
+    assert device.manufacturer == (
+        "Monoprice" if model.key == "voxel" else "FlashForge"
+    )
+    assert device.model == NAMES.get((model.key, model.firmware), model.display_name)
+    assert device.model_id == (product_id and f"{product_id:#06x}")
     assert device.serial_number == printer.machine.serial_number
     assert device.sw_version == model.firmware
     assert device.connections == {("mac", printer.machine.mac.lower())}
     unknown = {"unknown", "unavailable"}
     warm = {key for key in keys if key.endswith("temperature")}
-    assert len(warm) == 1 + model.tools + bool(model.chamber_limit)
+    assert len(warm) == bool(model.bed_limit) + model.tools + bool(model.chamber_limit)
     for key in {"status", *warm}:
         assert state_of(hass, entry, key).state not in unknown, key
     for key in (LAMP | CAMERA) & keys:
@@ -77,6 +109,9 @@ def assert_keys(hass: HomeAssistant, entry: ConfigEntry, keys: set[str]) -> None
         ("creator_5", "1.9.9", False),
         ("creator_5_pro", "1.9.2-1.2.3", False),
         ("creator_5_pro", "1.9.9", False),
+        # What these set and store is not touched.
+        ("guider_4", None, False),
+        ("unknown_http", None, False),
     ],
 )
 async def test_a_model_is_added_with_what_it_has(
@@ -121,6 +156,12 @@ async def test_an_ad5x_without_its_station_has_its_spool_alone(
         ("adventurer_4", "2.0.5"),
         ("adventurer_4", "2.0.9"),
         ("adventurer_4_pro", "1.2.1"),
+        ("voxel", "1.1.7"),
+        # These tell less than one would think, and have what they tell of.
+        ("creator_3", "1.2.3"),
+        ("creator_4", "1.3.2"),
+        ("finder", "2.1.5"),
+        ("unknown_tcp", "1.0.1"),
     ],
 )
 async def test_an_old_model_is_added_with_what_it_has(

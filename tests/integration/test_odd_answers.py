@@ -110,7 +110,7 @@ async def test_words_are_one_line_of_text(
     assert_quiet(caplog)
 
 
-@pytest.mark.parametrize("product_id", [99, 0x1F, "00ff", -1, nan, None, "x"])
+@pytest.mark.parametrize("product_id", [99, 0x2F, "00ff", -1, nan, None, "x"])
 async def test_an_unknown_product_id_costs_that_field(
     hass: HomeAssistant,
     hass_client: ClientSessionGenerator,

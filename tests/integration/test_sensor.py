@@ -15,11 +15,11 @@ import pytest
 
 from custom_components.flashforge.const import DOMAIN
 from custom_components.flashforge.sensor import SENSORS
-from tests.simulator import MODELS
 from tests.simulator.job import Job
 from tests.simulator.machine import Machine
 from tests.simulator.station import Slot
 
+from .catalogue import EITHER_WAY
 from .conftest import Poll, SwitchOn, add_entry, set_up, state_of
 
 
@@ -125,11 +125,14 @@ EXPECTED = {
 }
 TIMES = {"finish_time", "start_time"}
 
-# An Adventurer 3 does not name the file of its job, and nobody knows what is on a
-# spool of which nobody has told the printer.
+# Some do not name the file of their job, and nobody knows what is on a spool of which
+# nobody has told the printer.
 UNKNOWN = {
-    ("adventurer_3", "file_name"),
-    ("adventurer_3", "last_job_file"),
+    *(
+        (model, key)
+        for model in ("adventurer_3", "voxel", "finder")
+        for key in ("file_name", "last_job_file")
+    ),
     ("ad5x", "external_spool_slot_material"),
 }
 
@@ -159,13 +162,7 @@ def check(state: State, key: str, machine: Machine) -> None:
     assert shown == pytest.approx(value, abs=expected.tolerance or 1e-6), key
 
 
-@pytest.mark.parametrize(
-    ("model", "tcp"),
-    [
-        *((name, False) for name, model in MODELS.items() if model.has_http),
-        *((name, True) for name in MODELS if not name.startswith("creator")),
-    ],
-)
+@pytest.mark.parametrize(("model", "tcp"), EITHER_WAY)
 @pytest.mark.usefixtures("all_enabled")
 async def test_a_print_is_shown_as_it_is(
     hass: HomeAssistant,

@@ -13,8 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
-from tests.simulator import MODELS
-
+from .catalogue import EITHER_WAY
 from .conftest import Poll, SwitchOn, add_entry, set_up
 
 SHOWN_ATTRIBUTES = ("min", "max", "step", "options", "color")
@@ -63,13 +62,7 @@ def device_lines(hass: HomeAssistant, entry: MockConfigEntry) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("model", "tcp"),
-    [
-        *((name, False) for name, model in MODELS.items() if model.has_http),
-        *((name, True) for name in MODELS if not name.startswith("creator")),
-    ],
-)
+@pytest.mark.parametrize(("model", "tcp"), EITHER_WAY)
 async def test_entities_and_devices(
     hass: HomeAssistant,
     switch_on: SwitchOn,

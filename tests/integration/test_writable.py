@@ -21,6 +21,7 @@ from custom_components.flashforge.switch import SWITCHES
 from tests.simulator import SimulatedPrinter, machine as simulated
 from tests.simulator.station import Station
 
+from .catalogue import GENERIC
 from .conftest import SwitchOn, add_entry, set_up
 
 # What fails is not waited for.
@@ -42,8 +43,8 @@ HARMLESS = {
     *("M27", "M105", "M114", "M115", "M119", "M601", "M602", "M650", "M661", "M662"),
 }
 # Families of which nobody has to say that the plate is clear.
-OLD = {"adventurer_3", "adventurer_4"}
-EVERY_FAMILY = OLD | {"adventurer_5m", "ad5x", "creator_5"}
+OLD = {"adventurer_3", "adventurer_4", "guider"}
+EVERY_FAMILY = OLD | {"creator", "finder"} | {"adventurer_5m", "ad5x", "creator_5"}
 
 
 # What of a machine is no single value: `facts` says what matters of it. An errand shows
@@ -137,7 +138,8 @@ SELECT = "select.select_option"
 SHUTDOWN = "delayClose_cmd"
 TUNING = "printerCtl_cmd"
 HEAT = "temperatureCtl_cmd"
-COLD: dict[str, object] = {"tool.1.target": 0, "bed.target": 0, "cooling_fan": None}
+COLD_WITHOUT_BED: dict[str, object] = {"tool.1.target": 0, "cooling_fan": None}
+COLD = COLD_WITHOUT_BED | {"bed.target": 0}
 COLD_TOOLS: dict[str, object] = {f"tool.{number}.target": 0 for number in range(2, 5)}
 CANCELLED: dict[str, object] = {"status": "cancel"}
 CLEARED: dict[str, object] = {"status": "ready", "job": None}
@@ -227,15 +229,17 @@ USES: dict[str, list[Use]] = {
             http="jobCtl_cmd",
             tcp="M26",
             begin=begin,
-            changes=COLD | changes,
+            changes=changes,
             shows=shown,
             families=families,
         )
         for begin in ("printing", "paused")
         for families, changes, shown in (
-            (OLD, CLEARED, {"status": "ready"}),
-            ({"adventurer_5m", "ad5x"}, CANCELLED, {"printing": "off"}),
-            ({"creator_5"}, CANCELLED | COLD_TOOLS, {"status": "cancelled"}),
+            (OLD, COLD | CLEARED, {"status": "ready"}),
+            ({"finder"}, COLD_WITHOUT_BED | CLEARED, {"status": "ready"}),
+            ({"creator"}, COLD | CLEARED | {"tool.2.target": 0}, {"status": "ready"}),
+            ({"adventurer_5m", "ad5x"}, COLD | CANCELLED, {"printing": "off"}),
+            ({"creator_5"}, COLD | CANCELLED | COLD_TOOLS, {"status": "cancelled"}),
         )
     ],
     "plate_cleared": [
@@ -337,6 +341,9 @@ LIMITS = {
     "ad5x": Limits(nozzle=300, bed=110, speed=500),
     "creator_5": Limits(nozzle=300, bed=120, z_step=0.025),
     "creator_5_pro": Limits(nozzle=320, bed=120, chamber=80, z_step=0.025),
+    "voxel": Limits(nozzle=265, bed=100),
+    # No source tells theirs; these hurt none of them.
+    **dict.fromkeys(GENERIC, Limits(nozzle=240, bed=100)),
 }
 
 JOB = {"pause", "resume", "cancel"}
@@ -359,6 +366,13 @@ CREATOR_5 = {
         for number in range(1, 5)
         for key in ("nozzle_target", "slot_material", "slot_color")
     ),
+}
+
+# Nothing that they store, and nothing that moves by itself.
+LITTLE_KNOWN = JOB | {"nozzle_target", "bed_target", "light"}
+TWO_TOOLS = (LITTLE_KNOWN - {"nozzle_target"}) | {
+    "tool_1_nozzle_target",
+    "tool_2_nozzle_target",
 }
 
 
@@ -448,6 +462,13 @@ CASES = [
         told_of_lamp=True,
         has=OVER_TCP | {"light"},
     ),
+    Case(name="voxel", model="voxel", tcp=True, has=OVER_TCP),
+    Case(name="creator_3", model="creator_3", tcp=True, has=TWO_TOOLS),
+    Case(name="creator_4", model="creator_4", tcp=True, has=TWO_TOOLS),
+    Case(name="finder", model="finder", tcp=True, has=JOB | {"nozzle_target"}),
+    Case(name="unknown_tcp", model="unknown_tcp", tcp=True, has=LITTLE_KNOWN),
+    Case(name="guider_4", model="guider_4", has=LITTLE_KNOWN),
+    Case(name="unknown_http", model="unknown_http", has=LITTLE_KNOWN),
 ]
 NUMBER_KEYS = {row.key for row in NUMBERS}
 # The first of each model, by its protocol.

@@ -10,11 +10,12 @@ from .faults import Faults
 from .http_api import RequestRecord
 from .job import EVEN, Course, StartOptions, StoredFile, Tool
 from .machine import Machine, PrinterBusyError
-from .models import MODELS, SimulatedModel
+from .models import KNOWN, MODELS, SimulatedModel
 from .printer import SimulatedPrinter
 
 __all__ = [
     "EVEN",
+    "KNOWN",
     "MODELS",
     "Course",
     "Faults",

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import fields
 from ipaddress import IPv4Address
 import json
-from pathlib import PurePath
+from pathlib import Path, PurePath
 import signal
 from string import digits
 import sys
@@ -33,6 +33,7 @@ examples:
   python -m tests.simulator --model adventurer_4 --print box.gx --progress 0.5
   python -m tests.simulator --model adventurer_3 --dialect '{"framings": ["raw"]}'
   python -m tests.simulator --fleet adventurer_5m_pro:18 ad5x adventurer_3
+  python -m tests.simulator --capture tests/captures/creator_4.json
   python -m tests.simulator --faults '{"phantom_start": true}'
 
 with --control-port N the printer can be driven while it runs:
@@ -52,6 +53,8 @@ _FLEET_HELP = """\
 several printers, at --host and the addresses after it, with --serial and the serial
 numbers after it; everything else is the same for all"""
 
+_CAPTURE_HELP = "replies of a real printer, to be given in place of a model's"
+
 
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
@@ -62,7 +65,9 @@ def _arguments() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--host", default="127.0.0.2", help="an address within 127.0.0.0/8")
-    add("--model", default="adventurer_5m_pro", choices=MODELS, help="the model")
+    one = parser.add_mutually_exclusive_group().add_argument
+    one("--model", default="adventurer_5m_pro", choices=MODELS, help="the model")
+    one("--capture", type=Path, metavar="FILE", help=_CAPTURE_HELP)
     add("--fleet", type=_counted, nargs="+", metavar="MODEL[:N]", help=_FLEET_HELP)
     add("--serial", default="SNMSIM00000001", help="serial number, with its SN")
     add("--check-code", default="12345678", help="the code of the printer's screen")
@@ -85,6 +90,7 @@ def _equipment(parser: argparse.ArgumentParser) -> None:
     add("--foreign-lamp", action="store_true", help="a lamp it does not report")
     add("--camera-kit", action="store_true", help="the vendor's camera (5M, AD5X)")
     add("--no-station", action="store_true", help="an AD5X without its station")
+    add("--product-id", type=_product_id, help="another one than the model's")
     add("--free-bytes", type=int, default=4_900_000_000, help="space on its card")
     add("--no-tcp", action="store_true", help="port 8899 is closed at first")
     add("--no-udp", action="store_true", help="no search finds it")
@@ -100,6 +106,11 @@ def _faults_help() -> str:
 def _dialect_help() -> str:
     names = (one.name for one in fields(Dialect))
     return "facts of TCP that are different: " + ", ".join(names)
+
+
+def _product_id(text: str) -> int:
+    """Return a whole number, which may be hexadecimal with its 0x."""
+    return int(text, 0)
 
 
 def _counted(text: str) -> list[str]:
@@ -118,6 +129,8 @@ def _printers(options: argparse.Namespace) -> list[SimulatedPrinter]:
         return [_printer(options, options.model, 0)]
     if options.mac:
         raise ValueError("printers of a fleet cannot have one MAC address")
+    if options.capture:
+        raise ValueError("printers of a fleet are of a model each")
     models = [model for group in options.fleet for model in group]
     return [_printer(options, model, number) for number, model in enumerate(models)]
 
@@ -144,6 +157,8 @@ def _printer(options: argparse.Namespace, model: str, number: int) -> SimulatedP
         dialect=options.dialect,
         tcp=not options.no_tcp,
         udp=not options.no_udp,
+        product_id=options.product_id,
+        capture=options.capture,
     )
 
 

@@ -14,7 +14,7 @@ type Layers = Literal["always", "printing", "never"]
 BLOCKS, RAW = "blocks", "raw"
 """The two ways a file follows M28: checked blocks of 4112 bytes, or its bytes alone."""
 
-_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "ready": ("READY", "READY"),
         "downloading": ("READY", "READY"),
@@ -55,11 +55,12 @@ _IDENTITY = (
     "Firmware: v{firmware}",
     "SN: {serial}",
     "X: {width} Y: {depth} Z: {height}",
-    "Tool Count: 1",
+    "Tool Count: {tools}",
     "Mac Address:{mac}",
 )
 _STATUS = ("MachineStatus: {machine_status}", "MoveMode: {move_mode}")
 _FLAGS = "Status: S:1 L:0 J:0 F:0"
+_ENDSTOPS = "Endstop: X-max:0 Y-max:0 Z-max:0"
 _LED_AND_FILE = ("LED: {led}", "CurrentFile: {file}")
 
 
@@ -71,15 +72,20 @@ class Dialect:
     again. `control_seconds` is how long control stays with a client that closed
     without M602, `idle_seconds` when a silent connection is dropped, both by the
     printer's clock. `files_need_login` refuses M661 and M662 without it.
+    `log_in_argument` is what M601 has to say, None takes anything. `greets_first`
+    answers nothing but M601 on a connection that never had control, `broadcasts`
+    sends every reply to all connections. `farewell_code` is how the reply to M602
+    begins.
 
     Replies: `identity` is M115, `status` M119, `temperatures` M105, `coordinates`
-    M114, all templates. `words` are MachineStatus and MoveMode for each status.
-    `keeps_progress` lets M27 tell of the last job. `hides_idle_target` reads 0 for
-    the nozzle's target without a job. `silent` codes get no reply at all, and homing
-    and heating with a wait are answered when they are done if `waits`. M115 has the
-    lines of serial number and MAC address if `tells_serial` and `tells_mac`.
-    `last_percent` is where M27 stops counting; some firmware never says in `words`
-    that a job is completed.
+    M114, `progress` M27, all templates; `line_end` ends their lines. `words` are
+    MachineStatus and MoveMode for each status. `idle_progress` is what M27 says
+    before the first job, and `whole` what it counts to. `keeps_progress` lets it tell
+    of the last job. `hides_idle_target` reads 0 for the nozzle's target without a
+    job. `silent` codes get no reply at all, and homing and heating with a wait are
+    answered when they are done if `waits`. M115 has the lines of serial number and
+    MAC address if `tells_serial` and `tells_mac`. `last_percent` is where M27 stops
+    counting; some firmware never says in `words` that a job is completed.
 
     Files: `framings` are those of uploads it understands, `needs_m24` keeps a chosen
     file waiting for M24. `lists_files` is M661 and M662, whose binary part comes
@@ -89,22 +95,29 @@ class Dialect:
 
     Actions: `lamp_takes_anything` switches the lamp on for every argument but `0`,
     `fan_levels` is false where any level is full speed, `emergency_stop` obeys M112,
-    `restarts_network` drops every connection after a new name.
+    `restarts_network` drops every connection after a new name. Without `homes` G28
+    is acknowledged and moves nothing.
     """
 
     machine_type: str
     greeting: str = "Control Success V2.1."
     farewell: tuple[str, ...] = ("Control Release.",)
+    farewell_code: str = "M602"
+    log_in_argument: str | None = None
+    greets_first: bool = False
+    broadcasts: bool = False
     repeated_login: str | None = None
     control_seconds: float = 60.0
     idle_seconds: float = 30.0
     files_need_login: bool = False
     identity: tuple[str, ...] = _IDENTITY
     status: tuple[str, ...] = ()
-    words: Mapping[str, tuple[str, str]] = field(default=_WORDS)
+    words: Mapping[str, tuple[str, str]] = field(default=WORDS)
     temperatures: str = ""
     coordinates: str = "X:{x:g} Y:{y:g} Z:{z:g} A:{e:g} B:0"
+    progress: tuple[str, ...] = ("SD printing byte {share}", "Layer: {layers}")
     idle_progress: str = "0/100"
+    whole: int = 100
     layers: Layers = "never"
     keeps_progress: bool = True
     hides_idle_target: bool = False
@@ -113,6 +126,8 @@ class Dialect:
     last_percent: int = 100
     silent: frozenset[str] = frozenset()
     waits: bool = True
+    line_end: str = "\r\n"
+    homes: bool = True
     framings: frozenset[str] = frozenset({RAW})
     needs_m24: bool = False
     selected: str = "File selected"
@@ -174,7 +189,7 @@ _ADVENTURER_3C_PRO = replace(
 _ADVENTURER_4 = Dialect(
     machine_type="Flashforge Adventurer 4",
     repeated_login="Error: have been connected",
-    status=("Endstop: X-max:0 Y-max:0 Z-max:0", *_STATUS, _FLAGS, *_LED_AND_FILE),
+    status=(_ENDSTOPS, *_STATUS, _FLAGS, *_LED_AND_FILE),
     temperatures="T0:{nozzle:.0f}/{nozzle_target} B:{bed:.0f}/{bed_target}",
     layers="printing",
 )
@@ -192,6 +207,44 @@ _ADVENTURER_5M = Dialect(
     coordinates="X:{x:.3f} Y:{y:.3f} Z:{z:.3f} A:{e:.3f} B:0",
     layers="always",
 )
+_TWO_TOOLS = (
+    "T0:{nozzle:.0f}/{nozzle_target} T1:{nozzle_1:.0f}/{nozzle_1_target}"
+    " B:{bed:.0f}/{bed_target}"
+)
+_CREATOR_4 = Dialect(
+    machine_type="Flashforge Creator 4",
+    identity=(*_IDENTITY[:-1], "Mac Address: {bare_mac} "),
+    status=(_ENDSTOPS, _FLAGS, *_STATUS, *_LED_AND_FILE),
+    temperatures=_TWO_TOOLS,
+    idle_progress="0/1000",
+    whole=1000,
+)
+_CREATOR_3 = Dialect(
+    machine_type="Flashforge Creator 3",
+    log_in_argument="S0",
+    status=(_ENDSTOPS, *_STATUS, _FLAGS, *_LED_AND_FILE),
+    words=MappingProxyType(
+        {
+            **WORDS,
+            "printing": ("BUILDING_ONBOARD", "MOVING"),
+            "pausing": ("BUILDING_ONBOARD", "MOVING"),
+            "canceling": ("CANCEL_BUILD", "MOVING"),
+            "error": ("HEAT_SHUTDOWN", "READY"),
+        }
+    ),
+    temperatures=_TWO_TOOLS,
+    # The second tool has a carriage of its own, which waits at the far end.
+    coordinates="X1:{x:g} X2:{width} Y:{y:g} Z:{z:g}",
+    homes=False,
+)
+_FINDER = Dialect(
+    machine_type="Flashforge Finder",
+    greets_first=True,
+    broadcasts=True,
+    status=(_ENDSTOPS, *_STATUS, _FLAGS),
+    temperatures="T0:{nozzle:.0f}/{nozzle_target}",
+    framings=frozenset({BLOCKS}),
+)
 
 _MIXED_LINE_END = "\n "
 """What ends M115 of one firmware: LF, a space, and then the end all lines have."""
@@ -207,6 +260,13 @@ _ROWS: Mapping[str, Dialect] = {
         _ADVENTURER_5M, machine_type="Flashforge Adventurer 5M Pro", runout_switch=True
     ),
     "ad5x": replace(_ADVENTURER_5M, machine_type="Flashforge AD5X", lists_files=False),
+    "voxel": replace(_ADVENTURER_3, machine_type="Voxel"),
+    "creator_4": _CREATOR_4,
+    "creator_3": _CREATOR_3,
+    "finder": _FINDER,
+    "unknown_tcp": replace(
+        _ADVENTURER_4, machine_type="Flashforge Guider 9", repeated_login=None
+    ),
 }
 
 
@@ -226,6 +286,15 @@ def dialect_of(
         if changes:
             raise ValueError(f"{model} does not talk over TCP")
         return None
+    return changed(row, changes)
+
+
+def changed(row: Dialect, changes: Mapping[str, object]) -> Dialect:
+    """Return a way of talking with some facts of it replaced, as `dialect_of` does.
+
+    Raises:
+        ValueError: for a fact that does not exist, or a value of the wrong kind.
+    """
     facts: dict[str, Any] = {name: _fit(row, name, changes[name]) for name in changes}
     return replace(row, **facts)
 
@@ -259,7 +328,7 @@ def _fit(row: Dialect, name: str, value: object) -> object:
             return float(value)
         case ((str() | None), str()):
             return value
-        case _, None if name == "repeated_login":
+        case _, None if name in {"repeated_login", "log_in_argument"}:
             return None
         case _:
             raise ValueError(f"{name} cannot be {value!r}")

@@ -12,7 +12,14 @@ from typing import Literal
 from .dialects import Dialect, dialect_of
 
 type Family = Literal[
-    "adventurer_3", "adventurer_4", "adventurer_5m", "ad5x", "creator_5"
+    "adventurer_3",
+    "adventurer_4",
+    "adventurer_5m",
+    "ad5x",
+    "creator_5",
+    "creator",
+    "finder",
+    "guider",
 ]
 """Models that share one firmware's way of talking."""
 
@@ -103,7 +110,7 @@ _CREATOR_5_KEYS = _COMMON_KEYS | {
 }
 _CREATOR_5_WITH_TVOC = (1, 9, 9)
 
-_WITHOUT_HTTP_KEYS = frozenset(
+WITHOUT_HTTP_KEYS = frozenset(
     {
         "cameraStreamUrl",
         "coolingFanSpeed",
@@ -245,8 +252,64 @@ def _creator_5_keys(firmware: str) -> frozenset[str]:
     return _CREATOR_5_KEYS | {"tvoc" if newer else "printFileThumbUrl"}
 
 
-_UNLIMITED = 999
+UNLIMITED = 999
 """No firmware is known to limit the beds of these models; their clients have to."""
+
+_CREATOR_4 = SimulatedModel(
+    key="creator_4",
+    display_name="Creator 4",
+    default_name="Loft Creator 4",
+    family="creator",
+    product_id=0x17,
+    firmware="1.3.2",
+    build_volume="400X350X500",
+    tools=2,
+    nozzle_limit=265,
+    bed_limit=UNLIMITED,
+    has_lamp=True,
+    has_camera=True,
+    has_http=False,
+    waits_for_plate=False,
+    lit_at_boot=False,
+    packet="legacy",
+    detail_keys=WITHOUT_HTTP_KEYS | {"nozzleTargetTemps", "nozzleTemps"},
+)
+
+_GUIDER_4 = SimulatedModel(
+    key="guider_4",
+    display_name="Guider 4",
+    default_name="Barn Guider 4",
+    family="adventurer_5m",
+    product_id=0x25,
+    firmware="1.0.5",
+    build_volume="300X250X300",
+    nozzle_limit=300,
+    bed_limit=110,
+    has_lamp=True,
+    detail_keys=ADVENTURER_5M_DETAIL_KEYS,
+    commands=_ADVENTURER_5M_COMMANDS,
+    product=_product(lamp=1),
+)
+"""Sold with a material station, which is not connected here."""
+
+_ADVENTURER_3 = SimulatedModel(
+    key="adventurer_3",
+    display_name="Adventurer 3",
+    default_name="Garage A3",
+    family="adventurer_3",
+    product_id=8,
+    firmware="1.1.7",
+    build_volume="150X150X150",
+    nozzle_limit=265,
+    bed_limit=UNLIMITED,
+    has_lamp=True,
+    has_camera=True,
+    has_http=False,
+    waits_for_plate=False,
+    lit_at_boot=False,
+    packet="legacy",
+    detail_keys=WITHOUT_HTTP_KEYS,
+)
 
 _ADVENTURER_4 = SimulatedModel(
     key="adventurer_4",
@@ -257,7 +320,7 @@ _ADVENTURER_4 = SimulatedModel(
     firmware="2.0.9",
     build_volume="220X200X250",
     nozzle_limit=265,
-    bed_limit=_UNLIMITED,
+    bed_limit=UNLIMITED,
     has_lamp=True,
     has_camera=True,
     has_http=False,
@@ -265,28 +328,11 @@ _ADVENTURER_4 = SimulatedModel(
     lit_at_boot=False,
     parked=(19.3861, 54.3, 194.44),
     packet="legacy",
-    detail_keys=_WITHOUT_HTTP_KEYS,
+    detail_keys=WITHOUT_HTTP_KEYS,
 )
 
 _ROWS = (
-    SimulatedModel(
-        key="adventurer_3",
-        display_name="Adventurer 3",
-        default_name="Garage A3",
-        family="adventurer_3",
-        product_id=8,
-        firmware="1.1.7",
-        build_volume="150X150X150",
-        nozzle_limit=265,
-        bed_limit=_UNLIMITED,
-        has_lamp=True,
-        has_camera=True,
-        has_http=False,
-        waits_for_plate=False,
-        lit_at_boot=False,
-        packet="legacy",
-        detail_keys=_WITHOUT_HTTP_KEYS,
-    ),
+    _ADVENTURER_3,
     _ADVENTURER_4,
     replace(
         _ADVENTURER_4,
@@ -389,11 +435,69 @@ _ROWS = (
         commands=_CREATOR_5_COMMANDS,
         product=_product(lamp=1, chamber=1),  # there are fans
     ),
+    replace(
+        _ADVENTURER_3, key="voxel", display_name="Voxel", default_name="Attic Voxel"
+    ),
+    _CREATOR_4,
+    replace(
+        _CREATOR_4,
+        key="creator_3",
+        display_name="Creator 3",
+        default_name="Lab Creator 3",
+        product_id=0x12,
+        firmware="1.2.3",
+        build_volume="300X250X200",
+    ),
+    replace(
+        _ADVENTURER_3,
+        key="finder",
+        display_name="Finder",
+        default_name="Porch Finder",
+        family="finder",
+        product_id=5,
+        firmware="2.1.5",
+        build_volume="140X140X140",
+        bed_limit=0,
+        has_lamp=False,
+        has_camera=False,
+    ),
+    _GUIDER_4,
+    replace(
+        _GUIDER_4,
+        key="unknown_http",
+        display_name="Guider X",
+        default_name="Shed Printer",
+        product_id=0x42,
+    ),
+    replace(
+        _ADVENTURER_3,
+        key="unknown_tcp",
+        display_name="Guider 9",
+        default_name="Cellar Printer",
+        family="guider",
+        product_id=0x63,
+        firmware="1.0.1",
+        build_volume="280X250X300",
+        has_camera=False,
+    ),
 )
+
+KNOWN = (
+    "adventurer_3",
+    "adventurer_4",
+    "adventurer_4_pro",
+    "adventurer_5m",
+    "adventurer_5m_pro",
+    "ad5x",
+    "creator_5",
+    "creator_5_pro",
+)
+"""The models a client needs a row of its own for; the others tell what they are."""
 
 MODELS: Mapping[str, SimulatedModel] = MappingProxyType({row.key: row for row in _ROWS})
 
 _KIT_MODELS = frozenset({"adventurer_5m", "ad5x"})
+LARGEST_ID = 0xFFFF
 
 
 def equipped(
@@ -405,16 +509,17 @@ def equipped(
     camera_kit: bool = False,
     station: bool = True,
     dialect: Mapping[str, object] = MappingProxyType({}),
+    product_id: int | None = None,
 ) -> SimulatedModel:
     """Return a model with its kits: the vendor's lamp and camera, or a foreign lamp.
 
     A foreign lamp can be switched although `/product` does not know of it. `dialect`
-    replaces facts of how the firmware talks over TCP.
+    replaces facts of how the firmware talks over TCP, `product_id` the model's own.
 
     Raises:
         ValueError: for an unknown model, an unreadable version, for kits and a
-            missing station on a model that is not sold like that, and for facts of
-            TCP that do not exist.
+            missing station on a model that is not sold like that, for facts of TCP
+            that do not exist, and for a product id that no packet can hold.
     """
     if key not in MODELS:
         raise ValueError(f"{key} is no model; there are {', '.join(MODELS)}")
@@ -422,7 +527,7 @@ def equipped(
         raise ValueError(f"there is no lamp or camera to add to {key}")
     if not station and key != "ad5x":
         raise ValueError(f"{key} has no station that could be left out")
-    model = MODELS[key]
+    model = with_product_id(MODELS[key], product_id)
     firmware = firmware or model.firmware
     return replace(
         model,
@@ -436,3 +541,16 @@ def equipped(
         slots=model.slots if station else 0,
         product=_product(lamp=1) if lamp_kit else model.product,
     )
+
+
+def with_product_id(model: SimulatedModel, product_id: int | None) -> SimulatedModel:
+    """Return a model that answers with another product id; None leaves its own.
+
+    Raises:
+        ValueError: for a number that does not fit into two bytes.
+    """
+    if product_id is None:
+        return model
+    if not 0 <= product_id <= LARGEST_ID:
+        raise ValueError(f"{product_id} is no product id")
+    return replace(model, product_id=product_id)

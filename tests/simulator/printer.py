@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network
+from pathlib import Path
 import time
 from types import MappingProxyType
 from typing import Self
 
 from .camera import Camera
+from .capture import captured
 from .card import Card
 from .clock import Clock, SimulatedTime
 from .commands import Arguments
@@ -34,7 +36,9 @@ class SimulatedPrinter:
     lamp works without `/product` knowing of it. `station` is that of an AD5X. Of
     uploads only size and SHA-256 are kept unless `keep_content`. `dialect` replaces
     facts of how the firmware talks over TCP, by the names of Dialect. Without `tcp`
-    that port is closed at first, without `udp` no search finds it.
+    that port is closed at first, without `udp` no search finds it. `product_id` is
+    what it answers in place of the model's. A `capture` is a file of replies that a
+    printer was heard to give; it takes the place of the model, with nothing added.
     """
 
     def __init__(
@@ -62,22 +66,32 @@ class SimulatedPrinter:
         dialect: Mapping[str, object] = MappingProxyType({}),
         tcp: bool = True,
         udp: bool = True,
+        product_id: int | None = None,
+        capture: Path | str | None = None,
     ) -> None:
         """Take everything a printer is; nothing is opened yet.
 
         Raises:
-            ValueError: for an unknown model, for an address outside 127.0.0.0/8 and
-                for equipment the model cannot have.
+            ValueError: for an unknown model, for an address outside 127.0.0.0/8, for
+                equipment the model cannot have and for an unusable capture.
+            OSError: for a capture that cannot be opened.
         """
-        built = equipped(
-            model,
-            firmware=firmware,
-            lamp_kit=lamp_kit,
-            foreign_lamp=foreign_lamp,
-            camera_kit=camera_kit,
-            station=station,
-            dialect=dialect,
-        )
+        if capture is None:
+            built = equipped(
+                model,
+                firmware=firmware,
+                lamp_kit=lamp_kit,
+                foreign_lamp=foreign_lamp,
+                camera_kit=camera_kit,
+                station=station,
+                dialect=dialect,
+                product_id=product_id,
+            )
+        elif firmware or lamp_kit or foreign_lamp or camera_kit or not station:
+            raise ValueError("a captured printer has only what was captured")
+        else:
+            path = Path(capture)
+            built = captured(path, dialect=dialect, product_id=product_id)
         if IPv4Address(host) not in _LOOPBACK:
             raise ValueError(f"{host} is outside {_LOOPBACK}")
         self.host = host

@@ -116,6 +116,7 @@ class Options(TypedDict, total=False):
     dialect: Mapping[str, object]
     tcp: bool
     udp: bool
+    product_id: int
 
 
 class MakePrinter(Protocol):

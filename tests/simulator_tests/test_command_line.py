@@ -13,6 +13,8 @@ import aiohttp
 import pytest
 
 ROOT = Path(__file__).parents[2]
+CAPTURES = ROOT / "tests" / "captures"
+CREATOR_4 = str(CAPTURES / "creator_4.json")
 
 
 async def _start(*options: str) -> asyncio.subprocess.Process:
@@ -99,6 +101,13 @@ WRONG = [
     (("--fleet", "ad5x:9", "--host", "127.255.255.250"), b"outside 127.0.0.0/8"),
     (("--dialect", '{"speed": 1}'), b"speed is no fact"),
     (("--model", "creator_5", "--dialect", '{"waits": true}'), b"does not talk"),
+    (("--product-id", "many"), b"product_id"),
+    (("--product-id", "0x10000"), b"65536 is no product id"),
+    (("--capture", "no_such_file.json"), b"no_such_file.json"),
+    (("--capture", "README.md"), b"README.md: "),
+    (("--capture", CREATOR_4, "--lamp-kit"), b"only what was captured"),
+    (("--capture", CREATOR_4, "--fleet", "ad5x"), b"of a model each"),
+    (("--capture", CREATOR_4, "--model", "ad5x"), b"not allowed with"),
 ]
 
 
@@ -172,6 +181,29 @@ async def test_older_model(printer_host: str) -> None:
     assert b"SD printing byte 50/100" in progress
 
 
+async def test_captured_printer(printer_host: str) -> None:
+    """It answers as its file says, to whom it finds by another product id."""
+    process = await _start(
+        *("--host", printer_host, "--capture", CREATOR_4, "--product-id", "0x1f"),
+        *("--print", "box.gx", "--progress", "0.5", "--speed", "0", "--no-udp"),
+    )
+    try:
+        facts = await _ready(process)
+        reader, writer = await asyncio.open_connection(printer_host, 8899)
+        writer.write(b"~M115\r\n~M27\r\n")
+        async with asyncio.timeout(5):
+            identity = await reader.readuntil(b"\nok\r\n")
+            progress = await reader.readuntil(b"\nok\r\n")
+        writer.close()
+        await writer.wait_closed()
+    finally:
+        process.kill()
+        await process.communicate()
+    assert (facts["model"], facts["http_port"]) == ("creator_4", None)
+    assert b"Machine Type: Flashforge Creator 4\r\n" in identity
+    assert b"SD printing byte 500/1000" in progress
+
+
 async def test_fleet(printer_host: str) -> None:
     """One process, one line for each printer, and each answers at its own address."""
     network, _, last = printer_host.rpartition(".")
@@ -240,6 +272,8 @@ async def test_help_explains_itself() -> None:
         b"--host",
         b"--fleet",
         b"--no-udp",
+        b"--capture",
+        b"--product-id",
         b"idle_seconds",
         b"--print",
         b"--control-port",

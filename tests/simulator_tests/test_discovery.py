@@ -27,6 +27,13 @@ PORTS = {
     "ad5x": MODERN,
     "creator_5": MODERN,
     "creator_5_pro": MODERN,
+    "voxel": LEGACY,
+    "creator_4": LEGACY,
+    "creator_3": LEGACY,
+    "finder": LEGACY,
+    "unknown_tcp": LEGACY,
+    "guider_4": MODERN,
+    "unknown_http": MODERN,
 }
 
 
@@ -169,6 +176,37 @@ async def test_legacy_packet_of_the_notes(
     expected[:9] = b"Garage A3"
     expected[0x84:] = bytes.fromhex("22C3 2B71 0008 0000")
     assert (await searcher.ask(printer.host, 8899))[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("model", "product_id"),
+    [
+        ("voxel", 8),
+        ("creator_4", 0x17),
+        ("creator_3", 0x12),
+        ("finder", 5),
+        ("unknown_tcp", 0x63),
+        ("guider_4", 0x25),
+        ("unknown_http", 0x42),
+    ],
+)
+async def test_product_ids_of_other_printers(
+    model: str, product_id: int, make_printer: MakePrinter, searcher: Searcher
+) -> None:
+    """Those that few clients know say their own id, or another one if asked to."""
+    printer = await make_printer(model)
+    data, _ = await searcher.ask(printer.host, 48899)
+    assert data.startswith(printer.machine.model.default_name.encode() + b"\0")
+    assert int.from_bytes(data[0x88:0x8A]) == product_id
+
+
+async def test_another_product_id(
+    make_printer: MakePrinter, searcher: Searcher
+) -> None:
+    """It takes the place of the model's own."""
+    printer = await make_printer("adventurer_4", product_id=0x1234)
+    data, _ = await searcher.ask(printer.host, 48899)
+    assert data[0x88:0x8A] == b"\x12\x34"
 
 
 async def test_historic_packet(printer: SimulatedPrinter, searcher: Searcher) -> None:
@@ -357,7 +395,7 @@ async def test_twenty_printers_share_the_ports(
             answers = await searcher.answers(20)
             assert {source for _, (source, _) in answers} == hosts
         searcher.send(GROUP, 8899)
-        await searcher.answers(9)
+        await searcher.answers(11)
     finally:
         for printer in fleet:
             await printer.stop()

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.simulator import MODELS, ManualClock, SimulatedPrinter
+from tests.simulator import KNOWN, MODELS, ManualClock, SimulatedPrinter
 
 from .conftest import Asker, MakeAsker
 
@@ -68,6 +68,8 @@ EXPECTED = {
     "ad5x": Expected(38, "220X220X220", 63, 1, 300, 110, 0, 0, 0, PNG),
     "creator_5": Expected(40, "256X256X256", 57, 4, 300, 120, 1, 0, 1, PNG),
     "creator_5_pro": Expected(41, "256X256X256", 57, 4, 320, 120, 1, 0, 1, PNG),
+    "guider_4": Expected(0x25, "300X250X300", 52, 1, 300, 110, 1, 0, 0, PNG),
+    "unknown_http": Expected(0x42, "300X250X300", 52, 1, 300, 110, 1, 0, 0, PNG),
 }
 
 
@@ -273,6 +275,43 @@ async def test_creator_5_keys_by_firmware(
     assert detail["firmwareVersion"] == firmware
 
 
+@pytest.mark.parametrize("model", ["guider_4", "unknown_http"])
+async def test_a_printer_without_a_row_of_its_own(
+    model: str, printer_host: str, make_asker: MakeAsker
+) -> None:
+    """It obeys what a 5M obeys, names no model, and has neither TCP nor a station."""
+    async with SimulatedPrinter(model, host=printer_host) as printer:
+        ask = make_asker(printer)
+        detail = await ask.detail()
+        await ask.command("lightControl_cmd", status="close")
+        await ask.command("temperatureCtl_cmd", platform=60, rightNozzle=210)
+        after = await ask.detail()
+        assert printer.tcp_port is None
+    assert not {"model", "hasMatlStation", "matlStationInfo"} & detail.keys()
+    assert (detail["lightStatus"], after["lightStatus"]) == ("open", "close")
+    assert (after["platTargetTemp"], after["rightTargetTemp"]) == (60, 210)
+
+
+async def test_another_product_id(printer_host: str, make_asker: MakeAsker) -> None:
+    """Any printer may answer with an id that nobody knows."""
+    async with SimulatedPrinter(
+        "ad5x", host=printer_host, product_id=0xABCD
+    ) as printer:
+        assert (await make_asker(printer).detail())["pid"] == 0xABCD
+
+
+@pytest.mark.parametrize("product_id", [-1, 0x10000])
+def test_impossible_product_id(product_id: int) -> None:
+    """It has to fit into two bytes."""
+    with pytest.raises(ValueError, match="is no product id"):
+        SimulatedPrinter(product_id=product_id)
+
+
+def test_known_models_are_models() -> None:
+    """Eight of them, the first ones."""
+    assert list(KNOWN) == list(MODELS)[:8]
+
+
 async def test_trap_41_doors_are_real_on_a_creator_5_pro_alone(
     any_model: SimulatedPrinter, make_asker: MakeAsker
 ) -> None:
@@ -355,7 +394,7 @@ async def test_five_printers_in_one_process(
         SimulatedPrinter(
             key, host=f"{head}.{250 + number}", serial_number=f"SN{key}", clock=clock
         )
-        for number, key in enumerate(EXPECTED)
+        for number, key in enumerate([*EXPECTED][:5])
     ]
     asks = [make_asker(printer) for printer in fleet]
     for printer in fleet:

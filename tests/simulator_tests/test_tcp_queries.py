@@ -8,6 +8,8 @@ from .conftest import Call, Line, MakePrinter, Options
 
 A3, A4, A4_PRO = "adventurer_3", "adventurer_4", "adventurer_4_pro"
 M5, M5_PRO, AD5X = "adventurer_5m", "adventurer_5m_pro", "ad5x"
+VOXEL, C3, C4 = "voxel", "creator_3", "creator_4"
+FINDER, UNKNOWN = "finder", "unknown_tcp"
 FLAGS = "Status: S:1 L:0 J:0 F:0"
 READY = ["MachineStatus: READY", "MoveMode: READY"]
 END_STOPS = "Endstop: X-max:0 Y-max:0 Z-max:0"
@@ -17,7 +19,8 @@ PARKED = "Endstop: X-max: 110 Y-max: 110 Z-min: 0"
 def test_these_are_all_models_with_tcp() -> None:
     """A model that is added is also tested."""
     with_tcp = {key for key in MODELS if SimulatedPrinter(key).tcp_port is not None}
-    assert with_tcp == {A3, A4, A4_PRO, M5, M5_PRO, AD5X}
+    others = {VOXEL, C3, C4, FINDER, UNKNOWN}
+    assert with_tcp == {A3, A4, A4_PRO, M5, M5_PRO, AD5X} | others
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,8 @@ def test_these_are_all_models_with_tcp() -> None:
             "v3.2.7",
         ),
         (AD5X, None, "Flashforge AD5X", "X: 220 Y: 220 Z: 220", "v1.2.1-1.1.1-3.0.7"),
+        (VOXEL, None, "Voxel", "X: 150 Y: 150 Z: 150", "v1.1.7"),
+        (UNKNOWN, None, "Flashforge Guider 9", "X: 280 Y: 250 Z: 300", "v1.0.1"),
     ],
 )
 async def test_identity(
@@ -113,6 +118,9 @@ async def test_mixed_line_ends(make_printer: MakePrinter, call: Call) -> None:
         (A4, "2.0.9", "Control Success V2.1."),
         (M5_PRO, "3.2.7", "Control Success V2.1."),
         (AD5X, "1.2.1-1.1.1-3.0.7", "Control Success V2.1."),
+        (VOXEL, "1.1.7", "Control Success."),
+        (C4, "1.3.2", "Control Success V2.1."),
+        (UNKNOWN, "1.0.1", "Control Success V2.1."),
     ],
 )
 async def test_greeting(
@@ -156,6 +164,30 @@ IDLE = {
         ["SD printing byte 0/100", "Layer: 0/0"],
         ["X:110.050 Y:110.050 Z:200.000 A:0.000 B:0"],
     ),
+    (VOXEL, "1.1.7"): (
+        ["Endstop: X-max:1 Y-max:0 Z-max:0", *READY, FLAGS],
+        ["T0:25 /0 B:25/0"],
+        ["SD printing byte 0/100"],
+        ["X:0 Y:0 Z:0 A:0 B:0"],
+    ),
+    (C4, "1.3.2"): (
+        [END_STOPS, FLAGS, *READY, "LED: 0", "CurrentFile: "],
+        ["T0:25/0 T1:25/0 B:25/0"],
+        ["SD printing byte 0/1000"],
+        ["X:0 Y:0 Z:0 A:0 B:0"],
+    ),
+    (C3, "1.2.3"): (
+        [END_STOPS, *READY, FLAGS, "LED: 0", "CurrentFile: "],
+        ["T0:25/0 T1:25/0 B:25/0"],
+        ["SD printing byte 0/100"],
+        ["X1:0 X2:300 Y:0 Z:0"],
+    ),
+    (UNKNOWN, "1.0.1"): (
+        [END_STOPS, *READY, FLAGS, "LED: 0", "CurrentFile: "],
+        ["T0:25/0 B:25/0"],
+        ["SD printing byte 0/100"],
+        ["X:0 Y:0 Z:0 A:0 B:0"],
+    ),
 }
 
 
@@ -176,7 +208,7 @@ async def _words(line: Line) -> tuple[str, str]:
     return values["MachineStatus"], values["MoveMode"]
 
 
-@pytest.mark.parametrize("model", [A3, A4, M5, AD5X])
+@pytest.mark.parametrize("model", [A3, A4, M5, AD5X, VOXEL, C4, UNKNOWN])
 async def test_trap_42_job_from_start_to_end(
     model: str, make_printer: MakePrinter, call: Call, clock: ManualClock
 ) -> None:
@@ -231,6 +263,7 @@ async def test_words_of_the_specification(
         (A3, [], [], []),
         (A4, [], ["Layer: 6/10"], []),
         (M5, ["Layer: 0/0"], ["Layer: 6/10"], ["Layer: 6/10"]),
+        (UNKNOWN, [], ["Layer: 6/10"], []),
     ],
 )
 async def test_trap_36_progress(

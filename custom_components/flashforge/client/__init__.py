@@ -40,7 +40,7 @@ from .errors import (
     PrinterRefusedError,
     PrinterUnreachableError,
     Reason,
-    UnsupportedModelError,
+    UnknownModelError,
     UploadSourceError,
     WrongSerialNumberError,
 )
@@ -55,7 +55,7 @@ from .limits import Limits, Range
 from .materials.colors import clean_color
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
 from .materials.palettes import COLOR_NAMES, MATERIALS, PALETTES
-from .models import MODELS, Family, Model
+from .models import MODELS, Family, Model, find_model, generic_model
 from .status import (
     EXTERNAL_SPOOL,
     ExternalSpool,
@@ -146,7 +146,7 @@ __all__ = [
     "Timings",
     "Tool",
     "ToolMapping",
-    "UnsupportedModelError",
+    "UnknownModelError",
     "UploadSourceError",
     "WrongSerialNumberError",
     "clean_color",
@@ -154,6 +154,8 @@ __all__ = [
     "discover_all",
     "error_key",
     "error_texts",
+    "find_model",
+    "generic_model",
     "identify",
     "look_at",
     "map_tools",

@@ -1,6 +1,6 @@
 """Abilities: what a printer can do, by its model's row and its own report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .models import Family, Model
@@ -10,6 +10,12 @@ from .values import integer
 # What a client itself adds to the answer of `/product`, or has instead of one: that
 # the camera's port answered, or that the printer once told of its camera.
 CAMERA_ANSWERS = "cameraAnswers"
+# The same for what a generic model has once reported, and may not always do.
+REPORTS: Mapping[str, Callable[[PrinterStatus], bool]] = {
+    "reportsBed": lambda status: status.bed.temperature is not None,
+    "reportsLight": lambda status: status.light is not None,
+    "reportsLayers": lambda status: bool(status.job and status.job.total_layers),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +23,7 @@ class Abilities:
     """What this very printer can do: the model's row and its own report."""
 
     light: bool
+    heated_bed: bool
     camera: bool
     camera_switch: bool
     filtration: bool
@@ -26,6 +33,8 @@ class Abilities:
     air_sensor: bool
     adjust: bool
     """Speed, Z offset and cooling fan of a running print can be set."""
+    settings: bool
+    """What it stores can be changed: its name, automatic shutdown."""
     chamber_fan: bool
     left_cooling_fan: bool
     material_station: bool
@@ -57,6 +66,8 @@ class Abilities:
     """It counts the layers of a print."""
     gcode: bool
     """It takes G-code, over TCP."""
+    files: bool
+    """Files can be sent to it, and started."""
     all_files: bool
     """It lists all files that it has stored, not only the recent ones."""
 
@@ -76,7 +87,9 @@ def abilities_of(
     """Return what a printer can do by now.
 
     Without its HTTP interface a printer can do what TCP offers. The state of a lamp is
-    also reported where there is none; only an Adventurer 3 tells nothing else.
+    also reported where there is none; only over TCP some models tell nothing else.
+
+    Of a generic model it is what it reports, and nothing that it stores is changed.
 
     `product` is the reply of `/product`, empty if there was none. It is believed
     only where it says that something is there: a zero for the lamp is also sent
@@ -84,7 +97,8 @@ def abilities_of(
     chamber heater ("Product" in docs/protocol.md).
     """
     family = model.family
-    tcp = bool(model.machine_types)
+    generic = family is Family.GENERIC
+    tcp = bool(model.machine_types) and not generic
     found = integer(product.get(CAMERA_ANSWERS)) == 1
     camera = model.factory_camera or found or status.camera_is_on
     # A camera that is switched off shows only in being called disabled.
@@ -92,12 +106,23 @@ def abilities_of(
     station = status.material_station is not None
     # The lidar is only reported by models that may have one.
     lidar = model.lidar and status.lidar is not False
+    http_move = status.can_move and not generic
+    http_extrude = status.can_extrude and not generic
+
+    def reports(key: str) -> bool:
+        return integer(product.get(key)) == 1 or REPORTS[key](status)
+
     return Abilities(
         light=(
             model.factory_light
             or integer(product.get("lightCtrlState")) == 1
-            or (family is Family.ADVENTURER_3 and status.light is not None)
+            or (
+                family in {Family.ADVENTURER_3, Family.GENERIC}
+                and not over_http
+                and reports("reportsLight")
+            )
         ),
+        heated_bed=not generic or reports("reportsBed"),
         camera=camera,
         camera_switch=over_http
         and (model.camera_switch or (family is Family.AD5X and switchable)),
@@ -106,27 +131,32 @@ def abilities_of(
         chamber_heater=model.chamber_max is not None,
         door_sensor=model.door_sensor,
         air_sensor=over_http and model.air_sensor,
-        adjust=over_http,
+        adjust=over_http and not generic,
+        settings=not generic,
         chamber_fan=over_http and model.chamber_fan,
         left_cooling_fan=status.fans.cooling_left is not None,
-        material_station=family is not Family.ADVENTURER_5M and station,
+        material_station=station
+        and family not in {Family.ADVENTURER_5M, Family.GENERIC},
         filament_change=over_http and family is Family.AD5X,
         external_spool=family is Family.AD5X and status.external_spool is not None,
         first_layer_inspection=lidar,
         flow_calibration=lidar,
-        time_lapse=family is not Family.ADVENTURER_5M and status.camera_enabled is True,
-        position=status.position is not None or (tcp and not over_http),
-        move=status.can_move or tcp,
-        extrude=status.can_extrude or tcp,
-        http_move=status.can_move,
-        http_extrude=status.can_extrude,
+        time_lapse=status.camera_enabled is True
+        and family not in {Family.ADVENTURER_5M, Family.GENERIC},
+        position=status.position is not None or not over_http,
+        move=http_move or tcp,
+        extrude=http_extrude or tcp,
+        http_move=http_move,
+        http_extrude=http_extrude,
         filament=over_http,
         error_codes=over_http,
         clear_error=over_http and family is Family.AD5X,
-        clear_plate=over_http,
+        clear_plate=over_http and not generic,
         runout_sensor=model.runout_sensor,
-        layers=over_http or family is not Family.ADVENTURER_3,
+        layers=over_http
+        or (reports("reportsLayers") if generic else family is not Family.ADVENTURER_3),
         gcode=tcp,
+        files=not generic,
         all_files=model.lists_all_files,
     )
 

@@ -11,7 +11,7 @@ from .camera import CameraStream
 from .commands import CommandQueue
 from .connection import ConnectionOptions
 from .device import Device
-from .errors import FlashForgeError, UnsupportedModelError
+from .errors import FlashForgeError, UnknownModelError
 from .http.control import HttpControl
 from .http.files import HttpFiles
 from .http.info import HttpInfo
@@ -104,12 +104,12 @@ class FlashForgeClient:
     async def initialize(self) -> PrinterStatus:
         """Get to know the printer, and return its status.
 
-        Raises what a request raises, and UnsupportedModelError. A printer that
+        Raises what a request raises, and UnknownModelError. A printer that
         does not answer `/product` is no worse for it: the model's row counts.
         """
         status = await self.info.get_status()
         if self.device.model is None:
-            raise UnsupportedModelError(status.product_id, status.model_name)
+            raise UnknownModelError
         await self.refresh_capabilities()
         await self.camera.find()
         return status

@@ -61,14 +61,12 @@ class NoIdentityError(InvalidResponseError):
     """
 
 
-class UnsupportedModelError(FlashForgeError):
-    """A FlashForge printer, but none that this library knows how to talk to."""
+class UnknownModelError(FlashForgeError):
+    """The printer has not told which model it is, so that nothing is sent to it."""
 
-    def __init__(self, product_id: int | None, model: str | None) -> None:
-        """Keep what the printer said it is, as far as it did."""
-        self.product_id = product_id
-        self.model = model
-        super().__init__(f"model {model or 'unknown'} (product id {product_id})")
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("the printer has not told its model")
 
 
 class PrinterRefusedError(FlashForgeError):

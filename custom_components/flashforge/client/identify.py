@@ -20,7 +20,7 @@ from .errors import (
     PrinterUnreachableError,
     WrongSerialNumberError,
 )
-from .models import MODELS, Model
+from .models import Family, Model, find_model, generic_model
 from .status import PrinterStatus
 from .timings import Timings
 
@@ -37,11 +37,11 @@ class Identity:
     """What a printer tells of itself to strangers."""
 
     model: Model | None = None
-    """None if it did not say, or named a model that is not known."""
+    """A generic one for a printer without a row; None if it did not say what it is."""
     product_id: int | None = None
-    """What it is by its own words over UDP, also if that is not known."""
+    """What it is by its own words over UDP."""
     machine_type: str | None = None
-    """What it calls itself over TCP, also if that is not known."""
+    """What it calls itself over TCP."""
     name: str | None = None
     serial_number: str | None = field(default=None, repr=False)
     """With its `SN`; a printer that is only asked over HTTP keeps it to itself."""
@@ -53,7 +53,7 @@ class Identity:
     It need not answer here in time to be usable, see `identify`.
     """
     tcp: bool = False
-    """Its TCP interface answers, and is one of a model that is known."""
+    """Its TCP interface answers."""
 
     @property
     def is_reachable(self) -> bool:
@@ -61,10 +61,7 @@ class Identity:
 
         Anybody can send a UDP packet with anybody's sender address.
         """
-        over_http = self.http_error is None or isinstance(
-            self.http_error, LanModeOffError
-        )
-        return over_http or self.tcp
+        return _answers_over_http(self.http_error) or self.tcp
 
 
 async def identify(  # noqa: PLR0913 - the last four are seldom given
@@ -181,7 +178,7 @@ class _Questions:
 
     def _wants_tcp(self) -> bool:
         found = self._found
-        if found is not None and found.model is not None:
+        if found is not None and found.model is not None and _tells_tcp(found.model):
             needed = (
                 not self._quick
                 or not found.model.http
@@ -189,7 +186,8 @@ class _Questions:
                 or self._is_without_http
             )
             return bool(found.model.machine_types) and needed
-        # Nobody knows what it is. A Creator 5 says so by UDP, or answers over HTTP.
+        # Whether it has TCP is not known. A Creator 5 says so by UDP, or answers over
+        # HTTP.
         return self._is_without_http or (self._late.done() and not self._http.done())
 
     def _is_enough(self) -> bool:
@@ -206,6 +204,11 @@ class _Questions:
         model = heard.model if heard else None
         is_slow = not self._http.done() and self._late.done()
         return is_slow and model is not None and model.http
+
+
+def _tells_tcp(model: Model) -> bool:
+    """Return whether it is known of a model whether it has TCP."""
+    return model.family is not Family.GENERIC or bool(model.machine_types)
 
 
 def _result[T](task: asyncio.Task[T] | None) -> T | None:
@@ -250,20 +253,47 @@ def _identity(
     status: PrinterStatus | None,
     http_error: FlashForgeError | None,
 ) -> Identity:
-    model = found.model if found else None
     serial_number = found.serial_number if found else None
     name = found.name if found else None
     if status is not None:
-        model = model or MODELS.get(status.product_id or 0)
         serial_number = serial_number or status.serial_number
         name = name or status.name
     return Identity(
-        model=model,
+        model=_model(found, status, http_error),
         product_id=found.product_id if found else None,
         machine_type=status.model_name if status else None,
         name=name,
         serial_number=serial_number and normalize_serial_number(serial_number),
         mac_address=status.mac_address if status else None,
         http_error=http_error,
-        tcp=status is not None and status.product_id is not None,
+        tcp=status is not None,
     )
+
+
+def _model(
+    found: DiscoveredPrinter | None,
+    status: PrinterStatus | None,
+    http_error: FlashForgeError | None,
+) -> Model | None:
+    """Return the model, by what the firmware says and then by the owner's name.
+
+    A generic one has the HTTP interface if it answers there, or has named its port.
+    """
+    product_id = found.product_id if found else None
+    machine_type = status.model_name if status else None
+    model = find_model(product_id, machine_type)
+    if model is None and machine_type is None and found is not None:
+        model = found.model
+    if model is not None or (product_id is None and machine_type is None):
+        return model
+    names_port = found is not None and found.http_port is not None
+    return generic_model(
+        product_id,
+        machine_type,
+        http=_answers_over_http(http_error) or names_port,
+        tcp=status is not None,
+    )
+
+
+def _answers_over_http(http_error: FlashForgeError | None) -> bool:
+    return http_error is None or isinstance(http_error, LanModeOffError)

@@ -14,6 +14,7 @@ _FILE_NAME_BYTES_TCP_ONLY = 36
 _PRINTER_NAME_BYTES = 127
 _PRINTER_NAME_BYTES_TCP = 32
 _PRINT_SPEED_MIN = 50
+_TCP_ONLY_OR_GENERIC = TCP_ONLY | {Family.GENERIC}
 _GIGABYTE = 1e9
 # Millimeters.
 _Z_OFFSET_STEP_CREATOR_5 = 0.025
@@ -105,4 +106,5 @@ def limits_of(
 
 def file_name_bytes(family: Family) -> int:
     """Return how many bytes the name of a file may have that is sent to a printer."""
-    return _FILE_NAME_BYTES_TCP_ONLY if family in TCP_ONLY else _FILE_NAME_BYTES
+    few = family in _TCP_ONLY_OR_GENERIC
+    return _FILE_NAME_BYTES_TCP_ONLY if few else _FILE_NAME_BYTES

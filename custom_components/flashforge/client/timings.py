@@ -55,6 +55,8 @@ class Timings:
     """For the first block's confirmation: firmware that wants a raw stream has none."""
 
     # TCP
+    silence_timeout: float = 5.0
+    """After it a printer of an unknown model may want to be logged in to first."""
     reply_timeout: float = 10.0
     homing_timeout: float = 90.0
     """For the reply to a move."""

@@ -101,10 +101,11 @@ def _stop(desk: Desk, _argument: str) -> Reply:
 
 
 def _nozzle(desk: Desk, argument: str) -> Reply:
-    """Set the nozzle's target in degrees Celsius, capped by the firmware."""
+    """Set a nozzle's target in degrees Celsius; one that is not there has none."""
     values = words(argument)
-    if "S" in values and not values.get("T"):
-        desk.machine.set_nozzle_target(values["S"])
+    tool = int(values.get("T", 0))
+    if "S" in values and tool in range(desk.machine.model.tools):
+        desk.machine.set_nozzle_target(values["S"], tool)
     return DONE
 
 

@@ -52,7 +52,7 @@ class Delivery:
         elif faults.tcp_garbage is not None:
             await self._write(_GARBAGE[faults.tcp_garbage])
         else:
-            await self._send(self._frame(code, reply), "reply")
+            await self._send(self.frame(code, reply), "reply")
             if reply.binary:
                 await asyncio.sleep(self._dialect.binary_delay)
                 await self._send(reply.binary, "binary")
@@ -67,10 +67,17 @@ class Delivery:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         self._writer.transport.abort()
 
-    def _frame(self, code: str, reply: Reply) -> bytes:
+    def overhear(self, data: bytes) -> None:
+        """Send what another connection is answered, if this one is still open."""
+        if not self._writer.is_closing():
+            self._writer.write(data)
+
+    def frame(self, code: str, reply: Reply) -> bytes:
+        """Return the text of a whole reply as it is sent."""
         faults = self._faults
         prefix = "ack: " if faults.tcp_prefix else ""
-        lines = [f"CMD {code} Received.", *(prefix + line for line in reply.lines)]
+        head = f"CMD {reply.code or code} Received."
+        lines = [head, *(prefix + line for line in reply.lines)]
         if reply.header:
             lines.append(reply.header)
         elif not faults.tcp_no_ok and not (reply.refused and faults.tcp_bare_refusals):
@@ -92,7 +99,7 @@ class Delivery:
                 return lines
 
     def _lines(self, lines: Sequence[str]) -> bytes:
-        end = "\n" if self._faults.tcp_newline_only else "\r\n"
+        end = "\n" if self._faults.tcp_newline_only else self._dialect.line_end
         return "".join(line + end for line in lines).encode()
 
     async def _send(self, data: bytes, part: str) -> None:

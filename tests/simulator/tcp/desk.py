@@ -43,7 +43,7 @@ class Reply:
 
     `done` says when a command that takes its time may be answered. `header` replaces
     the `ok`. `restarts` drops every connection after the answer. `refused` is an
-    answer that says no.
+    answer that says no. `code` takes the place of the command's own.
     """
 
     lines: Sequence[str] = ()
@@ -52,6 +52,7 @@ class Reply:
     header: str = ""
     restarts: bool = False
     refused: bool = False
+    code: str = ""
 
 
 DONE = Reply()

@@ -21,7 +21,7 @@ class Link:
     """Answers one client until either side ends the connection.
 
     `note` is told number, code and rest of each command, `restart` is asked to drop
-    every connection.
+    every connection, `broadcast` is told number and text of each reply.
     """
 
     def __init__(
@@ -34,21 +34,28 @@ class Link:
         *,
         note: Callable[[int, str, str], None],
         restart: Callable[[], None],
+        broadcast: Callable[[int, bytes], None],
     ) -> None:
         self.number = number
         self.upload: TcpUpload | None = None
         self._note = note
         self._restart = restart
+        self._broadcast = broadcast
         self._desk = desk
         self._writer = writer
         self._clock = clock
         self._inbox = Inbox(reader, clock)
         self._delivery = Delivery(writer, self._inbox, desk.faults, desk.dialect)
         self._answering = False
+        self._greeted = False
 
     def silent_for(self) -> float:
         """Return the seconds since something arrived, none while it is answered."""
         return 0.0 if self._answering else self._clock() - self._inbox.heard_at
+
+    def overhear(self, data: bytes) -> None:
+        """Pass on what another connection is answered."""
+        self._delivery.overhear(data)
 
     def drop(self) -> None:
         """Close the connection from the printer's side."""
@@ -107,14 +114,20 @@ class Link:
             await self._inbox.lose_everything()
             return
         reply = self._reply(code, argument)
-        if code in self._desk.dialect.silent:
+        if self._keeps_silent(code):
             return
         while reply.done is not None and not reply.done():
             if not await self._inbox.pause():
                 return
+        self._broadcast(self.number, self._delivery.frame(code, reply))
         await self._delivery.reply(code, reply)
         if reply.restarts:
             self._restart()
+
+    def _keeps_silent(self, code: str) -> bool:
+        dialect = self._desk.dialect
+        unheard = dialect.greets_first and not self._greeted and code != "M601"
+        return unheard or code in dialect.silent
 
     def _reply(self, code: str, argument: str) -> Reply:
         own = {
@@ -127,16 +140,19 @@ class Link:
             return act(argument)
         return obey(self._desk, code, argument, self.number)
 
-    def _log_in(self, _argument: str) -> Reply:
+    def _log_in(self, argument: str) -> Reply:
         dialect, lock = self._desk.dialect, self._desk.lock
         again = lock.is_held_by(self.number)
-        if not lock.take(self.number):
+        wrong = dialect.log_in_argument not in {None, argument}
+        if wrong or not lock.take(self.number):
             return REFUSED
+        self._greeted = True
         return Reply(((again and dialect.repeated_login) or dialect.greeting,))
 
     def _log_out(self, _argument: str) -> Reply:
         self._desk.lock.release(self.number)
-        return Reply(self._desk.dialect.farewell)
+        dialect = self._desk.dialect
+        return Reply(dialect.farewell, code=dialect.farewell_code)
 
     def _begin_upload(self, argument: str) -> Reply:
         self.upload = None

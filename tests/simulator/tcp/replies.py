@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from tests.simulator.dialects import Dialect
 from tests.simulator.heat import NO_SENSOR
 from tests.simulator.job import Job
-from tests.simulator.machine import Machine
 
 from .desk import Desk, Reply
 
@@ -39,25 +38,30 @@ def coordinates(desk: Desk, _argument: str) -> Reply:
 
 
 def progress(desk: Desk, _argument: str) -> Reply:
-    """Answer M27: percent in the place of bytes, and layers where they are told.
+    """Answer M27: a share in the place of bytes, and layers where they are told.
 
     The last job's value may stay after its end (trap 36).
     """
     machine, dialect = desk.machine, desk.dialect
     running = machine.job
     job = running or (machine.last_job if dialect.keeps_progress else None)
-    share = dialect.idle_progress
-    if job:
-        share = f"{min(int(job.progress * 100), dialect.last_percent)}/100"
-    lines = [f"SD printing byte {share}"]
-    if dialect.layers == "always" or (dialect.layers == "printing" and running):
-        lines.append(f"Layer: {_layers(job)}")
-    return Reply(lines)
+    values = {"share": _share(job, dialect), "layers": _layers(job)}
+    shown = dialect.layers == "always" or (dialect.layers == "printing" and running)
+    lines = [one for one in dialect.progress if shown or "{layers}" not in one]
+    return Reply([line.format_map(values) for line in lines])
 
 
 def offsets(_desk: Desk, _argument: str) -> Reply:
     """Answer M650, whose meaning is disputed."""
     return Reply(("X: 1.0 Y: 0.5",))
+
+
+def _share(job: Job | None, dialect: Dialect) -> str:
+    """Return how much of the job is read, in parts of what the firmware counts to."""
+    if job is None:
+        return dialect.idle_progress
+    most = dialect.whole * dialect.last_percent // 100
+    return f"{min(int(job.progress * dialect.whole), most)}/{dialect.whole}"
 
 
 def _layers(job: Job | None) -> str:
@@ -76,13 +80,14 @@ def _values(desk: Desk) -> Mapping[str, object]:
     job = machine.job
     width, depth, height = machine.model.build_volume.split("X")
     x, y, z = machine.position
-    lost = desk.faults.sentinel_temperatures
     return {
         "machine_type": dialect.machine_type,
         "name": machine.name,
         "firmware": machine.model.firmware,
         "serial": machine.serial_number,
         "mac": machine.mac,
+        "bare_mac": machine.mac.replace(":", ""),
+        "tools": machine.model.tools,
         "width": width,
         "depth": depth,
         "height": height,
@@ -92,17 +97,25 @@ def _values(desk: Desk) -> Mapping[str, object]:
         "led": int(machine.light),
         "led_word": "on" if machine.light else "off",
         "file": job.file.file_name if job else "",
-        "nozzle": NO_SENSOR if lost else machine.nozzle_temperature,
-        "nozzle_target": _nozzle_target(machine, dialect),
-        "bed": NO_SENSOR if lost else machine.bed_temperature,
-        "bed_target": machine.bed.target,
         "x": x,
         "y": y,
         "z": z,
         "e": desk.motion.extruder,
+        **_heaters(desk),
     }
 
 
-def _nozzle_target(machine: Machine, dialect: Dialect) -> int:
-    hidden = dialect.hides_idle_target and machine.status in {"ready", "completed"}
-    return 0 if hidden else machine.nozzle.target
+def _heaters(desk: Desk) -> Mapping[str, float]:
+    """Return degrees Celsius of each heater: `nozzle`, `nozzle_1` and so on, `bed`."""
+    machine = desk.machine
+    idle = machine.status in {"ready", "completed"}
+    hidden = desk.dialect.hides_idle_target and idle
+    values = {"bed": machine.bed_temperature}
+    targets = {"bed_target": machine.bed.target}
+    for number, temperature in enumerate(machine.tool_temperatures):
+        name = f"nozzle_{number}" if number else "nozzle"
+        values[name] = temperature
+        targets[f"{name}_target"] = 0 if hidden else machine.heat.tools[number].target
+    if desk.faults.sentinel_temperatures:
+        values = dict.fromkeys(values, NO_SENSOR)
+    return {**values, **targets}

@@ -123,6 +123,7 @@ class TcpServer:
             self._clock,
             note=self._note,
             restart=self._drop_all,
+            broadcast=self._broadcast,
         )
         task = asyncio.get_running_loop().create_task(link.serve())
         self._links[link] = task
@@ -130,6 +131,14 @@ class TcpServer:
 
     def _note(self, link: int, code: str, argument: str) -> None:
         self.records.append(TcpRecord(self._clock(), link, code, argument))
+
+    def _broadcast(self, link: int, text: bytes) -> None:
+        """Let every other connection hear a reply, where the firmware does that."""
+        if not self._desk.dialect.broadcasts:
+            return
+        for other in self._links:
+            if other.number != link:
+                other.overhear(text)
 
     def _drop_all(self) -> None:
         for link in self._links:

@@ -9,12 +9,22 @@ from ..errors import (
     FlashForgeError,
     InvalidResponseError,
     NotPossibleError,
+    NotSupportedError,
 )
 from ..interfaces.info import Info
+from ..models import Family
 from ..status import PrinterState, PrinterStatus
 from .command import Command
 from .effect import EffectWatcher
 
+# All that is ever sent to a printer of which little is known. None of it changes what
+# a printer stores, or moves what stands still.
+GENERIC_COMMANDS = frozenset(
+    {
+        *("light", "pause", "resume", "cancel"),
+        *("nozzle_temperature", "bed_temperature", "switch_off"),
+    }
+)
 _SETTLING = {PrinterState.PAUSING, PrinterState.CANCELING}
 
 
@@ -37,9 +47,10 @@ class CommandQueue:
     async def run(self, command: Command) -> PrinterStatus:
         """Carry a command out and return the status that shows its effect.
 
-        Raises NotPossibleError without sending anything, NoEffectError if the
-        printer acknowledged and did nothing, and what a request raises. If the
-        answer was lost, what the printer shows decides; nothing is sent twice.
+        Raises NotPossibleError, NotSupportedError on a generic model and
+        UnknownModelError without sending anything, NoEffectError if the printer
+        acknowledged and did nothing, and what a request raises. If the answer was lost,
+        what the printer shows decides; nothing is sent twice.
 
         The next command waits until the effect shows, but not for one that does
         not show soon: canceling a print must not wait for a lamp. The fallback of
@@ -85,15 +96,26 @@ class CommandQueue:
                 return False
         return True
 
+    def _check_model(self, command: Command) -> None:
+        family = self.device.family
+        if family is Family.GENERIC and command.name not in GENERIC_COMMANDS:
+            raise NotSupportedError(command.name)
+
     async def _check(self, command: Command) -> PrinterStatus:
         """Refuse what makes no sense, but not because of an old status.
 
         A print that is being paused or canceled can be told nothing until it stands
         still, so that is waited for.
         """
-        status = None if command.needs_fresh_status else self.device.status
-        if status is None or not command.condition.is_met(status):
+        status = self.device.status
+        if (
+            status is None
+            or self.device.model is None
+            or command.needs_fresh_status
+            or not command.condition.is_met(status)
+        ):
             status = await self.info.get_status()
+        self._check_model(command)
         now = asyncio.get_running_loop().time
         deadline = now() + self._timings.settling_timeout
         while not command.condition.is_met(status):

@@ -1,6 +1,6 @@
 """The command sender: what the commands of all interfaces share."""
 
-from ..errors import NotSupportedError, OutOfRangeError, UnsupportedModelError
+from ..errors import NotSupportedError, OutOfRangeError, UnknownModelError
 from ..limits import Range
 from ..status import PrinterStatus
 from .command import Command
@@ -27,11 +27,11 @@ class CommandSender:
     def in_range(self, name: str, value: float, limits: Range | None) -> float:
         """Return a value that lies within limits; raises OutOfRangeError otherwise.
 
-        Raises NotSupportedError without limits, or UnsupportedModelError if that is
+        Raises NotSupportedError without limits, or UnknownModelError if that is
         because the model is not known.
         """
         if limits is None and self.device.model is None:
-            raise UnsupportedModelError(self.device.product_id, None)
+            raise UnknownModelError
         if limits is None:
             raise NotSupportedError(name)
         if value not in limits:

@@ -27,6 +27,10 @@ MULTICAST_GROUP = "225.0.0.9"
 MULTICAST_PORTS = (19000, 8899)
 _MULTICAST_TTL = 2
 
+# Seconds for which an answer is held back that leaves something open. A better one of
+# the same printer comes from another of its ports, hardly later.
+HOLD_SECONDS = 0.8
+
 # Printers in one search. More of them are somebody's joke.
 MAX_PRINTERS = 256
 
@@ -62,8 +66,8 @@ def discover(
     second apart, then 1.5 seconds of silence.
 
     A printer is known by its host and its serial number. An answer that leaves
-    something open (the short form, of a model not known for that) is held back until
-    a better one comes or the search ends. At most MAX_PRINTERS are yielded.
+    something open (the short form, of a model not known for that) is held back for
+    HOLD_SECONDS, or until a better one comes. At most MAX_PRINTERS are yielded.
 
     A source that cannot be used is left out, and nothing is raised for the network's
     sake. Closing the iterator closes the sockets; so does the end of the time, if
@@ -191,6 +195,7 @@ class _Search:
         self._tries_left = times["tries"]
         self._limit = self._loop.call_later(times["total"], self.end)
         self._next_step = self._limit
+        self._releases: list[asyncio.TimerHandle] = []
         self._ended = False
 
     async def start(self, endpoints: Iterable[_Endpoint]) -> None:
@@ -214,8 +219,8 @@ class _Search:
     def end(self) -> None:
         """Close the sockets and let go what was held back. Can be called again."""
         self._ended = True
-        self._limit.cancel()
-        self._next_step.cancel()
+        for timer in (self._limit, self._next_step, *self._releases):
+            timer.cancel()
         for listener in self._listeners:
             listener.close()
         self._results.finish()
@@ -236,6 +241,9 @@ class _Search:
     def _on_packet(self, packet: bytes, host: str) -> None:
         """Judge a packet; only somebody new makes the search longer."""
         new = not self._ended and self._results.add(packet, host)
+        if new:
+            release = self._results.release
+            self._releases.append(self._loop.call_later(HOLD_SECONDS, release, host))
         if new and self._tries_left <= 0:
             self._wait_for_silence()
 
@@ -266,11 +274,15 @@ class _Results:
             self._incomplete[host] = printer
         return known is None
 
+    def release(self, host: str) -> None:
+        """Release what was held back of one printer, if it still is."""
+        if (printer := self._incomplete.pop(host, None)) is not None:
+            self._release(printer)
+
     def finish(self) -> None:
         """Release what was held back; nothing is added any more."""
-        for printer in self._incomplete.values():
-            self._release(printer)
-        self._incomplete.clear()
+        for host in [*self._incomplete]:
+            self.release(host)
         self.ready.shutdown()
 
     def _release(self, printer: DiscoveredPrinter) -> None:

@@ -9,7 +9,7 @@ import binascii
 from collections.abc import AsyncIterable, Callable, Mapping
 from typing import override
 
-from ..errors import FlashForgeError, InvalidResponseError
+from ..errors import FlashForgeError, InvalidResponseError, NotSupportedError
 from ..interfaces.files import Files, Picture, StoredFile
 from ..materials.colors import clean_color
 from ..materials.mapping import FileTool
@@ -85,6 +85,8 @@ class HttpFiles(Files):
         *,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
+        if not self._device.abilities.files:
+            raise NotSupportedError("upload")
         check_file_name(file_name, self._device.family)
         status = await self._info.get_status()
         check_room(status, size, self._device.limits)

@@ -4,17 +4,16 @@ from collections.abc import Awaitable, Callable
 from typing import override
 
 from ..interfaces.temperatures import Targets, TempControl
-from ..models import Family
 from ..tcp.temperatures import TcpTempControl
 from .control import UNCHANGED
 from .sender import Arguments, HttpCommandSender
 
-# Where an array of nozzles goes, it has this many entries, or it is ignored whole.
-NOZZLES = 4
-
 
 class HttpTempControl(TempControl):
-    """Sends all of a printer's temperatures, those not meant as unchanged."""
+    """Sends all of a printer's temperatures, those not meant as unchanged.
+
+    A printer with several nozzles ignores a list that is not one of all of them.
+    """
 
     def __init__(self, sender: HttpCommandSender, fallback: TcpTempControl) -> None:
         super().__init__(sender)
@@ -29,9 +28,10 @@ class HttpTempControl(TempControl):
             "leftNozzle": UNCHANGED,
             "chamber": _or_unchanged(targets.chamber),
         }
-        if self._device.family is Family.CREATOR_5:
+        if self._device.tools > 1:
             arguments["nozzles"] = [
-                _or_unchanged(targets.nozzles.get(tool)) for tool in range(NOZZLES)
+                _or_unchanged(targets.nozzles.get(tool))
+                for tool in range(self._device.tools)
             ]
         else:
             arguments["rightNozzle"] = _or_unchanged(targets.nozzles.get(0))

@@ -88,8 +88,8 @@ class Files(ABC):
         memory whole. `progress` hears how many of how many bytes have gone.
         Cancelling the task ends the upload, and the printer discards what it got.
 
-        Raises InvalidTextError for a name that the printer could not use,
-        NotPossibleError while a job is on or the space is not enough,
-        UploadSourceError if the source gives another number of bytes, and what a
-        request raises; AnswerLostError if nothing moved for a minute.
+        Raises NotSupportedError for a generic model, InvalidTextError for a name that
+        the printer could not use, NotPossibleError while a job is on or the space is
+        not enough, UploadSourceError if the source gives another number of bytes, and
+        what a request raises; AnswerLostError if nothing moved for a minute.
         """

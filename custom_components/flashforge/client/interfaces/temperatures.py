@@ -37,7 +37,8 @@ class TempControl(ABC):
 
         Raises OutOfRangeError, and NotSupportedError for a tool that is not there.
         """
-        able = 0 <= tool < self._device.known_model.tools
+        # How many there are may not be known before the first answer.
+        able = 0 <= tool < max(self._device.tools, 1)
         self._sender.require("nozzle_temperature", able)
         limits = self._device.limits.nozzle
         degrees = self._target("nozzle_temperature", target, limits)
@@ -48,7 +49,12 @@ class TempControl(ABC):
         )
 
     async def set_bed(self, target: float) -> PrinterStatus:
-        """Set the bed's target temperature; raises OutOfRangeError."""
+        """Set the bed's target temperature.
+
+        Raises OutOfRangeError, and NotSupportedError without a heated bed.
+        """
+        able = self._device.abilities.heated_bed
+        self._sender.require("bed_temperature", able)
         limits = self._device.limits.bed
         degrees = self._target("bed_temperature", target, limits)
         return await self._set(
@@ -72,10 +78,13 @@ class TempControl(ABC):
 
     async def switch_off(self) -> PrinterStatus:
         """Switch all heaters off."""
-        model = self._device.known_model
-        nozzles = dict.fromkeys(range(model.tools), 0)
-        chamber = None if model.chamber_max is None else 0
-        targets = Targets(nozzles=nozzles, bed=0, chamber=chamber)
+        abilities = self._device.abilities
+        nozzles = dict.fromkeys(range(max(self._device.tools, 1)), 0)
+        targets = Targets(
+            nozzles=nozzles,
+            bed=0 if abilities.heated_bed else None,
+            chamber=0 if abilities.chamber_heater else None,
+        )
         return await self._set("switch_off", targets, _all_off)
 
     async def wait_for_nozzle(

@@ -123,11 +123,11 @@ class Connection:
             self._in_step = self._owed = True
             return ()
 
-    async def log_in(self) -> bool:
+    async def log_in(self, argument: str = "S1") -> bool:
         """Log in; return whether this connection now controls the printer."""
         # It may be given without our hearing of it, and is given back all the same.
         self._logged_in = True
-        lines = await self.query("M601 S1")
+        lines = await self.query(f"M601 {argument}")
         refusals = [line for line in lines if _is_refusal(line)]
         self._logged_in = all(_ALREADY_CONNECTED in line for line in refusals)
         return self._logged_in

@@ -30,12 +30,16 @@ class TcpControl(Control):
 
     @override
     async def set_light(self, *, on: bool) -> PrinterStatus:
-        return await self._run(
+        generic = self._device.family is Family.GENERIC
+        return await self._sender.run(
             Command(
                 name="light",
                 send=lambda _status: self.switch_light(on=on),
                 # Some firmware does not tell.
                 is_effective=lambda status: status.light in {None, on},
+                fallback=(lambda: self._switch_light_plainly(on=on))
+                if generic
+                else None,
             )
         )
 
@@ -46,11 +50,13 @@ class TcpControl(Control):
         docs/protocol.md).
         """
         if self._device.family is Family.ADVENTURER_3:
-            command = f"M146 {int(on)}"
+            await self._switch_light_plainly(on=on)
         else:
             level = 255 if on else 0
-            command = f"M146 r{level} g{level} b{level} F0"
-        await self._sender.send(command)
+            await self._sender.send(f"M146 r{level} g{level} b{level} F0")
+
+    async def _switch_light_plainly(self, *, on: bool) -> None:
+        await self._sender.send(f"M146 {int(on)}")
 
     @override
     async def set_fan(self, *, on: bool) -> PrinterStatus:

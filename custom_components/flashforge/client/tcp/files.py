@@ -82,6 +82,7 @@ class TcpFiles(Files):
 
         Raises ControlHeldError too, if somebody else controls the printer.
         """
+        self._sender.require("upload", self._device.abilities.files)
         check_file_name(file_name, self._device.family)
         check_room(await self._sender.info.get_status(), size, self._device.limits)
         upload = Upload(file_name, source, size, progress)

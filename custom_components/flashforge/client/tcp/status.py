@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..models import Family, model_of_machine_type
+from ..models import Family, Model, find_model
 from ..status import Heater, Job, PrinterState, PrinterStatus, Tool
+from ..values import text
 from .replies import (
     MachineStatus,
     PrinterInfo,
@@ -54,13 +55,8 @@ def parse_replies(replies: Mapping[str, object]) -> PrinterStatus:
     machine = parse_machine_status(_lines(replies.get(STATUS)))
     heaters = parse_temperatures(_lines(replies.get(TEMPERATURES)))
     progress = parse_progress(_lines(replies.get(PROGRESS)))
-    model = model_of_machine_type(info.machine_type or "")
+    model = find_model(None, info.machine_type)
     state = _state(machine)
-    # Some firmware lists a second tool that no such printer has.
-    nozzle = heaters.get("T0", Heater())
-    if model and model.family is Family.ADVENTURER_3 and not _has_target(state, nozzle):
-        nozzle = replace(nozzle, target=None)
-    tool = Tool(nozzle=nozzle, has_filament=machine.has_filament)
     return PrinterStatus(
         product_id=model.product_id if model else None,
         model_name=info.machine_type,
@@ -71,7 +67,7 @@ def parse_replies(replies: Mapping[str, object]) -> PrinterStatus:
         build_volume=_volume(info),
         state=state,
         job=_job(state, machine, progress),
-        tools=(tool,),
+        tools=_tools(model, info, machine, heaters),
         bed=heaters.get("B", Heater()),
         light=machine.light,
         position=_position(replies),
@@ -109,6 +105,46 @@ def _state(machine: MachineStatus) -> PrinterState | None:
     return state
 
 
+def _tools(
+    model: Model | None,
+    info: PrinterInfo,
+    machine: MachineStatus,
+    heaters: Mapping[str, Heater],
+) -> tuple[Tool, ...]:
+    """Return the tools; where the model does not tell how many, those that are told."""
+    number = model.tools if model else None
+    if number is None:
+        number = _reported_tools(info, heaters)
+    tools = [Tool(nozzle=heaters.get(f"T{tool}", Heater())) for tool in range(number)]
+    nozzle = tools[0].nozzle
+    if (
+        model
+        and model.family is Family.ADVENTURER_3
+        and not _has_target(_state(machine), nozzle)
+    ):
+        nozzle = replace(nozzle, target=None)
+    # Its one sensor is at the first.
+    tools[0] = Tool(nozzle=nozzle, has_filament=machine.has_filament)
+    return tuple(tools)
+
+
+def _reported_tools(info: PrinterInfo, heaters: Mapping[str, Heater]) -> int:
+    """Return how many tools a printer reports, one at least.
+
+    Some firmware lists a second nozzle that is not there, at exactly 0 degrees with a
+    target of 0. Where it counts its tools, no more than those are believed.
+    """
+    number = 1
+    while _is_there(heaters.get(f"T{number}", Heater())):
+        number += 1
+    return min(number, info.tool_count or number)
+
+
+def _is_there(nozzle: Heater) -> bool:
+    measured = nozzle.temperature is not None
+    return measured and (nozzle.temperature, nozzle.target) != (0, 0)
+
+
 def _has_target(state: PrinterState | None, nozzle: Heater) -> bool:
     """Return whether an Adventurer 3 tells its nozzle's target.
 
@@ -118,10 +154,11 @@ def _has_target(state: PrinterState | None, nozzle: Heater) -> bool:
 
 
 def _position(replies: Mapping[str, object]) -> tuple[float, ...] | None:
+    """Return x, y and z; where each tool has an x of its own, that of the first."""
     places = parse_position(_lines(replies.get(POSITION)))
-    return (
-        tuple(places[axis] for axis in "XYZ") if places.keys() >= set("XYZ") else None
-    )
+    axes = [places.get("X", places.get("X1")), places.get("Y"), places.get("Z")]
+    known = tuple(axis for axis in axes if axis is not None)
+    return known if len(known) == len(axes) else None
 
 
 def _job(
@@ -150,7 +187,7 @@ def _job(
 
 def _version(info: PrinterInfo) -> str | None:
     """Return the firmware's version as the HTTP interface writes it, without a v."""
-    return info.firmware_version and info.firmware_version.removeprefix("v")
+    return text((info.firmware_version or "").removeprefix("v"))
 
 
 def _volume(info: PrinterInfo) -> str | None:

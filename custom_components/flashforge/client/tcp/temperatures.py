@@ -21,7 +21,11 @@ class TcpTempControl(TempControl):
 
     @override
     async def _send(self, targets: Targets) -> None:
-        commands = [f"M104 S{target}" for target in targets.nozzles.values()]
+        several = self._device.tools > 1
+        commands = [
+            f"M104 S{target} T{tool}" if several else f"M104 S{target}"
+            for tool, target in targets.nozzles.items()
+        ]
         if targets.bed is not None:
             commands.append(f"M140 S{targets.bed}")
         await self._tcp.send(*commands)

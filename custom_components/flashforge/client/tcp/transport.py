@@ -6,17 +6,20 @@ out; a command takes control, and gives it back ("TCP control" in docs/protocol.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import cycle
 
 from ..credentials import normalize_mac_address, normalize_serial_number
 from ..device import Device
 from ..errors import (
     AnswerLostError,
+    ConnectionLostError,
     ControlHeldError,
     NotSupportedError,
     PrinterUnreachableError,
     WrongSerialNumberError,
 )
+from ..models import Family
 from .connection import Connection, connect
 from .replies import by_key, is_complete, parse_info
 
@@ -36,7 +39,11 @@ class TcpTransport:
         self._mac_address = normalize_mac_address(credentials.mac_address)
         self._open: set[Connection] = set()
         self._control = asyncio.Lock()
+        # For a printer that answers to one connection alone, which has logged in.
+        self._turn = asyncio.Lock()
         self._closed = False
+        # Whether it is silent to whoever has not logged in; None before that has shown.
+        self._wants_log_in: bool | None = None
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[tuple[Connection, dict[str, str]]]:
@@ -47,6 +54,28 @@ class TcpTransport:
         """
         if not self._device.may_use_tcp:
             raise NotSupportedError("tcp")
+        async with AsyncExitStack() as stack:
+            log_in = self._logs_in_first
+            if log_in:
+                await stack.enter_async_context(self._turn)
+            connection = await stack.enter_async_context(self._connect())
+            try:
+                fields = await self._identify(connection, log_in=log_in)
+            except ConnectionLostError:
+                raise
+            except AnswerLostError:
+                if not self._may_want_log_in:
+                    raise
+                await stack.aclose()
+                await stack.enter_async_context(self._turn)
+                connection = await stack.enter_async_context(self._connect())
+                log_in = True
+                fields = await self._identify(connection, log_in=log_in)
+            self._wants_log_in = log_in
+            yield connection, fields
+
+    @asynccontextmanager
+    async def _connect(self) -> AsyncIterator[Connection]:
         self._check_open()
         host, port = self._options.host, self._options.ports.tcp
         connection = await connect(host, port, self._options.timings)
@@ -54,7 +83,7 @@ class TcpTransport:
         try:
             # It may have happened while connecting.
             self._check_open()
-            yield connection, await self._identify(connection)
+            yield connection
         finally:
             try:
                 await connection.close()
@@ -84,13 +113,36 @@ class TcpTransport:
         if self._closed:
             raise PrinterUnreachableError("the client was closed")
 
-    async def _identify(self, connection: Connection) -> dict[str, str]:
+    @property
+    def _logs_in_first(self) -> bool:
+        model = self._device.model
+        if model is not None and model.family is not Family.GENERIC:
+            # At first, when its model was not known, it only was slow.
+            return False
+        row = model is not None and model.answers_after_log_in
+        return row if self._wants_log_in is None else self._wants_log_in
+
+    @property
+    def _may_want_log_in(self) -> bool:
+        """Return whether a printer that was silent may answer after a log in."""
+        model = self._device.model
+        unknown = model is None or model.family is Family.GENERIC
+        return unknown and self._wants_log_in is None
+
+    async def _identify(
+        self, connection: Connection, *, log_in: bool
+    ) -> dict[str, str]:
         """Return what it says it is; raises if it is somebody else.
 
         The serial number tells. Where either side does not know it, the MAC address
         does, and a printer that is known by that alone has to tell it.
         """
         timeout = self._options.timings.request_timeout
+        if log_in:
+            # Whether it gives control or not, it answers from now on.
+            await connection.log_in()
+        elif self._may_want_log_in:
+            timeout = min(timeout, self._options.timings.silence_timeout)
         fields = by_key(await query_status(connection, "M115", timeout))
         info = parse_info(fields)
         said, wanted = info.mac_address, self._mac_address
@@ -105,8 +157,9 @@ class TcpTransport:
 
     async def _take_control(self, connection: Connection) -> None:
         """Ask for control, more than once: it may be left over from a lost client."""
+        arguments = cycle(self._device.known_model.log_in_arguments)
         for attempt in range(1, LOG_IN_ATTEMPTS + 1):
-            if await connection.log_in():
+            if await connection.log_in(next(arguments)):
                 return
             await connection.log_out()
             if attempt < LOG_IN_ATTEMPTS:
