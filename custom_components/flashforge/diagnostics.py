@@ -50,16 +50,14 @@ async def async_get_config_entry_diagnostics(
 def _model(data: PrinterData) -> dict[str, object]:
     """Return the model, and what would make a row of one of which little is known."""
     model, status = data.model, data.status
-    if model is None:
-        return {"name": None}
     told: dict[str, object] = {
-        "name": model.name,
-        "family": model.family,
-        "is_known": model.is_known,
+        "name": model and model.name,
+        "family": model and model.family,
+        "is_known": model and model.is_known,
         "told_model": status.model_name,
         "told_product_id": status.product_id,
     }
-    if model.family is Family.GENERIC:
+    if model and model.family is Family.GENERIC:
         told["for_a_row"] = {
             "build_volume": status.build_volume,
             "tools": len(status.tools),
