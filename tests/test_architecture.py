@@ -11,6 +11,7 @@ from tests.repository import INTEGRATION, ROOT
 
 CLIENT = INTEGRATION / "client"
 JOBS = INTEGRATION / "jobs"
+PRINTFILE = INTEGRATION / "printfile"
 SIMULATOR = ROOT / "tests" / "simulator"
 
 # What the client may use beside the standard library.
@@ -84,6 +85,19 @@ def test_jobs_know_nothing_but_a_status(subtests: pytest.Subtests) -> None:
                     assert name in {"client.status", "client.values"}, name
                 elif not level:
                     assert name.partition(".")[0] in PURE, name
+
+
+def test_print_files_know_nothing_but_values(subtests: pytest.Subtests) -> None:
+    """Reading them needs neither Home Assistant, nor a socket, nor the event loop."""
+    for path in modules(PRINTFILE):
+        with subtests.test(path.name):
+            for level, name in imports(path):
+                if level == 2:
+                    assert name == "client", name
+                elif not level:
+                    top = name.partition(".")[0]
+                    assert top in sys.stdlib_module_names, name
+                    assert top not in {"asyncio", "socket", "subprocess"}, name
 
 
 def test_entities_know_no_socket(subtests: pytest.Subtests) -> None:
