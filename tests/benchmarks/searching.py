@@ -23,7 +23,7 @@ from custom_components.flashforge.client.discovery import SearchTimes, discover
 from tests.benchmarks.programs import answer, program
 from tests.benchmarks.rows import Better, Pair, Row, rounds, row, typical, typical_ratio
 from tests.end_to_end.process import is_free
-from tests.simulator import MODELS
+from tests.simulator import KNOWN
 
 PRINTERS = 20
 HTTP_PORT = 8898
@@ -85,7 +85,7 @@ def _fleet() -> AbstractAsyncContextManager[Process]:
 
     Whoever searches on this machine at the same time hears of them as well.
     """
-    models = islice(cycle(MODELS), PRINTERS)
+    models = islice(cycle(KNOWN), PRINTERS)
     names = ("--host", _host(0), "--serial", f"SNB{os.getpid()}X0001")
     return program("tests.simulator", *names, "--fleet", *models)
 
