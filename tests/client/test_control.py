@@ -587,6 +587,21 @@ async def test_trap_60_nothing_moves_during_a_job(
     assert printer.commands == []
 
 
+@pytest.mark.parametrize("name", ["move", "home", "extrude", "calibrate"])
+async def test_trap_60_nothing_moves_when_a_job_has_begun_since_the_last_poll(
+    make_printer: MakePrinter, make_client: MakeClient, name: str
+) -> None:
+    """Somebody may have started it at the printer, some seconds ago."""
+    printer, client = await make_printer("ad5x"), make_client()
+    await client.initialize()
+    assert client.device.status is not None
+    assert client.device.status.state is PrinterState.READY
+    printer.machine.start_job(heated=True)
+    with pytest.raises(NotPossibleError):
+        await _CASES[name].act(client)
+    assert printer.commands == []
+
+
 async def test_trap_60_side_effects_of_moving(
     make_printer: MakePrinter, make_client: MakeClient, clock: ManualClock
 ) -> None:

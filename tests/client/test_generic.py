@@ -210,6 +210,7 @@ NEVER: Mapping[str, Sequence[Act]] = {
         lambda c: c.job_control.start("cube.gcode", StartOptions(leveling=True)),
         lambda c: c.job_control.start("cube.gcode", StartOptions(time_lapse=True)),
         lambda c: c.job_control.start("cube.gcode", mapping=_MAPPING),
+        lambda c: c.job_control.start("cube.gcode", plate_is_clear=True),
     ],
     "temp_control.set_chamber": [lambda c: c.temp_control.set_chamber(40)],
     "materials.set_slot": [
@@ -487,6 +488,24 @@ async def _polled(
     client = make_client(check_code=_check_code(model))
     await client.initialize()
     return printer, client
+
+
+@pytest.mark.parametrize("plate_is_clear", [False, True])
+@pytest.mark.parametrize("model", PRINTERS)
+async def test_one_that_has_ended_a_job_is_not_started(
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    model: str,
+    plate_is_clear: bool,
+) -> None:
+    """Nor is its plate called clear, whoever has looked at it."""
+    printer, client = await _polled(make_printer, make_client, model)
+    printer.machine.start_job("castle.gcode", heated=True)
+    printer.machine.finish_job()
+    _forget(printer)
+    with pytest.raises(NotSupportedError):
+        await client.job_control.start("cube.gcode", plate_is_clear=plate_is_clear)
+    assert _received(printer).is_allowed(commands=False)
 
 
 async def test_one_that_told_its_model_late(

@@ -10,12 +10,16 @@ from custom_components.flashforge.client import (
     ConnectionLostError,
     FileTool,
     FlashForgeClient,
+    FlashForgeError,
+    InvalidTextError,
+    LanModeOffError,
     MappingError,
     NoEffectError,
     NotPossibleError,
     NotSupportedError,
     PrinterRefusedError,
     PrinterState,
+    Reason,
     StartOptions,
     ToolMapping,
     map_tools,
@@ -305,6 +309,19 @@ def _starts(printer: SimulatedPrinter) -> int:
     return paths(printer).count("/printGcode")
 
 
+@pytest.mark.parametrize("name", ["", "  "])
+async def test_a_name_that_is_none(
+    make_printer: MakePrinter, make_client: MakeClient, clock: ManualClock, name: str
+) -> None:
+    """Nothing is started by it, and no plate called clear."""
+    printer, client = await make_printer("adventurer_5m"), make_client()
+    await client.initialize()
+    _bring_into(printer, clock, "completed")
+    with pytest.raises(InvalidTextError):
+        await client.job_control.start(name, plate_is_clear=True)
+    assert _sent(printer) == []
+
+
 @pytest.mark.parametrize("model", MODELS)
 async def test_a_file_that_is_not_there(
     make_printer: MakePrinter, make_client: MakeClient, model: str
@@ -334,10 +351,252 @@ async def test_trap_04_a_printer_that_is_not_ready(
     with pytest.raises(NotPossibleError) as caught:
         await client.job_control.start("cube.gcode")
     assert caught.value.command == "start"
+    assert caught.value.reason is (BUSY if state == "printing" else NOT_CLEAR)
     assert _starts(printer) == 0
     if state != "printing":
         await client.job_control.plate_cleared()
         await client.job_control.start("cube.gcode")
+
+
+# Starts on a plate that somebody has looked at.
+
+BUSY, NOT_CLEAR = Reason.BUSY, Reason.PLATE_NOT_CLEAR
+START = ("/printGcode", None)
+CLEAR = ("/control", "stateCtrl_cmd")
+type _Outcome = Reason | list[tuple[str, str | None]]
+# What is sent by the state and whether somebody says that the plate is clear, or why
+# nothing is.
+_STATES: dict[str, tuple[_Outcome, _Outcome]] = {
+    "ready": ([START], [START]),
+    **dict.fromkeys(
+        ("completed", "cancel", "canceling", "error"), (NOT_CLEAR, [CLEAR, START])
+    ),
+    **dict.fromkeys(
+        (
+            *("busy", "calibrate_doing", "unzipping", "downloading", "heating"),
+            *("printing", "pausing", "pause"),
+        ),
+        (BUSY, BUSY),
+    ),
+}
+
+
+def _bring_into(printer: SimulatedPrinter, clock: ManualClock, state: str) -> None:
+    machine = printer.machine
+    match state:
+        case "ready":
+            return
+        case "busy" | "calibrate_doing":
+            machine.start_stored("vase.gcode", leveling=True)
+            clock.advance(3 if state == "calibrate_doing" else 0)
+        case "downloading":
+            machine.arriving = 1
+        case _:
+            unpacking = 60 if state == "unzipping" else 0
+            heated = state not in {"unzipping", "heating"}
+            machine.start_job(heated=heated, unpacking=unpacking)
+    match state:
+        case "pausing" | "pause":
+            machine.pause()
+        case "canceling" | "cancel":
+            machine.cancel()
+        case "completed":
+            machine.finish_job()
+        case "error":
+            machine.fail_job("E0007")
+    if state in {"pause", "cancel"}:
+        clock.advance(5)
+    assert machine.status == state
+
+
+def _sent(printer: SimulatedPrinter) -> list[tuple[str, str | None]]:
+    """Return what was sent, questions aside."""
+    questions = {"/detail", "/product"}
+    return [
+        (one.path, one.command) for one in printer.requests if one.path not in questions
+    ]
+
+
+@pytest.mark.parametrize("model", ["adventurer_5m", "ad5x", "creator_5"])
+@pytest.mark.parametrize("plate_is_clear", [False, True])
+@pytest.mark.parametrize("state", _STATES)
+async def test_trap_04_a_start_in_every_state(
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    clock: ManualClock,
+    model: str,
+    plate_is_clear: bool,
+    state: str,
+) -> None:
+    """A job that has ended is cleared away first, if somebody has looked."""
+    printer, client = await make_printer(model), make_client()
+    await client.initialize()
+    _bring_into(printer, clock, state)
+    job = printer.machine.job
+
+    def settle(record: RequestRecord) -> None:
+        if printer.machine.status in {"pausing", "canceling"}:
+            clock.advance(1)
+
+    on_request(printer, settle)
+    expected = _STATES[state][plate_is_clear]
+    start = client.job_control.start("cube.gcode", plate_is_clear=plate_is_clear)
+    if isinstance(expected, list):
+        # A printer that is still warm begins at once.
+        assert (await start).state in {PrinterState.HEATING, PrinterState.PREPARING}
+        assert _sent(printer) == expected
+        assert printer.machine.job is not None
+        assert printer.machine.job.file.file_name == "cube.gcode"
+        return
+    with pytest.raises(NotPossibleError) as caught:
+        await start
+    assert (caught.value.command, caught.value.reason) == ("start", expected)
+    assert _sent(printer) == []
+    assert printer.machine.job is job
+
+
+def _stay_busy(printer: SimulatedPrinter, looks: int) -> None:
+    """Let a printer need a while after its plate was cleared, by the looks at it."""
+    left: list[None] = []
+
+    def busy(record: RequestRecord) -> None:
+        if record.command == "stateCtrl_cmd":
+            printer.faults.detail_overrides = {"status": "busy"}
+            left.extend([None] * looks)
+        elif record.path == "/detail" and left:
+            left.pop()
+            if not left:
+                printer.faults.detail_overrides = {}
+
+    on_request(printer, busy)
+
+
+@pytest.mark.parametrize("model", ["adventurer_5m_pro", "ad5x", "creator_5_pro"])
+async def test_a_printer_that_takes_its_time_after_its_plate(
+    make_printer: MakePrinter, make_client: MakeClient, clock: ManualClock, model: str
+) -> None:
+    """It is waited for, and then told to start, once."""
+    printer, client = await make_printer(model), make_client()
+    await client.initialize()
+    _bring_into(printer, clock, "completed")
+    _stay_busy(printer, looks=8)
+    await client.job_control.start("cube.gcode", plate_is_clear=True)
+    assert _sent(printer) == [CLEAR, START]
+    between = paths(printer)[paths(printer).index("/control") :]
+    assert between.index("/printGcode") > 8
+
+
+@pytest.mark.timings(settling_timeout=0.1)
+async def test_a_printer_that_is_not_ready_after_its_plate(
+    make_printer: MakePrinter, make_client: MakeClient, clock: ManualClock
+) -> None:
+    """The plate is clear, and that is all."""
+    printer, client = await make_printer("adventurer_5m_pro"), make_client()
+    await client.initialize()
+    _bring_into(printer, clock, "completed")
+    _stay_busy(printer, looks=1000)
+    with pytest.raises(NotPossibleError) as caught:
+        await client.job_control.start("cube.gcode", plate_is_clear=True)
+    assert (caught.value.command, caught.value.reason) == ("start", BUSY)
+    assert _sent(printer) == [CLEAR]
+    assert printer.machine.job is None
+
+
+@pytest.mark.timings(settling_timeout=0.1)
+async def test_a_printer_that_begins_something_else_after_its_plate(
+    make_printer: MakePrinter, make_client: MakeClient, clock: ManualClock
+) -> None:
+    """Somebody at the screen was quicker, and their print is left alone."""
+    printer, client = await make_printer("adventurer_5m_pro"), make_client()
+    await client.initialize()
+    _bring_into(printer, clock, "completed")
+
+    def begin(record: RequestRecord) -> None:
+        if printer.machine.status == "ready":
+            printer.machine.start_job("theirs.gcode")
+
+    on_request(printer, begin)
+    with pytest.raises(NotPossibleError) as caught:
+        await client.job_control.start("cube.gcode", plate_is_clear=True)
+    assert caught.value.reason is BUSY
+    assert _sent(printer) == [CLEAR]
+    assert printer.machine.job is not None
+    assert printer.machine.job.file.file_name == "theirs.gcode"
+
+
+async def test_a_plate_that_somebody_else_has_cleared(
+    make_printer: MakePrinter, make_client: MakeClient, clock: ManualClock
+) -> None:
+    """At the screen, a moment after it was looked at: it is clear, and that counts."""
+    printer, client = await make_printer("adventurer_5m_pro"), make_client()
+    await client.initialize()
+    _bring_into(printer, clock, "canceling")
+
+    def clear(record: RequestRecord) -> None:
+        clock.advance(1)
+        printer.machine.clear_platform()
+
+    on_request(printer, clear)
+    await client.job_control.start("cube.gcode", plate_is_clear=True)
+    assert _sent(printer) == [START]
+
+
+@pytest.mark.parametrize(
+    ("faults", "error"),
+    [
+        ({"ignore_commands": True}, NoEffectError),
+        ({"refuse_commands": (2, "Printer is Busy.")}, PrinterRefusedError),
+        ({"lan_mode_off": True}, LanModeOffError),
+    ],
+)
+@pytest.mark.parametrize("state", ["completed", "cancel", "error"])
+async def test_a_plate_that_cannot_be_cleared(
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    clock: ManualClock,
+    faults: dict[str, object],
+    error: type[FlashForgeError],
+    state: str,
+) -> None:
+    """Nothing is started then."""
+    printer, client = await make_printer("adventurer_5m_pro"), make_client()
+    await client.initialize()
+    _bring_into(printer, clock, state)
+    printer.faults.update(faults)
+    with pytest.raises(error):
+        await client.job_control.start("cube.gcode", plate_is_clear=True)
+    assert _starts(printer) == 0
+    assert printer.machine.status == state
+
+
+async def test_a_plate_whose_answer_is_lost(
+    make_printer: MakePrinter, make_client: MakeClient, clock: ManualClock
+) -> None:
+    """What the printer shows decides; it is cleared once, and the start goes on."""
+    printer, client = await make_printer("adventurer_5m_pro"), make_client()
+    await client.initialize()
+    _bring_into(printer, clock, "completed")
+    printer.faults.lose_control_answer = True
+    await client.job_control.start("cube.gcode", plate_is_clear=True)
+    assert _sent(printer) == [CLEAR, START]
+
+
+@pytest.mark.parametrize("model", ["ad5x", "creator_5"])
+async def test_what_a_printer_cannot_do_clears_no_plate(
+    make_printer: MakePrinter, make_client: MakeClient, clock: ManualClock, model: str
+) -> None:
+    """A start that could not come is refused before anything is done."""
+    printer, client = await make_printer(model), make_client()
+    await client.initialize()
+    mapping = _mapping(client, 1) if model == "creator_5" else ()
+    options = StartOptions(first_layer_inspection=model == "ad5x")
+    _bring_into(printer, clock, "completed")
+    with pytest.raises((NotSupportedError, MappingError)):
+        await client.job_control.start(
+            "cube.gcode", options, mapping, plate_is_clear=True
+        )
+    assert _sent(printer) == []
+    assert printer.machine.status == "completed"
 
 
 async def test_a_printer_that_was_quicker(

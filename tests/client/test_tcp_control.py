@@ -89,10 +89,16 @@ _CASES = {
         models={"adventurer_5m_pro"},
     ),
     "motors_on": _Case(
-        act=lambda client: client.control.set_motors(on=True), wire=["M17"], changes={}
+        act=lambda client: client.control.set_motors(on=True),
+        wire=["M17"],
+        changes={},
+        fresh=True,
     ),
     "motors_off": _Case(
-        act=lambda client: client.control.set_motors(on=False), wire=["M18"], changes={}
+        act=lambda client: client.control.set_motors(on=False),
+        wire=["M18"],
+        changes={},
+        fresh=True,
     ),
     "rename": _Case(
         act=lambda client: client.control.rename(" Cube 3 "),
@@ -104,18 +110,21 @@ _CASES = {
         wire=["G91", "G1 Z-2.5 F300", "G90"],
         changes={"job.status": "busy", "position": [10, 20, 27.5]},
         state="elsewhere",
+        fresh=True,
     ),
     "move_far": _Case(
         act=lambda client: client.control.move(Axis.X, 100),
         wire=["G91", "G1 X100 F3000", "G90"],
         changes={"job.status": "busy", "position": [110, 20, 30]},
         state="elsewhere",
+        fresh=True,
     ),
     "home": _Case(
         act=lambda client: client.control.home(),
         wire=["G28"],
         changes={"job.status": "busy", "position": [0, 0, 0]},
         state="elsewhere",
+        fresh=True,
     ),
     "extrude": _Case(
         act=lambda client: client.control.extrude(-5),
@@ -316,6 +325,27 @@ async def test_trap_58_movements_may_remain_without_a_reply(
     await let_go(printer)
 
 
+@pytest.mark.parametrize("model", ["adventurer_3", "adventurer_4"])
+async def test_trap_60_nothing_moves_when_a_job_has_begun_since_the_last_poll(
+    make_printer: MakePrinter, make_client: MakeClient, model: str
+) -> None:
+    """Somebody may have started it at the printer, some seconds ago."""
+    printer = await make_printer(model, tcp=True, dialect=QUICK)
+    client = make_client(check_code=None)
+    await client.initialize()
+    printer.machine.start_job(heated=True)
+    for act in (
+        client.control.home(),
+        client.control.move(Axis.Z, 5),
+        client.control.extrude(5),
+        client.control.set_motors(on=False),
+    ):
+        with pytest.raises(NotPossibleError):
+            await act
+    sent = {one.code for one in printer.tcp_records}
+    assert not sent & {"G28", "G90", "G91", "G1", "M18"}
+
+
 async def test_trap_58_replies_that_come_later(
     printer_host: str, client: FlashForgeClient
 ) -> None:
@@ -426,12 +456,12 @@ async def test_nothing_moves_during_a_job(
 async def test_a_job_that_began_a_moment_ago(
     make_printer: MakePrinter, client: FlashForgeClient
 ) -> None:
-    """The printer refuses in its own words what the last poll did not forbid."""
+    """The printer refuses in its own words what nobody else forbids."""
     printer = await make_printer("adventurer_4", tcp=True)
     await client.initialize()
     printer.machine.start_job()
     with pytest.raises(PrinterRefusedError, match="printing can not send M18"):
-        await client.control.set_motors(on=False)
+        await client.gcode.send("M18")
     await let_go(printer)
 
 

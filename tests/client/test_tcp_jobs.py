@@ -12,6 +12,7 @@ from custom_components.flashforge.client import (
     NotSupportedError,
     PrinterRefusedError,
     PrinterState,
+    Reason,
     Slot,
     StartOptions,
     ToolMapping,
@@ -303,7 +304,7 @@ async def test_no_options_and_no_slots(
 
 
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("state", ["printing", "completed", "cancel"])
+@pytest.mark.parametrize("state", ["completed", "cancel"])
 async def test_trap_04_an_old_job_on_the_plate(
     make_printer: MakePrinter,
     client: FlashForgeClient,
@@ -313,26 +314,104 @@ async def test_trap_04_an_old_job_on_the_plate(
 ) -> None:
     """Where it has to be confirmed, no start has an effect until it is, by hand."""
     printer = await make_printer(model, tcp=True)
+    _bring_into(printer, clock, state)
     machine = printer.machine
-    machine.start_job(heated=True)
-    if state == "completed":
-        machine.finish_job()
-    if state == "cancel":
-        machine.cancel()
-        clock.advance(5)
     await client.initialize()
-    if state == "printing":
-        with pytest.raises(NotPossibleError):
-            await client.job_control.start("cube.gcode")
-        assert _jobs(printer) == []
-        return
     if model in WAIT_FOR_THEIR_PLATE:
         with pytest.raises(NoEffectError):
-            await client.job_control.start("cube.gcode")
+            await client.job_control.start("cube.gcode", plate_is_clear=True)
         with pytest.raises(NotSupportedError):
             await client.job_control.plate_cleared()
         assert not client.device.abilities.clear_plate
         machine.clear_platform()
-    await client.job_control.start("cube.gcode")
+    await client.job_control.start("cube.gcode", plate_is_clear=True)
     assert machine.job is not None
     assert machine.job.file.file_name == "cube.gcode"
+
+
+def _bring_into(printer: SimulatedPrinter, clock: ManualClock, state: str) -> None:
+    """Let a printer come into a state, as `/detail` would call it."""
+    machine = printer.machine
+    if state == "busy":
+        machine.home()
+    elif state == "calibrate_doing":
+        machine.start_stored("vase.gcode", leveling=True)
+        clock.advance(3)
+    elif state != "ready":
+        machine.start_job(heated=state != "heating", duration=3600)
+    match state:
+        case "pause":
+            machine.pause()
+            clock.advance(5)
+        case "canceling" | "cancel":
+            machine.cancel()
+            clock.advance(5 if state == "cancel" else 0)
+        case "completed":
+            machine.finish_job()
+        case "error":
+            machine.fail_job("E0007")
+
+
+BUSY, NOT_CLEAR = Reason.BUSY, Reason.PLATE_NOT_CLEAR
+# Why a start is refused, by the state and whether somebody says that the plate is
+# clear; None if it is not. A job that was canceled is not told of.
+_REFUSALS: dict[str, tuple[Reason | None, Reason | None]] = {
+    "ready": (None, None),
+    "completed": (NOT_CLEAR, None),
+    "cancel": (None, None),
+    **dict.fromkeys(
+        (
+            *("busy", "calibrate_doing", "heating", "printing", "pause"),
+            *("canceling", "error"),
+        ),
+        (BUSY, BUSY),
+    ),
+}
+
+
+@pytest.mark.parametrize("model", ["adventurer_3", "adventurer_4"])
+@pytest.mark.parametrize("plate_is_clear", [False, True])
+@pytest.mark.parametrize("state", _REFUSALS)
+async def test_a_start_in_every_state(
+    make_printer: MakePrinter,
+    client: FlashForgeClient,
+    clock: ManualClock,
+    model: str,
+    plate_is_clear: bool,
+    state: str,
+) -> None:
+    """A print that has ended may be on the plate, unless somebody has looked."""
+    printer = await make_printer(model, tcp=True)
+    _bring_into(printer, clock, state)
+    await client.initialize()
+    refusal = _REFUSALS[state][plate_is_clear]
+    start = client.job_control.start("cube.gcode", plate_is_clear=plate_is_clear)
+    if refusal is None:
+        await start
+        assert _jobs(printer) == ["M23 0:/user/cube.gcode"]
+        assert printer.machine.job is not None
+        assert printer.machine.job.file.file_name == "cube.gcode"
+        return
+    before = printer.state()
+    with pytest.raises(NotPossibleError) as caught:
+        await start
+    assert (caught.value.command, caught.value.reason) == ("start", refusal)
+    assert _jobs(printer) == []
+    await let_go(printer)
+    assert printer.state() == before
+
+
+async def test_a_printer_that_tells_of_its_error(
+    make_printer: MakePrinter, client: FlashForgeClient, clock: ManualClock
+) -> None:
+    """An error is no sign that a chosen file has begun; this one never begins."""
+    printer = await make_printer("adventurer_3", tcp=True, firmware="1.3.7")
+    _bring_into(printer, clock, "error")
+    assert (await client.initialize()).state is PrinterState.ERROR
+    with pytest.raises(NotPossibleError) as caught:
+        await client.job_control.start("cube.gcode")
+    assert caught.value.reason is Reason.PLATE_NOT_CLEAR
+    assert _jobs(printer) == []
+    with pytest.raises(NoEffectError):
+        await client.job_control.start("cube.gcode", plate_is_clear=True)
+    assert _jobs(printer) == ["M23 0:/user/cube.gcode", "M24"]

@@ -109,6 +109,8 @@ class Reason(StrEnum):
     NOT_PRINTING = "not_printing"
     PLATE_IS_CLEAR = "plate_is_clear"
     """The printer does not wait for its plate."""
+    PLATE_NOT_CLEAR = "plate_not_clear"
+    """A print that has ended is still on the plate, unless somebody says otherwise."""
     FILAMENT_BUSY = "filament_busy"
     """Something is printing, or filament is being changed."""
     NO_FILAMENT_CHANGE = "no_filament_change"

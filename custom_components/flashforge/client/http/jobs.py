@@ -6,7 +6,13 @@ from typing import override
 
 from ..abilities import Abilities
 from ..commands import Condition
-from ..errors import MappingError, NotSupportedError, Reason
+from ..errors import (
+    InvalidTextError,
+    MappingError,
+    NotPossibleError,
+    NotSupportedError,
+    Reason,
+)
 from ..interfaces.jobs import JobAction, JobControl, StartOptions
 from ..materials.mapping import ToolMapping
 from ..models import Family
@@ -49,8 +55,12 @@ class HttpJobControl(JobControl):
         file_name: str,
         options: StartOptions | None = None,
         mapping: Iterable[ToolMapping] = (),
+        *,
+        plate_is_clear: bool = False,
     ) -> PrinterStatus:
         family, mapping = self._device.family, tuple(mapping)
+        if not file_name.strip():
+            raise InvalidTextError("start", "no name of a file")
         _check_mapping(mapping, family, file_name)
         _check_options(options or StartOptions(), self._device.abilities)
         await self._settle_after_upload()
@@ -59,7 +69,31 @@ class HttpJobControl(JobControl):
             body = _start_body(family, status.firmware_version, options, mapping)
             await self._http.transport.send("/printGcode", fileName=file_name, **body)
 
-        return await self._begin(send, possible={PrinterState.READY})
+        if plate_is_clear:
+            await self._clear_plate()
+        # Until it is told so the printer would not begin, whatever somebody says.
+        return await self._begin(send, plate_is_clear=False)
+
+    async def _clear_plate(self) -> None:
+        """Clear a job away that has ended, and wait until the printer is ready.
+
+        A job that is being canceled comes to its end first.
+        """
+        info, timings = self._http.info, self._device.options.timings
+        status = await info.get_status()
+        ends = status.state is PrinterState.CANCELING
+        if not ends and not _awaits_cleared_plate(status.state):
+            return
+        try:
+            status = await self.plate_cleared()
+        except NotPossibleError:
+            # There is nothing to clear any more; whether it can start is seen next.
+            return
+        now = asyncio.get_running_loop().time
+        deadline = now() + timings.settling_timeout
+        while status.state is not PrinterState.READY and now() < deadline:
+            await asyncio.sleep(timings.settling_interval)
+            status = await info.get_status()
 
     async def _settle_after_upload(self) -> None:
         """Wait, as a start soon after an upload may be acknowledged and dropped."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from ..commands import ANYTIME, Command, CommandQueue, CommandSender, Condition
+from ..commands import ANYTIME, READY, Command, CommandQueue, CommandSender, Condition
 from ..status import PrinterStatus
 from .transport import HttpTransport
 
@@ -29,8 +29,9 @@ class HttpCommandSender(CommandSender):
         """Send one `/control` command, and return the status that shows its effect.
 
         Arguments that depend on the printer's present values are a function of a
-        status, which is read for them just before. `fallback` is tried if this is
-        acknowledged without effect. Raises what `CommandQueue.run` raises.
+        status, which is read for them just before. So it is for what must not reach a
+        printer that has begun to print since it was last asked. `fallback` is tried if
+        this is acknowledged without effect. Raises what `CommandQueue.run` raises.
         """
 
         def send(status: PrinterStatus) -> Awaitable[object]:
@@ -43,7 +44,7 @@ class HttpCommandSender(CommandSender):
                 send=send,
                 is_effective=is_effective,
                 condition=condition,
-                needs_fresh_status=callable(arguments),
+                needs_fresh_status=callable(arguments) or condition is READY,
                 fallback=fallback,
             )
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..commands import Command, CommandSender, Condition, in_state
-from ..errors import NotSupportedError, Reason
+from ..errors import NotPossibleError, NotSupportedError, Reason
 from ..materials.mapping import ToolMapping
 from ..status import PrinterState, PrinterStatus
 
@@ -101,14 +101,17 @@ class JobControl(ABC):
         file_name: str,
         options: StartOptions | None = None,
         mapping: Iterable[ToolMapping] = (),
+        *,
+        plate_is_clear: bool = False,
     ) -> PrinterStatus:
         """Start a file that the printer has stored, and return when it begins to print.
 
         `mapping` says which slot feeds which tool; without one an AD5X prints from
-        its external spool. The printer has to be ready. A start is sent once and
-        then looked for, because a second one prints a phantom job ("Traps" 3 in
-        docs/protocol.md). Raises NotSupportedError for an option or a mapping that
-        would be left out, and MappingError.
+        its external spool. The printer has to be ready. With `plate_is_clear`, which
+        only somebody who has looked can say, a job that has ended is cleared away
+        first. A start is sent once and then looked for, because a second one prints a
+        phantom job ("Traps" 3 in docs/protocol.md). Raises NotSupportedError for an
+        option or a mapping that would be left out, and MappingError.
         """
 
     @abstractmethod
@@ -136,17 +139,27 @@ class JobControl(ABC):
         self,
         send: Callable[[PrinterStatus], Awaitable[object]],
         *,
-        possible: set[PrinterState],
+        plate_is_clear: bool,
     ) -> PrinterStatus:
+        async def send_to_clear_plate(status: PrinterStatus) -> None:
+            ended = status.state is not None and status.state.awaits_cleared_plate
+            if ended and not plate_is_clear:
+                raise NotPossibleError("start", Reason.PLATE_NOT_CLEAR)
+            await send(status)
+
         return await self._sender.run(
             Command(
                 name="start",
-                send=send,
-                condition=in_state(possible, Reason.BUSY),
+                send=send_to_clear_plate,
+                condition=Condition(_is_idle, Reason.BUSY),
                 is_effective=lambda status: status.state in _BEGUN,
                 needs_fresh_status=True,
             )
         )
+
+
+def _is_idle(status: PrinterStatus) -> bool:
+    return status.state is not None and status.state.idle
 
 
 # On its way into a print a printer passes through these.

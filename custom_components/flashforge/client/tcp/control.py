@@ -15,7 +15,8 @@ _SPEED = {Axis.X: 3000, Axis.Y: 3000, Axis.Z: 300}
 _EXTRUDE_SPEED = 150
 
 
-# The axes are free; a job that ended leaves them so.
+# The axes are free; a job that ended leaves them so. What moves them is only sent after
+# a look at the printer, which may have begun to print since it was last asked.
 _STANDS_STILL = in_state(
     {PrinterState.READY, PrinterState.COMPLETED, PrinterState.CANCELLED}, Reason.BUSY
 )
@@ -99,6 +100,7 @@ class TcpControl(Control):
                 send=lambda _status: self._send_relative(line),
                 condition=_STANDS_STILL,
                 is_effective=None,
+                needs_fresh_status=True,
             )
         )
 
@@ -140,6 +142,7 @@ class TcpControl(Control):
                 send=lambda _status: self._sender.send(*commands),
                 condition=condition,
                 is_effective=None,
+                needs_fresh_status=condition is _STANDS_STILL,
             )
         )
 

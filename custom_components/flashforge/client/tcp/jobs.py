@@ -75,18 +75,20 @@ class TcpJobControl(JobControl):
         file_name: str,
         options: StartOptions | None = None,
         mapping: Iterable[ToolMapping] = (),
+        *,
+        plate_is_clear: bool = False,
     ) -> PrinterStatus:
         """Print a file; over TCP there are no options, and no slots.
 
-        Raises NotSupportedError for those.
+        Raises NotSupportedError for those. A printer that has ended a job need not be
+        told that its plate is clear.
         """
         if (options or StartOptions()) != StartOptions() or tuple(mapping):
             raise NotSupportedError("start")
         if not file_name.isprintable() or not file_name.strip():
             raise InvalidTextError("start", "no name of a file")
         return await self._begin(
-            lambda _status: self._choose(file_name),
-            possible={PrinterState.READY, PrinterState.COMPLETED},
+            lambda _status: self._choose(file_name), plate_is_clear=plate_is_clear
         )
 
     @override
@@ -111,4 +113,4 @@ class TcpJobControl(JobControl):
 async def _has_begun(connection: Connection) -> bool:
     machine = parse_machine_status(await query_status(connection, "M119"))
     state = STATES.get(machine.state or "")
-    return state not in {PrinterState.READY, PrinterState.COMPLETED}
+    return state is None or not state.idle
