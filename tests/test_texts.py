@@ -3,14 +3,17 @@
 import ast
 from functools import cache
 import inspect
+from itertools import chain
 import json
 import re
 from string import Formatter
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import selector
 from PIL import Image
 import pytest
+import voluptuous as vol
 import yaml
 
 from custom_components.flashforge import (
@@ -28,14 +31,20 @@ from custom_components.flashforge import (
     repairs,
     select,
     sensor,
+    services,
     switch,
 )
+from custom_components.flashforge.actions.action import Action
+from custom_components.flashforge.actions.commands import SLOTS
+from custom_components.flashforge.actions.files import MATCH_AUTOMATIC, TOOLS
 from custom_components.flashforge.client import (
     COLOR_NAMES,
+    Axis,
     FiltrationMode,
     error_texts,
     errors,
 )
+from custom_components.flashforge.client.limits import Limits
 from custom_components.flashforge.const import LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
 from custom_components.flashforge.entity import PrinterEntityDescription
 from scripts import entity_tables
@@ -54,7 +63,8 @@ TABLES: dict[str, tuple[PrinterEntityDescription, ...]] = {
     "sensor": sensor.SENSORS,
     "switch": switch.SWITCHES,
 }
-MODULES = sorted(INTEGRATION.glob("*.py"))
+# The client's own raise nothing that is shown.
+MODULES = sorted([*INTEGRATION.glob("*.py"), *INTEGRATION.glob("actions/*.py")])
 ROWS = [(platform, row) for platform, rows in TABLES.items() for row in rows]
 
 # The rules of Home Assistant's quality scale that an integration of level platinum
@@ -78,6 +88,8 @@ stale-devices async-dependency inject-websession strict-typing
 
 # The exceptions that Home Assistant shows to a user.
 RAISED = {"HomeAssistantError", "ServiceValidationError"}
+# The same, where one of them has been chosen before.
+CHOSEN = "kind"
 
 # One of each exception that the client raises.
 ERRORS = (
@@ -172,7 +184,7 @@ def test_every_error_code_has_its_text() -> None:
 LANGUAGES = ("de", "es", "fr")
 # What is the same word there, by language; a text of symbols alone is not looked at.
 SAME_WORDS = {
-    "de": "Filament Magenta Material Offline Orange Status TVOC",
+    "de": "Filament Magenta Material Offline Orange Slot Status TVOC",
     "es": "Color Coral Error Magenta Material",
     "fr": "Cyan Filament Filtration Magenta Orange Violet",
 }
@@ -337,7 +349,7 @@ def test_the_options_are_named_and_described() -> None:
     }
     choices = {LIGHT_AUTOMATIC, LIGHT_ON, LIGHT_OFF}
     assert set(english()["selector"]["light"]["options"]) == choices
-    assert set(english()["selector"]) == {"light", "printer"}
+    assert set(english()["selector"]) == {"light", "printer", "slot", "match", "axis"}
 
 
 def test_every_repair_has_a_text() -> None:
@@ -384,10 +396,10 @@ def keys_in_the_code() -> set[str]:
     """Return the translation keys with which the integration's own modules raise."""
     calls = (
         node
-        for path in INTEGRATION.glob("*.py")
+        for path in MODULES
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        if node.func.id in RAISED
+        if node.func.id in {*RAISED, CHOSEN}
     )
     given = [
         one.value
@@ -401,7 +413,7 @@ def keys_in_the_code() -> set[str]:
 def test_every_exception_has_a_text() -> None:
     """All that can be raised reaches the user in words, and no word is idle."""
     keys = keys_in_the_code()
-    assert "no_picture" in keys
+    assert {"no_picture", "tools_unknown", "some_failed"} <= keys
     keys |= {row.key for row in error_table.ERRORS}
     keys |= set(errors.Reason)
     assert set(english()["exceptions"]) == keys
@@ -465,9 +477,35 @@ def test_the_readme_calls_entities_by_their_names() -> None:
     assert named == names
 
 
+def described() -> dict[str, Any]:
+    """Return what services.yaml says of the actions."""
+    content: dict[str, Any] = yaml.safe_load(
+        (INTEGRATION / "services.yaml").read_text("utf-8")
+    )
+    return content
+
+
+def sections(action: str) -> dict[str, dict[str, Any]]:
+    """Return the sections of an action, in which the dialog folds some fields."""
+    fields: dict[str, dict[str, Any]] = described()[action].get("fields", {})
+    return {name: one for name, one in fields.items() if "fields" in one}
+
+
+def fields_of(action: str) -> dict[str, dict[str, Any]]:
+    """Return the fields of an action by name, those in sections included."""
+    folded = sections(action)
+    fields: dict[str, dict[str, Any]] = described()[action].get("fields", {})
+    fields = {name: one for name, one in fields.items() if name not in folded}
+    for section in folded.values():
+        fields |= section["fields"]
+    return fields
+
+
 def test_every_action_has_its_texts_and_an_icon() -> None:
-    """And is in the README, with what it returns."""
-    actions = set(yaml.safe_load((INTEGRATION / "services.yaml").read_text("utf-8")))
+    """And is registered, and in the README, with what it returns."""
+    actions = set(described())
+    assert {action.name for action in services.ACTIONS} == actions
+    assert len(services.ACTIONS) == len(actions)
     assert set(english()["services"]) == actions
     assert set(read_json("icons.json")["services"]) == actions
     readme = (ROOT / "README.md").read_text("utf-8")
@@ -475,6 +513,88 @@ def test_every_action_has_its_texts_and_an_icon() -> None:
         assert english()["services"][action]["name"]
         assert english()["services"][action]["description"].endswith(".")
         assert f"`flashforge.{action}`" in readme
+    for icons in read_json("icons.json")["services"].values():
+        assert all(icon.startswith("mdi:") for icon in leaves(icons))
+
+
+def test_the_table_of_the_readme_has_every_action_and_its_fields() -> None:
+    """In the row of the action."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    table = readme.partition("\n## Actions\n")[2].partition("\n### ")[0]
+    rows = [row.split("|") for row in table.splitlines() if row.startswith("| `")]
+    named = [re.findall(r"`flashforge\.(\w+)`", row[1]) for row in rows]
+    assert sorted(chain.from_iterable(named)) == sorted(described())
+    for actions, row in zip(named, rows, strict=True):
+        told = set(re.findall(r"`(\w+)`", row[3]))
+        if {"tool_1", "tool_4"} <= told and "`tool_1` to `tool_4`" in row[3]:
+            told |= {"tool_2", "tool_3"}
+        for action in actions:
+            assert told == set(fields_of(action)), action
+
+
+@pytest.mark.parametrize("action", services.ACTIONS, ids=lambda action: action.name)
+def test_every_field_of_an_action_is_named_and_can_be_entered(action: Action) -> None:
+    """What has to be entered is marked so, and what the dialog offers is taken."""
+    texts, fields = english()["services"][action.name], fields_of(action.name)
+    assert set(texts.get("fields", {})) == set(fields) == set(map(str, action.fields))
+    assert set(texts.get("sections", {})) == set(sections(action.name))
+    assert all(leaves(texts.get("sections", {})))
+    target = described()[action.name]["target"]
+    assert target == {"device": {"integration": "flashforge"}}
+    for key, check in action.fields.items():
+        name, field = str(key), fields[str(key)]
+        assert texts["fields"][name].keys() == {"name", "description"}
+        assert texts["fields"][name]["name"]
+        assert texts["fields"][name]["description"].endswith(".")
+        assert bool(field.get("required")) is isinstance(key, vol.Required)
+        # Raises an error for what Home Assistant does not know.
+        selector.validate_selector(field["selector"])
+        for value in offered(field):
+            vol.Schema(check)(value)
+        number = field["selector"].get("number", {})
+        for value in (number["min"] - 1, number["max"] + 1) if name in TOOLS else ():
+            with pytest.raises(vol.Invalid):
+                vol.Schema(check)(value)
+
+
+def offered(field: dict[str, Any]) -> list[object]:
+    """Return what a field offers: its choices or ends, its example and its default."""
+    (settings,) = (settings or {} for settings in field["selector"].values())
+    ends = [settings[name] for name in ("min", "max") if name in settings]
+    colors = [[0, 127, 255]] if "color_rgb" in field["selector"] else []
+    others = [field[name] for name in ("example", "default") if name in field]
+    return [*settings.get("options", ()), *ends, *colors, *others]
+
+
+def test_every_choice_of_a_field_has_a_text() -> None:
+    """In the language of who chooses, and no text is left over."""
+    choices = {
+        select["translation_key"]: set(select["options"])
+        for action in described()
+        for field in fields_of(action).values()
+        if (select := field["selector"].get("select"))
+    }
+    assert choices == {
+        "slot": set(SLOTS),
+        "axis": set(Axis),
+        "match": {MATCH_AUTOMATIC},
+    }
+    for key, options in choices.items():
+        for language in ("en", *LANGUAGES):
+            texts = read_json(f"translations/{language}.json")["selector"]
+            assert set(texts[key]["options"]) == options, language
+            assert all(texts[key]["options"].values())
+
+
+def test_a_field_ends_where_the_printers_end() -> None:
+    """What is entered in the dialog is never out of range."""
+    limits = Limits(printer_name=32)
+    for action, name, expected in (
+        ("move_axis", "distance", limits.move),
+        ("extrude", "length", limits.extrude),
+    ):
+        number = fields_of(action)[name]["selector"]["number"]
+        assert (number["min"], number["max"]) == (expected.low, expected.high)
 
 
 def test_the_readme_knows_every_status() -> None:
@@ -527,7 +647,7 @@ def test_errors_for_users_are_raised_with_a_translation(
                     node.func, ast.Name
                 ):
                     continue
-                if node.func.id in RAISED:
+                if node.func.id in {*RAISED, CHOSEN}:
                     given = {keyword.arg for keyword in node.keywords}
                     assert {"translation_domain", "translation_key"} <= given
                     assert not node.args

@@ -212,15 +212,22 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
     async def async_command(self, command: Awaitable[PrinterStatus]) -> None:
         """Run a command of the client, and take over the status that shows its effect.
 
+        Raises what `async_request` raises.
+        """
+        status = await self.async_request(command)
+        self.async_set_updated_data(await self._take_over(status))
+
+    async def async_request[T](self, request: Awaitable[T]) -> T:
+        """Return what a request of the client comes to.
+
         Raises HomeAssistantError, or ServiceValidationError for what the user can
         mend, with a translated text.
         """
         try:
-            status = await command
+            return await request
         except FlashForgeError as err:
             await self._take_over_refusal()
             raise translated(self.hass, err, self.client.device.status) from err
-        self.async_set_updated_data(await self._take_over(status))
 
     async def _take_over_refusal(self) -> None:
         """Show the status that was read for a command which came to nothing.

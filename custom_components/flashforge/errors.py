@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers.translation import async_translate_state
+from homeassistant.helpers.translation import (
+    async_get_cached_translations,
+    async_translate_state,
+)
 
 from .client import (
     AnswerLostError,
@@ -102,6 +105,22 @@ def translated(
         translation_key=key,
         translation_placeholders=_placeholders(hass, error, status),
     )
+
+
+def message_of(hass: HomeAssistant, error: HomeAssistantError) -> str:
+    """Return an error's text in the language of the whole Home Assistant.
+
+    For a part of another error, which is not translated again.
+    """
+    domain, key = error.translation_domain, error.translation_key
+    if domain is None or key is None:
+        return str(error)
+    texts = async_get_cached_translations(
+        hass, hass.config.language, "exceptions", domain
+    )
+    text = texts.get(f"component.{domain}.exceptions.{key}.message")
+    placeholders = error.translation_placeholders or {}
+    return str(error) if text is None else text.format(**placeholders)
 
 
 def _placeholders(

@@ -1,24 +1,26 @@
 """A Home Assistant in this process, and a printer beside it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from itertools import count
 import logging
 import time
+from types import MappingProxyType
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components import network
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import (
+    ATTR_DEVICE_ID,
     ATTR_ENTITY_ID,
     CONF_HOST,
     CONF_MAC,
     CONF_MODEL,
     CONF_NAME,
 )
-from homeassistant.core import HomeAssistant, State
-from homeassistant.helpers import entity_registry as er
+from homeassistant.core import Context, HomeAssistant, State, SupportsResponse
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.entity import Entity
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -194,6 +196,25 @@ async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry
     return entry
 
 
+async def bring(
+    hass: HomeAssistant,
+    switch_on: SwitchOn,
+    model: str,
+    options: Mapping[str, object] = MappingProxyType({}),
+    *,
+    tcp: bool = False,
+    **more: object,
+) -> tuple[SimulatedPrinter, MockConfigEntry]:
+    """Switch a printer on, which is quick, and set it up; `tcp` is without LAN mode."""
+    options = {**options, **more}
+    if tcp:
+        options["dialect"] = {"binary_delay": 0.0}
+    printer = await switch_on(model, udp=False, speed=200, **options)
+    if tcp:
+        await printer.set_lan_mode(False)
+    return printer, await set_up(hass, add_entry(hass, printer, tcp=tcp))
+
+
 async def miss(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """Poll a printer as if it had been silent for an hour."""
     entry.runtime_data.coordinator.connectivity._answered_at -= 3600
@@ -314,6 +335,67 @@ async def switch_light(hass: HomeAssistant, entry: ConfigEntry, to: str) -> None
     """Switch the light `on` or `off`."""
     target = {ATTR_ENTITY_ID: entity_id(hass, entry, "light")}
     await hass.services.async_call("light", f"turn_{to}", target, blocking=True)
+
+
+def device_id(hass: HomeAssistant, entry: ConfigEntry, part: str = "") -> str:
+    """Return the id of a printer's device, or of one of its parts."""
+    registry, identifier = dr.async_get(hass), (DOMAIN, f"{entry.unique_id}{part}")
+    device = (
+        registry.async_get_child_device_by_identifier(identifier, entry.entry_id)
+        if part
+        else registry.async_get_device_by_identifier(identifier, entry.entry_id)
+    )
+    assert device is not None
+    return device.id
+
+
+async def perform(
+    hass: HomeAssistant,
+    action: str,
+    target: ConfigEntry | Mapping[str, object],
+    fields: Mapping[str, object] = MappingProxyType({}),
+    *,
+    context: Context | None = None,
+    **more: object,
+) -> dict[str, Any]:
+    """Perform an action of ours on printers, and return its response if it has one.
+
+    Its fields are given in either way.
+    """
+    if isinstance(target, ConfigEntry):
+        target = {ATTR_DEVICE_ID: device_id(hass, target)}
+    responds = hass.services.supports_response(DOMAIN, action)
+    response = await hass.services.async_call(
+        DOMAIN,
+        action,
+        {**target, **fields, **more},
+        blocking=True,
+        context=context,
+        return_response=responds is not SupportsResponse.NONE,
+    )
+    assert (response is None) is (responds is SupportsResponse.NONE)
+    return response or {}
+
+
+# Questions over TCP, and coming and going.
+QUESTIONS = {
+    *("M27", "M105", "M114", "M115", "M119", "M601", "M602", "M650", "M661", "M662"),
+}
+
+
+def told(printer: SimulatedPrinter) -> list[str]:
+    """Return the commands that a printer was sent over HTTP and TCP, in this order."""
+    over_http = [
+        one.command or one.path
+        for one in printer.requests
+        if one.command or one.path == "/printGcode"
+    ]
+    over_tcp = [
+        f"{one.code} {one.argument}".strip()
+        for one in printer.tcp_records
+        if one.code not in QUESTIONS
+    ]
+    return over_http + over_tcp
 
 
 def our_log_lines(caplog: pytest.LogCaptureFixture) -> list[tuple[int, str]]:

@@ -27,7 +27,7 @@ from custom_components.flashforge.client import (
     TempControl,
 )
 from custom_components.flashforge.const import DOMAIN
-from custom_components.flashforge.errors import translated
+from custom_components.flashforge.errors import message_of, translated
 from tests.simulator import SimulatedPrinter
 from tests.test_texts import english
 
@@ -225,3 +225,33 @@ async def test_a_refusal_because_the_printer_is_busy_tells_its_status(
     assert str(error) == "This is not possible now. Printer status: Printing"
     error = translated(hass, caught.value, None)
     assert str(error) == "This is not possible now. Printer status: unknown"
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (HomeAssistantError("Plain {words}."), "Plain {words}."),
+        (
+            ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="mapping",
+                translation_placeholders={"tool": "{2}"},
+            ),
+            "The slot chosen for tool {2} does not fit the file.",
+        ),
+        # What belongs to somebody else, and has no text there.
+        (
+            HomeAssistantError(translation_domain=DOMAIN, translation_key="nothing"),
+            "nothing",
+        ),
+        (
+            HomeAssistantError(translation_domain="elsewhere", translation_key="no"),
+            "no",
+        ),
+    ],
+)
+async def test_the_text_of_an_error_for_another_one(
+    hass: HomeAssistant, loaded: MockConfigEntry, error: HomeAssistantError, text: str
+) -> None:
+    """Filled in once, and never without a word."""
+    assert message_of(hass, error) == text

@@ -8,7 +8,7 @@ import re
 
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 import pytest
@@ -19,7 +19,7 @@ from custom_components.flashforge.const import DOMAIN
 from tests.simulator import SimulatedPrinter
 
 from .catalogue import GENERIC, GENERIC_OVER_TCP
-from .conftest import SwitchOn, add_entry, key_of, registered_entities, set_up
+from .conftest import SwitchOn, add_entry, key_of, perform, registered_entities, set_up
 
 pytestmark = [
     pytest.mark.usefixtures("all_enabled", "brief_searches"),
@@ -208,6 +208,58 @@ async def test_nothing_else_is_sent_whatever_is_done(
         # All buttons of the printer at once may pause it after it was continued.
         assert expected[state] <= jobs
         assert bool(jobs) is (state != "ready")
+
+
+# Our actions that change something, with what other printers would take.
+OURS: list[tuple[str, dict[str, object]]] = [
+    ("start_print", {"file_name": "cube.gcode"}),
+    ("start_print", {"file_name": "cube.gcode", "plate_is_clear": True}),
+    ("start_print", {"file_name": "cube.gcode", "leveling": True}),
+    ("start_print", {"file_name": "hinge.3mf", "tool_1": 1, "tool_2": 2}),
+    ("start_print", {"file_name": "hinge.3mf", "match": "automatic"}),
+    ("set_slot_material", {"slot": 1, "material": "PLA", "color": "#FFFFFF"}),
+    ("set_slot_material", {"slot": "external_spool", "material": "PLA"}),
+    ("load_filament", {"slot": 1}),
+    ("load_filament", {"slot": "external_spool"}),
+    ("unload_filament", {"slot": 1}),
+    ("move_axis", {"axis": "z", "distance": 1}),
+    ("home", {}),
+    ("extrude", {"length": 1}),
+    ("rename", {"name": "Cube"}),
+    ("send_gcode", {"command": "M105"}),
+    ("send_gcode", {"command": "M104 S200"}),
+]
+
+
+@pytest.mark.parametrize("state", [*STATES, "completed"])
+@pytest.mark.parametrize("model", GENERIC)
+async def test_our_actions_change_nothing(
+    hass: HomeAssistant,
+    switch_on: SwitchOn,
+    subtests: pytest.Subtests,
+    model: str,
+    state: str,
+) -> None:
+    """They are refused, on the printer, on its tools and on its entities."""
+    tcp = model in GENERIC_OVER_TCP
+    printer = await switch_on(model, udp=False)
+    bring(printer, "printing" if state == "completed" else state)
+    if state == "completed":
+        printer.machine.finish_job()
+    entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
+    known = set(hass.services.async_services_for_domain(DOMAIN))
+    assert {name for name, _ in OURS} == known - {"get_files", "get_jobs"}
+    queries = {"M115", "M119", "M105", "M27", "M114", "M601", "M602"}
+    for action, fields in OURS:
+        for target in targets(hass, entry, DOMAIN):
+            with subtests.test(f"{action} {fields} {target}"):
+                with pytest.raises(ServiceValidationError) as caught:
+                    await perform(hass, action, target, fields)
+                assert caught.value.translation_key == "not_supported"
+                assert {record.code for record in printer.tcp_records} <= queries
+                paths = {one.path for one in printer.requests}
+                assert paths <= {"/detail", "/product"}
+    assert not printer.forbidden
 
 
 @pytest.mark.parametrize("model", GENERIC)

@@ -5,7 +5,6 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -16,31 +15,15 @@ from pytest_homeassistant_custom_component.common import (
 import yaml
 
 from custom_components.flashforge.const import DOMAIN
-from tests.repository import ROOT
+from tests.repository import INTEGRATION, ROOT
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, SwitchOn, add_entry, entity_id, set_up
+from .conftest import Poll, SwitchOn, add_entry, device_id, entity_id, perform, set_up
 
 
 async def get_jobs(hass: HomeAssistant, **target: object) -> dict[str, Any]:
     """Return the response of the action."""
-    response = await hass.services.async_call(
-        DOMAIN, "get_jobs", target, blocking=True, return_response=True
-    )
-    assert isinstance(response, dict)
-    return response
-
-
-def device_id(hass: HomeAssistant, entry: MockConfigEntry, part: str = "") -> str:
-    """Return the id of a printer's device, or of one of its parts."""
-    registry, identifier = dr.async_get(hass), (DOMAIN, f"{entry.unique_id}{part}")
-    device = (
-        registry.async_get_child_device_by_identifier(identifier, entry.entry_id)
-        if part
-        else registry.async_get_device_by_identifier(identifier, entry.entry_id)
-    )
-    assert device is not None
-    return device.id
+    return await perform(hass, "get_jobs", target)
 
 
 async def test_jobs_of_a_printer(
@@ -124,7 +107,7 @@ async def test_the_example_of_the_readme(
     printer.machine.start_job("cube.gcode", duration=600, heated=True)
     await poll(10, times=65)
     readme = (ROOT / "README.md").read_text("utf-8")
-    section = readme.partition("\n## Actions\n")[2].partition("\n## ")[0]
+    section = readme.partition("\n### Print history\n")[2].partition("\n## ")[0]
     (example,) = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
     placeholder = "0123456789abcdef0123456789abcdef"
     assert placeholder in example
@@ -139,4 +122,5 @@ async def test_the_example_of_the_readme(
 async def test_actions_are_there_without_a_printer(hass: HomeAssistant) -> None:
     """So that an automation can be checked before a printer has been added."""
     assert await async_setup_component(hass, DOMAIN, {})
-    assert hass.services.has_service(DOMAIN, "get_jobs")
+    rows = yaml.safe_load((INTEGRATION / "services.yaml").read_text("utf-8"))
+    assert set(hass.services.async_services_for_domain(DOMAIN)) == set(rows)
