@@ -326,8 +326,15 @@ async def test_a_printer_is_chosen_from_the_search(
     await hass.config_entries.async_unload(entry.entry_id)
 
 
-@each(KINDS)
-@pytest.mark.parametrize("way", ["search", "dhcp"])
+@pytest.mark.parametrize(
+    ("kind", "way"),
+    [
+        *((kind, "search") for kind in KINDS),
+        # From there on it is the same way.
+        *((kind, "dhcp") for kind in KINDS if kind.key.startswith("unknown")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.key,
+)
 @pytest.mark.usefixtures("on_loopback")
 async def test_a_printer_that_nobody_has_asked_for_is_added_from_its_card(
     hass: HomeAssistant, switch_on: SwitchOn, kind: Kind, way: str
