@@ -7,6 +7,8 @@ from typing import override
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
+from .listener import stop_listening
+
 type Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 _KEEP_ALIVE = 60.0
@@ -90,7 +92,7 @@ class LoopbackServer:
         listener, server = self._listener, self._server
         self._listener = self._server = None
         self._accepted += server.accepted
-        listener.close()
+        await stop_listening(listener)
         for transport in list(server.transports):
             transport.abort()
         await listener.wait_closed()

@@ -9,6 +9,7 @@ from tests.simulator.clock import Clock
 from tests.simulator.detail import Json
 from tests.simulator.dialects import Dialect
 from tests.simulator.faults import Faults
+from tests.simulator.listener import stop_listening
 from tests.simulator.machine import Machine
 
 from .commands import NEVER_SENT
@@ -103,7 +104,7 @@ class TcpServer:
         if self._listener is None or self._watcher is None:
             return
         listener, self._listener = self._listener, None
-        listener.close()
+        await stop_listening(listener)
         tasks = [self._watcher, *self._links.values()]
         for task in tasks:
             task.cancel()
