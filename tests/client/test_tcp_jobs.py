@@ -404,14 +404,12 @@ async def test_a_start_in_every_state(
 async def test_a_printer_that_tells_of_its_error(
     make_printer: MakePrinter, client: FlashForgeClient, clock: ManualClock
 ) -> None:
-    """An error is no sign that a chosen file has begun; this one never begins."""
+    """It is told nothing, whatever somebody says of its plate."""
     printer = await make_printer("adventurer_3", tcp=True, firmware="1.3.7")
     _bring_into(printer, clock, "error")
     assert (await client.initialize()).state is PrinterState.ERROR
-    with pytest.raises(NotPossibleError) as caught:
-        await client.job_control.start("cube.gcode")
-    assert caught.value.reason is Reason.PLATE_NOT_CLEAR
+    for plate_is_clear in (False, True):
+        with pytest.raises(NotPossibleError) as caught:
+            await client.job_control.start("cube.gcode", plate_is_clear=plate_is_clear)
+        assert caught.value.reason is Reason.BUSY
     assert _jobs(printer) == []
-    with pytest.raises(NoEffectError):
-        await client.job_control.start("cube.gcode", plate_is_clear=True)
-    assert _jobs(printer) == ["M23 0:/user/cube.gcode", "M24"]

@@ -561,15 +561,15 @@ SENSELESS: list[tuple[str, dict[str, object]]] = [
     ("start_print", {"file_name": "cube.gcode", "match": "automatic", "tool_4": 1}),
     ("start_print", {"file_name": "cube.gcode", "tool_1": 0}),
     ("start_print", {"file_name": "cube.gcode", "tool_1": 5}),
+    ("start_print", {"file_name": "cube.gcode", "tool_1": 2.7}),
     ("start_print", {"file_name": "cube.gcode", "tool_1": "external_spool"}),
     ("start_print", {"file_name": "cube.gcode", "tool_5": 1}),
     ("start_print", {"file_name": "cube.gcode", "leveling": "perhaps"}),
     ("start_print", {"file_name": "cube.gcode", "plate_is_clear": None}),
-    *(
-        (action, {"slot": slot})
-        for action in ("set_slot_material", "load_filament", "unload_filament")
-        for slot in SLOTS
-    ),
+    *(("load_filament", {"slot": slot}) for slot in SLOTS),
+    *(("unload_filament", {"slot": slot}) for slot in SLOTS),
+    *(("set_slot_material", {"slot": slot, "material": "PLA"}) for slot in SLOTS),
+    ("set_slot_material", {"slot": 1}),
     ("set_slot_material", {"material": "PLA"}),
     *(("set_slot_material", {"slot": 1, "color": color}) for color in COLORS),
     ("load_filament", {}),

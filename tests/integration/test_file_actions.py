@@ -82,6 +82,20 @@ async def refusal(
 # Lists.
 
 
+async def test_a_5m_whose_other_port_is_closed_lists_the_recent_files(
+    hass: HomeAssistant, switch_on: SwitchOn
+) -> None:
+    """Ten of them are better than an error, if that is said."""
+    printer, entry = await bring(hass, switch_on, "adventurer_5m_pro")
+    everything, complete = await files_of(hass, entry)
+    assert complete is True
+    await printer.set_tcp(False)
+    files, complete = await files_of(hass, entry)
+    assert files == everything[:10]
+    assert complete is False
+    assert len(everything) > 10
+
+
 async def test_an_ad5x_tells_what_each_file_needs(
     hass: HomeAssistant, switch_on: SwitchOn
 ) -> None:

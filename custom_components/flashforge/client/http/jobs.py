@@ -72,7 +72,8 @@ class HttpJobControl(JobControl):
         if plate_is_clear:
             await self._clear_plate()
         # Until it is told so the printer would not begin, whatever somebody says.
-        return await self._begin(send, plate_is_clear=False)
+        idle = {state for state in PrinterState if state.idle}
+        return await self._begin(send, possible=idle, plate_is_clear=False)
 
     async def _clear_plate(self) -> None:
         """Clear a job away that has ended, and wait until the printer is ready.

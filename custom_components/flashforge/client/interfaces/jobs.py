@@ -139,6 +139,7 @@ class JobControl(ABC):
         self,
         send: Callable[[PrinterStatus], Awaitable[object]],
         *,
+        possible: set[PrinterState],
         plate_is_clear: bool,
     ) -> PrinterStatus:
         async def send_to_clear_plate(status: PrinterStatus) -> None:
@@ -151,15 +152,11 @@ class JobControl(ABC):
             Command(
                 name="start",
                 send=send_to_clear_plate,
-                condition=Condition(_is_idle, Reason.BUSY),
+                condition=in_state(possible, Reason.BUSY),
                 is_effective=lambda status: status.state in _BEGUN,
                 needs_fresh_status=True,
             )
         )
-
-
-def _is_idle(status: PrinterStatus) -> bool:
-    return status.state is not None and status.state.idle
 
 
 # On its way into a print a printer passes through these.

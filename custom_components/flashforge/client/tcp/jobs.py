@@ -88,7 +88,9 @@ class TcpJobControl(JobControl):
         if not file_name.isprintable() or not file_name.strip():
             raise InvalidTextError("start", "no name of a file")
         return await self._begin(
-            lambda _status: self._choose(file_name), plate_is_clear=plate_is_clear
+            lambda _status: self._choose(file_name),
+            possible={PrinterState.READY, PrinterState.COMPLETED},
+            plate_is_clear=plate_is_clear,
         )
 
     @override
