@@ -26,7 +26,8 @@ class _CountingServer(web.Server):
             access_log=None,
         )
         self.accepted = 0
-        self.transports: set[asyncio.Transport] = set()
+        # By handler, which may have let go of its own before the connection is lost.
+        self.transports: dict[RequestHandler, asyncio.Transport] = {}
 
     @override
     def connection_made(
@@ -34,14 +35,13 @@ class _CountingServer(web.Server):
     ) -> None:
         super().connection_made(handler, transport)
         self.accepted += 1
-        self.transports.add(transport)
+        self.transports[handler] = transport
 
     @override
     def connection_lost(
         self, handler: RequestHandler, exc: BaseException | None = None
     ) -> None:
-        if handler.transport is not None:
-            self.transports.discard(handler.transport)
+        self.transports.pop(handler, None)
         super().connection_lost(handler, exc)
 
 
@@ -93,7 +93,7 @@ class LoopbackServer:
         self._listener = self._server = None
         self._accepted += server.accepted
         await stop_listening(listener)
-        for transport in list(server.transports):
+        for transport in list(server.transports.values()):
             transport.abort()
         await listener.wait_closed()
         # A connection leaves this list when its task has ended; aiohttp has nothing
