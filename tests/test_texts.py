@@ -36,7 +36,7 @@ from custom_components.flashforge import (
 )
 from custom_components.flashforge.actions.action import Action
 from custom_components.flashforge.actions.commands import SLOTS
-from custom_components.flashforge.actions.files import MATCH_AUTOMATIC, TOOLS
+from custom_components.flashforge.actions.mapping import MATCH_AUTOMATIC, TOOLS
 from custom_components.flashforge.client import (
     COLOR_NAMES,
     Axis,
@@ -47,6 +47,7 @@ from custom_components.flashforge.client import (
 from custom_components.flashforge.client.limits import Limits
 from custom_components.flashforge.const import LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
 from custom_components.flashforge.entity import PrinterEntityDescription
+from custom_components.flashforge.printfile import ObjectionReason, Problem
 from scripts import entity_tables
 from tests.repository import INTEGRATION, ROOT
 
@@ -88,8 +89,8 @@ stale-devices async-dependency inject-websession strict-typing
 
 # The exceptions that Home Assistant shows to a user.
 RAISED = {"HomeAssistantError", "ServiceValidationError"}
-# The same, where one of them has been chosen before.
-CHOSEN = "kind"
+# What makes them of a key and what fills its text.
+BUILT = {"refusal", "failure"}
 
 # One of each exception that the client raises.
 ERRORS = (
@@ -394,19 +395,20 @@ def test_texts_of_the_flow_ask_only_for_what_they_are_given(
 
 def keys_in_the_code() -> set[str]:
     """Return the translation keys with which the integration's own modules raise."""
-    calls = (
+    calls = [
         node
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        if node.func.id in {*RAISED, CHOSEN}
-    )
+        if node.func.id in RAISED | BUILT
+    ]
     given = [
         one.value
         for call in calls
         for one in call.keywords
         if one.arg == "translation_key"
     ]
+    given += [call.args[0] for call in calls if call.args]
     return {key.value for key in given if isinstance(key, ast.Constant)}  # type: ignore[misc] # a text
 
 
@@ -415,7 +417,9 @@ def test_every_exception_has_a_text() -> None:
     keys = keys_in_the_code()
     assert {"no_picture", "tools_unknown", "some_failed"} <= keys
     keys |= {row.key for row in error_table.ERRORS}
-    keys |= set(errors.Reason)
+    keys |= {*errors.Reason, *error_table.INVALID_TEXTS.values()}
+    keys |= {f"file_{problem}" for problem in Problem}
+    keys |= {f"objection_{reason}" for reason in ObjectionReason}
     assert set(english()["exceptions"]) == keys
 
 
@@ -647,10 +651,14 @@ def test_errors_for_users_are_raised_with_a_translation(
                     node.func, ast.Name
                 ):
                     continue
-                if node.func.id in {*RAISED, CHOSEN}:
-                    given = {keyword.arg for keyword in node.keywords}
+                given = {keyword.arg for keyword in node.keywords}
+                if node.func.id in RAISED:
                     assert {"translation_domain", "translation_key"} <= given
                     assert not node.args
+                elif node.func.id in BUILT:
+                    # The key and nothing but what fills its text.
+                    assert len(node.args) == 1
+                    assert not given & {"translation_domain", "translation_key"}
 
 
 def test_entries_are_typed_by_what_they_hold(subtests: pytest.Subtests) -> None:

@@ -14,6 +14,7 @@ from .discovery import async_search_when_offline, async_start_scanning
 from .issues import PrinterIssues
 from .services import async_setup_services
 from .storage import history_store, printer_store
+from .uploads import Uploads
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -44,7 +45,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
     coordinator = FlashForgeCoordinator(hass, entry, client)
     issues = PrinterIssues(hass, entry, coordinator)
     entry.runtime_data = FlashForgeData(
-        client=client, coordinator=coordinator, issues=issues
+        client=client,
+        coordinator=coordinator,
+        issues=issues,
+        uploads=Uploads(hass, entry, client, coordinator),
     )
     await coordinator.async_start()
     issues.async_start()

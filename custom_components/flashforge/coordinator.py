@@ -93,6 +93,8 @@ class PrinterData:
     remaining: float | None = None
     """Seconds until the present print is done."""
     finish_time: datetime | None = None
+    upload_progress: int | None = None
+    """Percent of a file that has been sent to the printer, None while none is."""
     error: FlashForgeError | None = field(default=None, repr=False)
     """Why the last poll failed, None if it did not."""
 
@@ -229,6 +231,13 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             await self._take_over_refusal()
             raise translated(self.hass, err, self.client.device.status) from err
 
+    @callback
+    def async_show_upload(self, progress: int | None) -> None:
+        """Show how many percent of a file have been sent, None at its end."""
+        if progress != self.data.upload_progress:
+            self.data = replace(self.data, upload_progress=progress)
+            self.async_update_listeners()
+
     async def _take_over_refusal(self) -> None:
         """Show the status that was read for a command which came to nothing.
 
@@ -256,6 +265,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             own_camera=self._own_camera,
             last_job=self.jobs.last,
             jobs_finished=self.jobs.history.completed,
+            upload_progress=self.data.upload_progress if self.data else None,
         )
 
     def _abilities(self) -> Abilities:

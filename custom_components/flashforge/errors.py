@@ -84,10 +84,31 @@ ERRORS = (
     ErrorRow(kind=FlashForgeError, key="unreachable"),
 )
 
+# What is wrong with a text, by the command.
+INVALID_TEXTS = {"upload": "file_name", "upload_suffix": "file_suffix"}
+
 
 def error_row(error: FlashForgeError) -> ErrorRow:
     """Return what an exception is called."""
     return next(row for row in ERRORS if isinstance(error, row.kind))
+
+
+def refusal(key: str, **placeholders: str) -> ServiceValidationError:
+    """Return the error of what the user can mend, by the key of its text."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )
+
+
+def failure(key: str, **placeholders: str) -> HomeAssistantError:
+    """Return the error of what went wrong, by the key of its text."""
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )
 
 
 def translated(
@@ -98,13 +119,13 @@ def translated(
     `status` is the one that a command was refused for; each reason has a text.
     """
     row = error_row(error)
-    key = error.reason if isinstance(error, NotPossibleError) else row.key
-    kind = ServiceValidationError if row.is_user_error else HomeAssistantError
-    return kind(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders=_placeholders(hass, error, status),
-    )
+    key = row.key
+    if isinstance(error, NotPossibleError):
+        key = error.reason
+    elif isinstance(error, InvalidTextError):
+        key = INVALID_TEXTS.get(error.command, key)
+    kind = refusal if row.is_user_error else failure
+    return kind(key, **_placeholders(hass, error, status))
 
 
 def message_of(hass: HomeAssistant, error: HomeAssistantError) -> str:

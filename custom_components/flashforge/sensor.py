@@ -207,6 +207,15 @@ SENSORS = (
         value_fn=_progress,
     ),
     PrinterSensorDescription(
+        key="upload_progress",
+        translation_key="upload_progress",
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        exists_fn=lambda data: data.abilities.files,
+        # A printer that takes a file may be too busy to answer.
+        available_fn=lambda _data: True,
+        value_fn=lambda data, _part: data.upload_progress,
+    ),
+    PrinterSensorDescription(
         key="remaining_time",
         translation_key="remaining_time",
         device_class=SensorDeviceClass.DURATION,

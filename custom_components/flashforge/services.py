@@ -5,9 +5,10 @@ from homeassistant.core import HomeAssistant, callback
 from .actions.commands import COMMAND_ACTIONS
 from .actions.files import FILE_ACTIONS
 from .actions.history import HISTORY_ACTIONS
+from .actions.upload import UPLOAD_ACTIONS
 from .const import DOMAIN
 
-ACTIONS = (*FILE_ACTIONS, *COMMAND_ACTIONS, *HISTORY_ACTIONS)
+ACTIONS = (*UPLOAD_ACTIONS, *FILE_ACTIONS, *COMMAND_ACTIONS, *HISTORY_ACTIONS)
 
 
 @callback

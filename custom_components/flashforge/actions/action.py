@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -32,7 +33,10 @@ import voluptuous as vol
 
 from ..const import DOMAIN
 from ..data import FlashForgeConfigEntry
-from ..errors import message_of
+from ..errors import failure, message_of, refusal
+
+# Not a word that a field could be.
+SHARED = "*shared"
 
 type Answer = JsonObjectType | None
 
@@ -54,6 +58,11 @@ class Action:
     name: str
     run_fn: Callable[[FlashForgeConfigEntry, Mapping[str, Any]], Awaitable[Answer]]
     """Takes the fields beside the target, and raises translated errors."""
+    shared_fn: (
+        Callable[[HomeAssistant, Mapping[str, Any]], AbstractAsyncContextManager[Any]]
+        | None
+    ) = None
+    """Opens what all printers share while it is performed, the field `SHARED`."""
     fields: VolDictType = field(default_factory=dict)
     check_fn: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     """Refuses fields that do not go together, by raising vol.Invalid."""
@@ -79,9 +88,14 @@ class Action:
             for key, value in call.data.items()
             if key not in cv.TARGET_FIELDS
         }
-        results = await asyncio.gather(
-            *(self.run_fn(entry, values) for entry in entries), return_exceptions=True
-        )
+        async with AsyncExitStack() as stack:
+            if self.shared_fn is not None:
+                shared = self.shared_fn(call.hass, values)
+                values[SHARED] = await stack.enter_async_context(shared)
+            results = await asyncio.gather(
+                *(self.run_fn(entry, values) for entry in entries),
+                return_exceptions=True,
+            )
         failed: dict[FlashForgeConfigEntry, HomeAssistantError] = {}
         response: JsonObjectType = {}
         for entry, result in zip(entries, results, strict=True):
@@ -107,17 +121,12 @@ def _combined(
     if alone:
         return errors[0]
     is_user_error = all(isinstance(one, ServiceValidationError) for one in errors)
-    kind = ServiceValidationError if is_user_error else HomeAssistantError
-    return kind(
-        translation_domain=DOMAIN,
-        translation_key="some_failed",
-        translation_placeholders={
-            "errors": " ".join(
-                f"{entry.title}: {message_of(hass, error)}"
-                for entry, error in failed.items()
-            )
-        },
+    texts = " ".join(
+        f"{entry.title}: {message_of(hass, error)}" for entry, error in failed.items()
     )
+    if is_user_error:
+        return refusal("some_failed", errors=texts)
+    return failure("some_failed", errors=texts)
 
 
 async def _async_targeted_entries(call: ServiceCall) -> list[FlashForgeConfigEntry]:
@@ -133,16 +142,10 @@ async def _async_targeted_entries(call: ServiceCall) -> list[FlashForgeConfigEnt
         if entry.entry_id in ids
     ]
     if not entries:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="no_printer_selected"
-        )
+        raise refusal("no_printer_selected")
     for entry in entries:
         if entry.state is not ConfigEntryState.LOADED:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="not_loaded",
-                translation_placeholders={"name": entry.title},
-            )
+            raise refusal("not_loaded", name=entry.title)
     return entries
 
 

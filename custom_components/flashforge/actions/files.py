@@ -1,11 +1,11 @@
 """Actions on the files that a printer has stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.core import SupportsResponse
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import VolDictType
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
@@ -13,23 +13,20 @@ from ..client import (
     FileTool,
     FlashForgeClient,
     FlashForgeError,
-    NotSupportedError,
-    Slot,
     StartOptions,
     StoredFile,
     ToolMapping,
-    map_tools,
-    match_tools,
 )
-from ..const import DOMAIN
 from ..data import FlashForgeConfigEntry
 from .action import Action, Permission
+from .mapping import MAPPING_FIELDS, async_mapping, one_way_to_map, wants_mapping
 
 OPTIONS = ("leveling", "flow_calibration", "first_layer_inspection", "time_lapse")
-# The fields that say which slot feeds a tool, which people count from 1.
-TOOLS = {f"tool_{number}": number - 1 for number in (1, 2, 3, 4)}
-STATION_SLOT = vol.All(vol.Coerce(float), vol.In((1, 2, 3, 4)), vol.Coerce(int))
-MATCH_AUTOMATIC = "automatic"
+START_FIELDS: VolDictType = {
+    **{vol.Optional(name): cv.boolean for name in OPTIONS},
+    **MAPPING_FIELDS,
+    vol.Optional("plate_is_clear", default=False): cv.boolean,
+}
 
 
 async def _get_files(
@@ -76,67 +73,39 @@ def _file(stored: StoredFile) -> JsonObjectType:
 
 async def _start_print(entry: FlashForgeConfigEntry, fields: Mapping[str, Any]) -> None:
     """Start a stored file, and return when the printer begins to print."""
-    data = entry.runtime_data
-    mapping = await data.coordinator.async_request(_mapping(data.client, fields))
-    options = {name: fields[name] for name in OPTIONS if name in fields}
+    data, file_name = entry.runtime_data, fields["file_name"]
+    mapping = await data.coordinator.async_request(
+        _stored_mapping(data.client, file_name, fields)
+    )
     await data.coordinator.async_command(
         data.client.job_control.start(
-            fields["file_name"],
-            StartOptions(**options),
+            file_name,
+            start_options(fields),
             mapping,
             plate_is_clear=fields["plate_is_clear"],
         )
     )
 
 
-async def _mapping(
-    client: FlashForgeClient, fields: Mapping[str, Any]
-) -> tuple[ToolMapping, ...]:
-    """Return which slot feeds which tool, by the fields; nothing if none says so.
+def start_options(fields: Mapping[str, Any]) -> StartOptions:
+    """Return the options of a start that an action's fields name."""
+    return StartOptions(**{name: fields[name] for name in OPTIONS if name in fields})
 
-    What a chosen slot holds is compared with the file if the printer tells what that
-    needs. Raises NotSupportedError if the printer reports no slots, and
-    ServiceValidationError if the best is wanted and it does not tell.
-    """
-    chosen = {tool: fields[name] for name, tool in TOOLS.items() if name in fields}
-    if not chosen and "match" not in fields:
-        return ()
-    # The last poll may be old: filament was changed since, or nobody has asked yet.
-    station = (await client.info.get_status()).material_station
-    if station is None:
-        raise NotSupportedError("start")
-    slots = station.slots
-    tools = await _tools_of(client, fields["file_name"])
-    if chosen:
-        return map_tools(tools or _any_tools(chosen, slots), slots, chosen)
-    if not tools:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="tools_unknown"
-        )
-    return match_tools(tools, slots)
+
+async def _stored_mapping(
+    client: FlashForgeClient, file_name: str, fields: Mapping[str, Any]
+) -> tuple[ToolMapping, ...]:
+    """Return which slot feeds which tool of a stored file."""
+    tools: tuple[FileTool, ...] = ()
+    if wants_mapping(fields):
+        tools = await _tools_of(client, file_name)
+    return await async_mapping(client, fields, tools)
 
 
 async def _tools_of(client: FlashForgeClient, file_name: str) -> tuple[FileTool, ...]:
     """Return the tools that a stored file uses, none if the printer does not tell."""
     files = await client.files.get_recent()
     return next((one.tools for one in files if one.name == file_name), ())
-
-
-def _any_tools(
-    chosen: Mapping[int, int], slots: Iterable[Slot]
-) -> tuple[FileTool, ...]:
-    """Return tools that need what the chosen slots hold."""
-    materials = {slot.number: slot.material for slot in slots}
-    return tuple(
-        FileTool(number=tool, material=materials.get(slot))
-        for tool, slot in chosen.items()
-    )
-
-
-def _one_way_to_map(fields: dict[str, Any]) -> dict[str, Any]:
-    if "match" in fields and fields.keys() & TOOLS.keys():
-        raise vol.Invalid("either match or the slots of the tools can be given")
-    return fields
 
 
 FILE_ACTIONS = (
@@ -151,11 +120,8 @@ FILE_ACTIONS = (
         run_fn=_start_print,
         fields={
             vol.Required("file_name"): cv.string,
-            **{vol.Optional(name): cv.boolean for name in OPTIONS},
-            **{vol.Optional(name): STATION_SLOT for name in TOOLS},
-            vol.Optional("match"): vol.In((MATCH_AUTOMATIC,)),
-            vol.Optional("plate_is_clear", default=False): cv.boolean,
+            **START_FIELDS,
         },
-        check_fn=_one_way_to_map,
+        check_fn=one_way_to_map,
     ),
 )

@@ -21,6 +21,8 @@ class ObjectionReason(StrEnum):
     """Facts: `file_tools` and `printer_tools`, counted."""
     NOZZLE_TOO_HOT = "nozzle_too_hot"
     """Facts: `tool`, the hottest, from 0; `temperature` and `limit` in Celsius."""
+    MATERIAL_MISSING = "material_missing"
+    """Facts: `tool`, the first, from 0; its `material` as the file writes it."""
     NO_SPACE = "no_space"
     """Facts: `size` and `free` in bytes."""
 
@@ -42,6 +44,8 @@ class PrinterLimits:
     """How many filaments it can print with: its tools, or the slots of its station."""
     nozzle_max: float | None = None
     """Degrees Celsius."""
+    materials: frozenset[str] | None = None
+    """What is loaded, as it is written; None where that is not told of everything."""
     free_space: float | None = None
     """Bytes."""
 
@@ -58,7 +62,7 @@ def objections(file: PrintFile, printer: PrinterLimits) -> tuple[Objection, ...]
     """Return why a file does not suit a printer, nothing if it does."""
     return tuple(
         objection
-        for check in (_model, _tools, _nozzle, _space)
+        for check in (_model, _tools, _nozzle, _materials, _space)
         for objection in check(file, printer)
     )
 
@@ -107,6 +111,19 @@ def _nozzle(file: PrintFile, printer: PrinterLimits) -> Iterator[Objection]:
                 "limit": printer.nozzle_max,
             },
         )
+
+
+def _materials(file: PrintFile, printer: PrinterLimits) -> Iterator[Objection]:
+    if printer.materials is None:
+        return
+    loaded = {material.strip().lower() for material in printer.materials}
+    for tool in file.tools:
+        if tool.material is not None and tool.material.strip().lower() not in loaded:
+            yield Objection(
+                reason=ObjectionReason.MATERIAL_MISSING,
+                facts={"tool": tool.number, "material": tool.material},
+            )
+            return
 
 
 def _space(file: PrintFile, printer: PrinterLimits) -> Iterator[Objection]:

@@ -9,7 +9,14 @@ import binascii
 from collections.abc import AsyncIterable, Callable, Mapping
 from typing import override
 
-from ..errors import FlashForgeError, InvalidResponseError, NotSupportedError
+from ..errors import (
+    FlashForgeError,
+    InvalidResponseError,
+    NotPossibleError,
+    NotSupportedError,
+    PrinterRefusedError,
+    Reason,
+)
 from ..interfaces.files import Files, Picture, StoredFile
 from ..materials.colors import clean_color
 from ..materials.mapping import FileTool
@@ -94,6 +101,10 @@ class HttpFiles(Files):
         upload = Upload(file_name, source, size, progress)
         try:
             await HttpUploader(self._transport).send(upload, headers)
+        except PrinterRefusedError as err:
+            if status.state is None or not status.state.awaits_cleared_plate:
+                raise
+            raise NotPossibleError("upload", Reason.PLATE_NOT_CLEAR) from err
         finally:
             # Also if only the answer was lost: the file may have arrived.
             self._device.uploaded_at = asyncio.get_running_loop().time()

@@ -32,6 +32,8 @@ _ACTIONS = {
 class HttpJobControl(JobControl):
     """The job on the printer; an empty job id means the one that is running."""
 
+    _startable = frozenset(state for state in PrinterState if state.idle)
+
     def __init__(self, sender: HttpCommandSender) -> None:
         super().__init__(sender)
         self._http = sender
@@ -59,10 +61,7 @@ class HttpJobControl(JobControl):
         plate_is_clear: bool = False,
     ) -> PrinterStatus:
         family, mapping = self._device.family, tuple(mapping)
-        if not file_name.strip():
-            raise InvalidTextError("start", "no name of a file")
-        _check_mapping(mapping, family, file_name)
-        _check_options(options or StartOptions(), self._device.abilities)
+        self._check_start(file_name, options or StartOptions(), mapping)
         await self._settle_after_upload()
 
         async def send(status: PrinterStatus) -> None:
@@ -70,12 +69,21 @@ class HttpJobControl(JobControl):
             await self._http.transport.send("/printGcode", fileName=file_name, **body)
 
         if plate_is_clear:
-            await self._clear_plate()
+            await self.clear_plate()
         # Until it is told so the printer would not begin, whatever somebody says.
-        idle = {state for state in PrinterState if state.idle}
-        return await self._begin(send, possible=idle, plate_is_clear=False)
+        return await self._begin(send, plate_is_clear=False)
 
-    async def _clear_plate(self) -> None:
+    @override
+    def _check_start(
+        self, file_name: str, options: StartOptions, mapping: tuple[ToolMapping, ...]
+    ) -> None:
+        if not file_name.strip():
+            raise InvalidTextError("start", "no name of a file")
+        _check_mapping(mapping, self._device.family, file_name)
+        _check_options(options, self._device.abilities)
+
+    @override
+    async def clear_plate(self) -> None:
         """Clear a job away that has ended, and wait until the printer is ready.
 
         A job that is being canceled comes to its end first.

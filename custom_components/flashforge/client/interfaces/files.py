@@ -89,7 +89,8 @@ class Files(ABC):
         Cancelling the task ends the upload, and the printer discards what it got.
 
         Raises NotSupportedError for a generic model, InvalidTextError for a name that
-        the printer could not use, NotPossibleError while a job is on or the space is
-        not enough, UploadSourceError if the source gives another number of bytes, and
-        what a request raises; AnswerLostError if nothing moved for a minute.
+        the printer could not use, NotPossibleError while a job is on or waits for its
+        plate to be cleared, or if the space is not enough, UploadSourceError if the
+        source gives another number of bytes, and what a request raises; AnswerLostError
+        if nothing moved for a minute.
         """

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import ClassVar
 
 from ..commands import Command, CommandSender, Condition, in_state
 from ..errors import NotPossibleError, NotSupportedError, Reason
@@ -35,6 +36,9 @@ class JobControl(ABC):
 
     Each raises NotPossibleError if there is nothing it could act on.
     """
+
+    _startable: ClassVar[frozenset[PrinterState]]
+    """The states in which a start may be sent, as far as the plate is clear."""
 
     def __init__(self, sender: CommandSender) -> None:
         self._sender = sender
@@ -96,6 +100,14 @@ class JobControl(ABC):
         raise NotSupportedError("plate_cleared")
 
     @abstractmethod
+    async def clear_plate(self) -> None:
+        """Clear a job away that has ended, as somebody has looked at the plate.
+
+        Returns when the printer is ready, or as ready as it gets; at once if nothing
+        has to be cleared, as over TCP. Raises what a command raises.
+        """
+
+    @abstractmethod
     async def start(
         self,
         file_name: str,
@@ -113,6 +125,32 @@ class JobControl(ABC):
         phantom job ("Traps" 3 in docs/protocol.md). Raises NotSupportedError for an
         option or a mapping that would be left out, and MappingError.
         """
+
+    async def check_start(
+        self,
+        file_name: str,
+        options: StartOptions | None = None,
+        mapping: Iterable[ToolMapping] = (),
+        *,
+        plate_is_clear: bool = False,
+    ) -> None:
+        """Raise what a start would be refused with now, and send nothing.
+
+        For what takes long before a start, as an upload does; the file need not be
+        stored yet.
+        """
+        self._sender.require("start", self._device.abilities.files)
+        self._check_start(file_name, options or StartOptions(), tuple(mapping))
+        status = await self._sender.info.get_status()
+        if status.state not in self._startable:
+            raise NotPossibleError("start", Reason.BUSY)
+        _check_plate(status, plate_is_clear=plate_is_clear)
+
+    @abstractmethod
+    def _check_start(
+        self, file_name: str, options: StartOptions, mapping: tuple[ToolMapping, ...]
+    ) -> None:
+        """Raise an error for what this printer cannot do, whatever its state."""
 
     @abstractmethod
     async def _send_action(self, action: JobAction) -> None:
@@ -139,24 +177,28 @@ class JobControl(ABC):
         self,
         send: Callable[[PrinterStatus], Awaitable[object]],
         *,
-        possible: set[PrinterState],
         plate_is_clear: bool,
     ) -> PrinterStatus:
         async def send_to_clear_plate(status: PrinterStatus) -> None:
-            ended = status.state is not None and status.state.awaits_cleared_plate
-            if ended and not plate_is_clear:
-                raise NotPossibleError("start", Reason.PLATE_NOT_CLEAR)
+            _check_plate(status, plate_is_clear=plate_is_clear)
             await send(status)
 
         return await self._sender.run(
             Command(
                 name="start",
                 send=send_to_clear_plate,
-                condition=in_state(possible, Reason.BUSY),
+                condition=in_state(self._startable, Reason.BUSY),
                 is_effective=lambda status: status.state in _BEGUN,
                 needs_fresh_status=True,
             )
         )
+
+
+def _check_plate(status: PrinterStatus, *, plate_is_clear: bool) -> None:
+    """Raise NotPossibleError if a print that has ended may still be on the plate."""
+    ended = status.state is not None and status.state.awaits_cleared_plate
+    if ended and not plate_is_clear:
+        raise NotPossibleError("start", Reason.PLATE_NOT_CLEAR)
 
 
 # On its way into a print a printer passes through these.

@@ -37,6 +37,8 @@ _CODES = {JobAction.PAUSE: "M25", JobAction.RESUME: "M24", JobAction.CANCEL: "M2
 class TcpJobControl(JobControl):
     """The job on the printer."""
 
+    _startable = frozenset({PrinterState.READY, PrinterState.COMPLETED})
+
     def __init__(self, sender: TcpCommandSender) -> None:
         super().__init__(sender)
         self._tcp = sender
@@ -70,6 +72,10 @@ class TcpJobControl(JobControl):
         )
 
     @override
+    async def clear_plate(self) -> None:
+        """Do nothing: a job that has ended keeps nobody from a new one."""
+
+    @override
     async def start(
         self,
         file_name: str,
@@ -83,15 +89,19 @@ class TcpJobControl(JobControl):
         Raises NotSupportedError for those. A printer that has ended a job need not be
         told that its plate is clear.
         """
-        if (options or StartOptions()) != StartOptions() or tuple(mapping):
+        self._check_start(file_name, options or StartOptions(), tuple(mapping))
+        return await self._begin(
+            lambda _status: self._choose(file_name), plate_is_clear=plate_is_clear
+        )
+
+    @override
+    def _check_start(
+        self, file_name: str, options: StartOptions, mapping: tuple[ToolMapping, ...]
+    ) -> None:
+        if options != StartOptions() or mapping:
             raise NotSupportedError("start")
         if not file_name.isprintable() or not file_name.strip():
             raise InvalidTextError("start", "no name of a file")
-        return await self._begin(
-            lambda _status: self._choose(file_name),
-            possible={PrinterState.READY, PrinterState.COMPLETED},
-            plate_is_clear=plate_is_clear,
-        )
 
     @override
     async def _send_action(self, action: JobAction) -> None:

@@ -1,0 +1,132 @@
+"""Sources: where a print file that is to be uploaded comes from, and what it tells."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+import shutil
+from tempfile import TemporaryDirectory
+from typing import BinaryIO, Self
+
+from homeassistant.components.file_upload import process_uploaded_file
+from homeassistant.const import CONF_PATH, CONF_URL
+from homeassistant.core import HomeAssistant
+
+from .client.upload import CHUNK_SIZE
+from .const import DOMAIN
+from .download import async_download
+from .errors import refusal
+from .printfile import PrintFile, PrintFileError, read_print_file
+from .printfile.values import FILE_MAX
+
+CONF_FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintFileSource:
+    """A print file on this computer, and what was read of it."""
+
+    path: Path
+    name: str
+    """As it was called where it comes from."""
+    file: PrintFile
+
+
+@asynccontextmanager
+async def async_open_source(
+    hass: HomeAssistant, fields: Mapping[str, str]
+) -> AsyncIterator[PrintFileSource]:
+    """Fetch and read the print file that `path`, `url` or `file` names.
+
+    What had to be copied is removed in the end. Raises ServiceValidationError for a
+    place that is not allowed and for a file that cannot be printed, and
+    HomeAssistantError if it cannot be fetched.
+    """
+    run = hass.async_add_executor_job
+    folder = await run(_temporary_folder)
+    try:
+        if CONF_URL in fields:
+            path = Path(folder.name) / "download"
+            name = await async_download(hass, fields[CONF_URL], path, FILE_MAX)
+        elif CONF_FILE in fields:
+            path = await run(_take_uploaded, hass, fields[CONF_FILE], folder.name)
+            name = path.name
+        else:
+            path = await run(_allowed_path, hass, fields[CONF_PATH])
+            name = path.name
+        file = await run(_read, path)
+        yield PrintFileSource(path=path, name=name, file=file)
+    finally:
+        await run(folder.cleanup)
+
+
+def _temporary_folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix=f"{DOMAIN}-", ignore_cleanup_errors=True)
+
+
+def _take_uploaded(hass: HomeAssistant, file_id: str, folder: str) -> Path:
+    """Move a file here that was chosen or dropped in a browser; its id works once."""
+    try:
+        with process_uploaded_file(hass, file_id) as path:
+            return Path(shutil.move(path, folder))
+    except (ValueError, OSError) as err:
+        raise refusal("file_gone") from err
+
+
+def _allowed_path(hass: HomeAssistant, wanted: str) -> Path:
+    """Return a file that Home Assistant may read, all links followed.
+
+    What is there or not is told of nothing else.
+    """
+    try:
+        path = Path(wanted).resolve()
+        folders = [Path(one).resolve() for one in hass.config.media_dirs.values()]
+    except (OSError, RuntimeError, ValueError) as err:
+        raise refusal("path_not_allowed") from err
+    is_media = any(path.is_relative_to(folder) for folder in folders)
+    if not Path(wanted).is_absolute() or not (
+        is_media or hass.config.is_allowed_path(str(path))
+    ):
+        raise refusal("path_not_allowed")
+    return path
+
+
+def _read(path: Path) -> PrintFile:
+    try:
+        return read_print_file(path)
+    except PrintFileError as err:
+        raise refusal(f"file_{err.problem}") from err
+    except OSError as err:
+        raise refusal("file_not_found") from err
+
+
+class FileChunks:
+    """The bytes of a file in chunks; reading does not hold up the event loop."""
+
+    def __init__(self, hass: HomeAssistant, path: Path) -> None:
+        self._hass = hass
+        self._path = path
+        self._file: BinaryIO | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open the file."""
+        self._file = await self._hass.async_add_executor_job(self._path.open, "rb")
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        """Close the file."""
+        if self._file is not None:
+            await self._hass.async_add_executor_job(self._file.close)
+
+    def __aiter__(self) -> Self:
+        """Return itself: it is read once."""
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Return the next chunk."""
+        if self._file is None:
+            raise StopAsyncIteration
+        chunk = await self._hass.async_add_executor_job(self._file.read, CHUNK_SIZE)
+        if not chunk:
+            raise StopAsyncIteration
+        return chunk
