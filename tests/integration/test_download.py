@@ -135,7 +135,7 @@ async def test_own_addresses_and_printers_are_refused(
         return web.Response(status=307, headers={"Location": request.query["to"]})
 
     server.responses["/go"] = redirect
-    for target in ("http://127.0.0.1/a", "//[::1]/a", "file:///etc/passwd", "/go"):
+    for target in ("http://127.0.0.1/a", "//[::1]/a", "file:///etc/passwd"):
         url = (server.url / "go").with_query({"to": target})
         assert await refusal(hass, url, path) in {"url_not_allowed", "download_failed"}
     asked = len(server.requests)
