@@ -16,6 +16,11 @@ SIMULATOR = ROOT / "tests" / "simulator"
 
 # What the client may use beside the standard library.
 CLIENT_PACKAGES = {"aiohttp", "yarl"}
+# What is told of jobs: by printers, and by the files that were sent to them.
+KNOWN_TO_JOBS = {
+    *("client.status", "client.values", "client.materials.mapping"),
+    "printfile",
+}
 # What a module may use that is given all it knows.
 PURE = {"collections", "dataclasses", "datetime", "enum", "re", "typing", "uuid"}
 
@@ -76,13 +81,13 @@ def test_the_simulator_knows_neither_integration_nor_home_assistant(
                 assert not name.startswith(("custom_components", "homeassistant")), name
 
 
-def test_jobs_know_nothing_but_a_status(subtests: pytest.Subtests) -> None:
+def test_jobs_know_nothing_but_a_status_and_a_file(subtests: pytest.Subtests) -> None:
     """They are pure: neither Home Assistant, nor sockets, nor a clock of their own."""
     for path in modules(JOBS):
         with subtests.test(path.name):
             for level, name in imports(path):
                 if level == 2:
-                    assert name in {"client.status", "client.values"}, name
+                    assert name in KNOWN_TO_JOBS, name
                 elif not level:
                     assert name.partition(".")[0] in PURE, name
 

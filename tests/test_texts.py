@@ -47,7 +47,11 @@ from custom_components.flashforge.client import (
 from custom_components.flashforge.client.limits import Limits
 from custom_components.flashforge.const import LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
 from custom_components.flashforge.entity import PrinterEntityDescription
-from custom_components.flashforge.printfile import ObjectionReason, Problem
+from custom_components.flashforge.printfile import (
+    ObjectionReason,
+    Problem,
+    StopKind,
+)
 from scripts import entity_tables
 from tests.repository import INTEGRATION, ROOT
 
@@ -171,6 +175,8 @@ def test_every_state_of_an_enumeration_has_a_text() -> None:
     assert {"status", "active_slot", "last_job_result"} == set(enumerations)
     for key, options in enumerations.items():
         assert set(texts["sensor"][key]["state"]) == set(options or ())
+    stops = texts["sensor"]["finish_time"]["state_attributes"]["next_stop"]
+    assert set(stops["state"]) == set(StopKind)
     assert set(texts["select"]["slot_color"]["state"]) == set(COLOR_NAMES)
     assert set(texts["select"]["filtration"]["state"]) == set(FiltrationMode)
 
@@ -185,9 +191,9 @@ def test_every_error_code_has_its_text() -> None:
 LANGUAGES = ("de", "es", "fr")
 # What is the same word there, by language; a text of symbols alone is not looked at.
 SAME_WORDS = {
-    "de": "Filament Magenta Material Offline Orange Slot Status TVOC",
+    "de": "Filament Magenta Material Offline Orange Pause Slot Status TVOC",
     "es": "Color Coral Error Magenta Material",
-    "fr": "Cyan Filament Filtration Magenta Orange Violet",
+    "fr": "Cyan Filament Filtration Magenta Orange Pause Violet",
 }
 _ANYWHERE = {"FlashForge", "{name}"}
 

@@ -37,8 +37,10 @@ from .const import (
 from .device import async_remove_gone, async_update_devices
 from .errors import translated
 from .jobs.journal import JobJournal
+from .jobs.known_files import KnownFile, known_file
 from .jobs.record import JobRecord
 from .parts import Parts, PartsKeeper, slots_of
+from .printfile import PrintFile
 from .storage import StoredPrinter, history_store, printer_store
 
 # The context of entities that show where the axes are, which costs older printers a
@@ -156,7 +158,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """
         stored = await self._store.async_load()
         memory: StoredPrinter = stored or {}
-        self.jobs.restore(memory.get("job"), await self._history_store.async_load())
+        history = await self._history_store.async_load()
+        self.jobs.restore(memory.get("job"), history, memory.get("files"))
         known = memory.get("client")
         status = self.client.device.restore_state(
             {
@@ -237,6 +240,15 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         if progress != self.data.upload_progress:
             self.data = replace(self.data, upload_progress=progress)
             self.async_update_listeners()
+
+    async def async_remember_file(self, file_name: str, file: PrintFile) -> None:
+        """Store what was read of a file, by the name under which the printer has it."""
+        self.jobs.files.add(file_name, known_file(file))
+        await self._store.async_save(self._memory())
+
+    def known_file(self, file_name: str) -> KnownFile | None:
+        """Return what is known of a file that is stored on the printer."""
+        return self.jobs.files.get(file_name)
 
     async def _take_over_refusal(self) -> None:
         """Show the status that was read for a command which came to nothing.
@@ -425,6 +437,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         memory: StoredPrinter = {
             "client": self.client.device.export_state(),
             "job": self.jobs.export_state(),
+            "files": self.jobs.files.export(),
         }
         if self.data.online is not None:
             memory["online"] = self.data.online

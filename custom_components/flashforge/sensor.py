@@ -81,6 +81,21 @@ def _remaining_minutes(data: PrinterData, _part: Part) -> int | None:
     return _minutes(data.remaining)
 
 
+def _next_stop(
+    data: PrinterData, _part: Part
+) -> dict[str, str | int | datetime | None]:
+    """Return where and when the print waits for somebody next."""
+    job = data.job
+    stop = next(iter(job.stops_ahead), None) if job else None
+    return {
+        "next_stop": stop.kind.value if stop else None,
+        "next_stop_layer": stop.layer if stop else None,
+        "next_stop_time": job.stop_time(stop, data.finish_time)
+        if job and stop
+        else None,
+    }
+
+
 def _elapsed_minutes(data: PrinterData, _part: Part) -> int | None:
     """Return what the printer counts, or the time since it began, without pauses."""
     if data.job is None:
@@ -227,6 +242,7 @@ SENSORS = (
         translation_key="finish_time",
         device_class=SensorDeviceClass.TIMESTAMP,
         value_fn=lambda data, _: data.finish_time,
+        attributes_fn=_next_stop,
     ),
     PrinterSensorDescription(
         key="current_layer",

@@ -18,6 +18,9 @@ class StoredPrinter(TypedDict, total=False):
     online: bool
     job: dict[str, object]
     """The present job and the last one, as the tracker exports them."""
+    files: list[dict[str, object]]
+    """What was read of files before they were uploaded, as `KnownFiles` exports them.
+    """
 
 
 def printer_store(hass: HomeAssistant, entry_id: str) -> Store[StoredPrinter]:

@@ -27,6 +27,7 @@ from custom_components.flashforge.client.status import PrinterStatus
 from custom_components.flashforge.client.tcp.replies import by_key
 from custom_components.flashforge.client.tcp.status import QUERIES, parse_replies
 from custom_components.flashforge.jobs.journal import JobJournal
+from custom_components.flashforge.jobs.known_files import KnownFile
 from tests.simulator import EVEN, Course, ManualClock, SimulatedPrinter
 from tests.simulator.tcp.commands import obey
 
@@ -62,12 +63,15 @@ class Case(NamedTuple):
     tcp: bool
     estimate: str | None
     """One of the simulator's ESTIMATES; None is right over HTTP, and none over TCP."""
+    file_time: float | None = None
+    """The slicer's time as a share of the right one, None if the file is not known."""
 
     @property
     def name(self) -> str:
         """Return it in words."""
         told = self.estimate or ("none" if self.tcp else "right")
-        return f"{self.model} {'TCP' if self.tcp else 'HTTP'} {told}"
+        name = f"{self.model} {'TCP' if self.tcp else 'HTTP'} {told}"
+        return name if self.file_time is None else f"{name}, file {self.file_time:.0%}"
 
 
 CASES = (
@@ -81,6 +85,18 @@ CASES = (
         for model in ("adventurer_3", "adventurer_4", "adventurer_5m")
     ),
 )
+# Printers that do not tell when they are done, with a file that was read before: its
+# time is right, too short, or too long. An Adventurer 3 does not name its file.
+FILE_CASES = tuple(
+    Case(model, tcp, estimate, file_time)
+    for model, tcp, estimate in (
+        ("adventurer_5m", False, "zero"),
+        ("creator_5", False, "elapsed"),
+        ("adventurer_4", True, None),
+    )
+    for file_time in (1.0, 0.85, 1.15)
+)
+_FILE = "castle.gcode"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +150,9 @@ class Watched:
         self.printer.faults.estimate = case.estimate
         self.machine = self.printer.machine
         self.journal = JobJournal()
+        if case.file_time is not None:
+            known = KnownFile(estimated_time=case.file_time * DURATION)
+            self.journal.files.add(_FILE, known)
         self._tcp = case.tcp
         self._began = self.clock.now
         self._device = self._new_device()
@@ -176,15 +195,16 @@ class Watched:
         """Begin again with what the store keeps."""
         memory = json.loads(json.dumps(self.journal.export_state()))
         history = json.loads(json.dumps(self.journal.history.export()))
+        files = json.loads(json.dumps(self.journal.files.export()))
         self._device, self.journal = self._new_device(), JobJournal()
-        self.journal.restore(memory, history)
+        self.journal.restore(memory, history, files)
 
     def start(self, course: Course) -> None:
         """Start a print of four hours, after the printer was seen without one."""
         for _ in range(3):
             self.poll()
         self.machine.start_job(
-            "castle.gcode",
+            _FILE,
             duration=DURATION,
             layers=400,
             course=course,
@@ -310,11 +330,13 @@ def main() -> None:
     """Print a table for each way in which the bytes of the file may come."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--course", choices=COURSES, help="only this one")
-    only = parser.parse_args().course
-    for name in [only] if only else COURSES:
+    parser.add_argument("--file", action="store_true", help="only files that are known")
+    options = parser.parse_args()
+    cases = FILE_CASES if options.file else CASES + FILE_CASES
+    for name in [options.course] if options.course else COURSES:
         results = {
             case.name: result_of([*watched_print(case, COURSES[name])])
-            for case in CASES
+            for case in cases
         }
         print(f"Course of the bytes: {name}\n\n{table(results)}\n")
 

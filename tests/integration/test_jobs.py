@@ -15,9 +15,26 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.flashforge.const import DOMAIN
+from custom_components.flashforge.printfile import (
+    FileKind,
+    PrintFile,
+    Stop,
+    StopKind,
+    UsedTool,
+)
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, SwitchOn, add_entry, miss, set_up, state_of, values
+from .conftest import (
+    Poll,
+    SwitchOn,
+    add_entry,
+    device_id,
+    miss,
+    perform,
+    set_up,
+    state_of,
+    values,
+)
 
 LAST = ("last_job_file", "last_job_result", "last_job_duration")
 
@@ -344,7 +361,7 @@ async def test_a_printer_without_times_is_measured(
     entry = await set_up(hass, add_entry(hass, printer, tcp=True))
     await poll(10)
     printer.machine.start_job("benchy.gcode", duration=3600, layers=120, heated=True)
-    await poll(2, times=3)
+    await poll(10, times=2)
     assert values(hass, entry, "remaining_time", "finish_time") == {
         "remaining_time": "unknown",
         "finish_time": "unknown",
@@ -366,3 +383,85 @@ async def test_a_printer_without_times_is_measured(
     assert after is not None
     expected = dt_util.utcnow() + timedelta(seconds=left)
     assert abs(after - expected) < timedelta(minutes=3)
+
+
+READ = PrintFile(
+    kind=FileKind.GCODE,
+    total_bytes=1000,
+    estimated_time=3600.0,
+    layers=120,
+    tools=(UsedTool(number=0, material="PLA"),),
+    stops=(
+        Stop(kind=StopKind.PAUSE, layer=31, seconds=900.0),
+        Stop(kind=StopKind.COLOR_CHANGE, layer=61, seconds=1800.0),
+        Stop(kind=StopKind.PAUSE, layer=91),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("model", "tcp"), [("adventurer_5m_pro", False), ("adventurer_4", True)]
+)
+async def test_a_file_that_was_read_tells_of_its_print(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll, model: str, tcp: bool
+) -> None:
+    """When it is done, from the first layer on, and when it stops; over a reload."""
+    printer = await switch_on(model, udp=False)
+    printer.faults.estimate = None if tcp else "zero"
+    entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
+
+    async def reload() -> None:
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        await set_up(hass, entry)
+        await poll(10, times=2)
+
+    def shown() -> tuple[float, str | None, int | None, float | None]:
+        """Return finish time, next stop, its layer and time, in seconds of the job."""
+        state = state_of(hass, entry, "finish_time")
+        stop_time = state.attributes["next_stop_time"]
+        finish_time = dt_util.parse_datetime(state.state)
+        assert finish_time is not None
+        return (
+            (finish_time - began).total_seconds(),
+            state.attributes["next_stop"],
+            state.attributes["next_stop_layer"],
+            None if stop_time is None else (stop_time - began).total_seconds(),
+        )
+
+    def approximately(seconds: float) -> object:
+        return pytest.approx(seconds, abs=130)
+
+    await entry.runtime_data.coordinator.async_remember_file("benchy.gcode", READ)
+    await reload()
+    coordinator = entry.runtime_data.coordinator
+    assert coordinator.known_file("benchy.gcode").tools == READ.file_tools
+    assert coordinator.known_file("Benchy.gcode") is None
+    assert state_of(hass, entry, "finish_time").attributes["next_stop"] is None
+
+    began = dt_util.utcnow()
+    printer.machine.start_job("benchy.gcode", duration=3600, layers=120, heated=True)
+    await poll(10, times=2)
+    at_first = (approximately(3600), "pause", 31, approximately(900))
+    assert shown() == at_first
+    await poll(25, times=16)
+    await reload()
+    assert shown() == at_first
+
+    while printer.machine.job and printer.machine.job.layer < 31:
+        await poll(25)
+    printer.machine.pause()
+    await poll(30, times=20)
+    assert shown() == at_first
+    printer.machine.resume()
+    await poll(10, times=10)
+    assert shown() == (approximately(4200), "color_change", 61, approximately(2400))
+    await reload()
+    await poll(30, times=35)
+    assert shown() == (approximately(4200), "pause", 91, None)
+    answer = (await perform(hass, "get_jobs", entry))[device_id(hass, entry)]
+    assert answer["current"]["estimated_time"] == 3600
+
+    await poll(30, times=54)
+    assert state_of(hass, entry, "finish_time").attributes["next_stop"] is None
+    answer = (await perform(hass, "get_jobs", entry))[device_id(hass, entry)]
+    assert [job["estimated_time"] for job in answer["jobs"]] == [3600]

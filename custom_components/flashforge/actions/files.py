@@ -17,7 +17,7 @@ from ..client import (
     StoredFile,
     ToolMapping,
 )
-from ..data import FlashForgeConfigEntry
+from ..data import FlashForgeConfigEntry, FlashForgeData
 from .action import Action, Permission
 from .mapping import MAPPING_FIELDS, async_mapping, one_way_to_map, wants_mapping
 
@@ -75,7 +75,7 @@ async def _start_print(entry: FlashForgeConfigEntry, fields: Mapping[str, Any]) 
     """Start a stored file, and return when the printer begins to print."""
     data, file_name = entry.runtime_data, fields["file_name"]
     mapping = await data.coordinator.async_request(
-        _stored_mapping(data.client, file_name, fields)
+        _stored_mapping(data, file_name, fields)
     )
     await data.coordinator.async_command(
         data.client.job_control.start(
@@ -93,19 +93,24 @@ def start_options(fields: Mapping[str, Any]) -> StartOptions:
 
 
 async def _stored_mapping(
-    client: FlashForgeClient, file_name: str, fields: Mapping[str, Any]
+    data: FlashForgeData, file_name: str, fields: Mapping[str, Any]
 ) -> tuple[ToolMapping, ...]:
     """Return which slot feeds which tool of a stored file."""
     tools: tuple[FileTool, ...] = ()
     if wants_mapping(fields):
-        tools = await _tools_of(client, file_name)
-    return await async_mapping(client, fields, tools)
+        tools = await _tools_of(data, file_name)
+    return await async_mapping(data.client, fields, tools)
 
 
-async def _tools_of(client: FlashForgeClient, file_name: str) -> tuple[FileTool, ...]:
-    """Return the tools that a stored file uses, none if the printer does not tell."""
-    files = await client.files.get_recent()
-    return next((one.tools for one in files if one.name == file_name), ())
+async def _tools_of(data: FlashForgeData, file_name: str) -> tuple[FileTool, ...]:
+    """Return the tools that a stored file uses, none if nobody knows.
+
+    The printer may tell, or they were read before the file was sent to it.
+    """
+    files = await data.client.files.get_recent()
+    tools = next((one.tools for one in files if one.name == file_name), ())
+    known = data.coordinator.known_file(file_name)
+    return tools or (known.tools if known else ())
 
 
 FILE_ACTIONS = (

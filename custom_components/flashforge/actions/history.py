@@ -33,6 +33,7 @@ def _job(job: JobRecord) -> JsonObjectType:
         "end": dt_util.as_local(job.end).isoformat() if job.end else None,
         "result": job.result,
         "duration": _whole(job.duration),
+        "estimated_time": _whole(job.estimated_time),
         "paused_time": _whole(job.paused_time),
         "progress": job.progress,
         "filament_length": _rounded(job.filament_length_used),

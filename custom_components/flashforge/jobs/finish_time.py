@@ -90,8 +90,8 @@ class FinishTime:
 
     It moves only when the estimate has moved by two minutes, stands still while the
     print does, and is unknown before the first layer. The estimate is the printer's; of
-    one that has none it is measured by the share that is done, and then moves only by
-    a tenth of what remains or more.
+    one that has none it is that of the file, as far as known, and measured by the share
+    that is done. Then it moves only by a tenth of what remains or more.
     """
 
     def __init__(self) -> None:
@@ -115,12 +115,16 @@ class FinishTime:
         job = status.job or Job()
         if status.state is PrinterState.PRINTING and not record.is_paused:
             measured = self._measure(record, job, now)
-            # While its estimate is being learned, the printer's own time is awaited.
-            told = job.remaining is not None or job.estimate
-            is_told = bool(told) and not job.remaining_by_share
-            self.remaining = job.remaining if is_told else measured
+            by_file = _by_file(record, job, now, measured)
+            if job.remaining is None and job.estimate:
+                # Its estimate is being learned, so the printer's own time is awaited.
+                measured = None
+            told = None if job.remaining_by_share else job.remaining
+            known = (one for one in (told, by_file, measured) if one is not None)
+            self.remaining = next(known, None)
             if self.remaining is not None:
-                self._move(now, self.remaining, 0 if is_told else MEASURED_HYSTERESIS)
+                hysteresis = MEASURED_HYSTERESIS if told is None else 0
+                self._move(now, self.remaining, hysteresis)
 
     def _move(self, now: datetime, remaining: float, hysteresis: float) -> None:
         """Follow the estimate, if it has moved by a share of what remains."""
@@ -136,6 +140,26 @@ class FinishTime:
         if self._measured is None:
             self._measured = _Measured(_beginning(record, job, now), job.progress)
         return self._measured.remaining(_printed(record, job, now), job.progress)
+
+
+def _by_file(
+    record: JobRecord, job: Job, now: datetime, measured: float | None
+) -> float | None:
+    """Return the seconds that remain by the time of the file, None if it says nothing.
+
+    What is measured counts the more the further the print is: early it is far off where
+    the bytes do not come evenly, and late the file's time may be over, which is then
+    known to be wrong. docs/finish-time.md has what else was tried.
+    """
+    total = record.estimated_time
+    seen = record.start_seen or record.printing_began != record.start
+    if not total or (job.elapsed is None and not seen):
+        return None
+    left = max(total - _printed(record, job, now), 0.0)
+    if measured is None or job.progress is None:
+        return left or None
+    weight = job.progress**2 if left else job.progress
+    return (1 - weight) * left + weight * measured
 
 
 def _printed(record: JobRecord, job: Job, now: datetime) -> float:

@@ -10,7 +10,8 @@ from datetime import datetime, tzinfo
 import re
 
 from ..client.values import count, positive
-from .record import JobRecord, JobResult, mapping, restore_job
+from .record import JobRecord, JobResult, restore_job
+from .stored import array, mapping
 
 MAX_JOBS = 100
 MAX_MONTHS = 36
@@ -105,10 +106,10 @@ class JobHistory:
     def restore(self, memory: object) -> None:
         """Take up what was exported; a damaged job or month is left out."""
         stored = mapping(memory)
-        jobs = [restore_job(one) for one in _list(stored.get("jobs"))]
+        jobs = [restore_job(one) for one in array(stored.get("jobs"))]
         by_id = {job.id: job for job in jobs if job is not None and job.end is not None}
         self._jobs = _newest(by_id.values())
-        months = [_restore_month(one) for one in _list(stored.get("months"))]
+        months = [_restore_month(one) for one in array(stored.get("months"))]
         self._months = {totals.month: totals for totals in months if totals is not None}
         self._forget_old_months()
         self.completed = count(stored.get("completed"), _MONTH_JOBS) or 0
@@ -124,10 +125,6 @@ def _newest(jobs: Iterable[JobRecord]) -> list[JobRecord]:
 
 def _month(moment: datetime, time_zone: tzinfo) -> str:
     return f"{moment.astimezone(time_zone):%Y-%m}"
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def _restore_month(memory: object) -> MonthTotals | None:

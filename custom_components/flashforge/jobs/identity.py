@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from ..client.status import PrinterStatus
 from ..client.values import text
-from .record import JobRecord, mapping
+from .record import JobRecord
+from .stored import mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from ..client.status import PrinterStatus
 from .finish_time import FinishTime
 from .happening import Happening, HappeningType
 from .history import JobHistory
+from .known_files import KnownFiles
 from .record import JobRecord
 from .tracker import JobTracker
 
@@ -23,7 +24,9 @@ class JobJournal:
         self.history = JobHistory()
         self.happenings: tuple[Happening, ...] = ()
         """What the last poll has shown."""
-        self._tracker = JobTracker()
+        self.files = KnownFiles()
+        """The files of which something is known."""
+        self._tracker = JobTracker(self.files)
         self._finish_time = FinishTime()
 
     @property
@@ -66,7 +69,8 @@ class JobJournal:
         """Return what is to be known of the present job after a restart."""
         return self._tracker.export_state()
 
-    def restore(self, state: object, history: object) -> None:
+    def restore(self, state: object, history: object, files: object = None) -> None:
         """Take up what was exported; what is damaged counts as not known."""
+        self.files.restore(files)
         self.history.restore(history)
         self._tracker.restore(state, self.history.jobs)

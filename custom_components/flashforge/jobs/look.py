@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from ..client.status import Job, PrinterState, PrinterStatus
 from ..client.values import JOB_TIME_MAX, LAYERS_MAX, count, fraction, positive
-from .record import mapping, moment
+from .stored import mapping, moment
 
 HAS_NUMBERS = {
     PrinterState.PREPARING,

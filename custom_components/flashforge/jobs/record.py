@@ -7,7 +7,7 @@ a start is none.
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,9 +21,12 @@ from ..client.values import (
     positive,
     text,
 )
+from ..printfile import Stop
+from .known_files import MAX_STOPS, KnownFile, restore_known_file
+from .stored import mapping, moment, one_of
 
-# A date beyond these is damage, and could not be computed with.
-_YEARS = range(2000, 3000)
+# Layers by which a printer and a slicer may differ in counting those of one file.
+_LAYERS_DIFFER = 1
 
 
 class JobResult(StrEnum):
@@ -83,10 +86,15 @@ class JobRecord:
     """Share that is done, 0 to 1."""
     layer: int | None = None
     total_layers: int | None = None
+    """By the printer."""
     filament_length: float | None = None
-    """Millimeters for the whole job, all tools together."""
+    """Millimeters for the whole job, all tools together, by the printer."""
     filament_weight: float | None = None
-    """Grams for the whole job, all tools together."""
+    """Grams for the whole job, all tools together, by the printer."""
+    file: KnownFile | None = None
+    """What was known of a file of its name when it began."""
+    stops_done: int = 0
+    """How many stops of the file are over with the pauses that were seen."""
     error_code: str | None = None
     """At the end, or now; None if there is none."""
 
@@ -101,16 +109,57 @@ class JobRecord:
         return None if self.end is None else (self.end - self.start).total_seconds()
 
     @property
+    def known_file(self) -> KnownFile | None:
+        """Return what is known of its file.
+
+        Other layers than the printer counts are those of another file of its name.
+        """
+        file, told = self.file, self.total_layers
+        if file is None or not told or not file.layers:
+            return file
+        return None if abs(told - file.layers) > _LAYERS_DIFFER else file
+
+    @property
+    def estimated_time(self) -> float | None:
+        """Return the seconds of printing by the slicer, without stops."""
+        return self.known_file.estimated_time if self.known_file else None
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """Return where the file makes the printer wait for somebody."""
+        return self.known_file.stops if self.known_file else ()
+
+    @property
+    def stops_ahead(self) -> tuple[Stop, ...]:
+        """Return the stops that are not over, the next one first.
+
+        One in the present layer is over with the pause that it made.
+        """
+        stops, layer = self.stops[self.stops_done :], self.layer or 0
+        below = (n for n, stop in enumerate(stops, 1) if (stop.layer or layer) < layer)
+        return stops[max(below, default=0) :]
+
+    def stop_time(self, stop: Stop, finish_time: datetime | None) -> datetime | None:
+        """Return when a stop comes if the job is done at a time, None if unknown."""
+        total, since = self.estimated_time, stop.seconds
+        if finish_time is None or total is None or since is None:
+            return None
+        return finish_time - timedelta(seconds=round(max(total - since, 0.0)))
+
+    @property
     def filament_length_used(self) -> float | None:
         """Return the millimeters used, by the share that is done."""
-        return self._used(self.filament_length)
+        file = self.known_file
+        return self._used(self.filament_length, file.filament_length if file else None)
 
     @property
     def filament_weight_used(self) -> float | None:
         """Return the grams used, by the share that is done."""
-        return self._used(self.filament_weight)
+        file = self.known_file
+        return self._used(self.filament_weight, file.filament_weight if file else None)
 
-    def _used(self, whole: float | None) -> float | None:
+    def _used(self, told: float | None, by_file: float | None) -> float | None:
+        whole = by_file if told is None else told
         # Some firmware stops counting before the end.
         share = 1.0 if self.result is JobResult.COMPLETED else self.progress
         return None if whole is None or share is None else whole * share
@@ -140,27 +189,6 @@ def restore_job(memory: object) -> JobRecord | None:
     )
 
 
-def mapping(value: object) -> Mapping[str, object]:
-    """Return a stored object, an empty one in place of anything else."""
-    return value if isinstance(value, Mapping) else {}
-
-
-def moment(value: object) -> datetime | None:
-    """Return a stored time in UTC, None if it is none."""
-    try:
-        result = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    if result is None or result.tzinfo is None or result.year not in _YEARS:
-        return None
-    return result.astimezone(UTC)
-
-
-def _one_of[Word: StrEnum](words: type[Word]) -> Callable[[object], Word | None]:
-    known = {word.value: word for word in words}
-    return lambda value: known.get(value) if isinstance(value, str) else None
-
-
 def _is_true(value: object) -> bool:
     return value is True
 
@@ -174,10 +202,10 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "printing_began": moment,
     "first_layer_done": moment,
     "paused_since": moment,
-    "pause_reason": _one_of(PauseReason),
+    "pause_reason": one_of(PauseReason),
     "paused_time": lambda value: positive(value, JOB_TIME_MAX) or 0.0,
     "end": moment,
-    "result": _one_of(JobResult),
+    "result": one_of(JobResult),
     "inferred": _is_true,
     "progress": fraction,
     "layer": lambda value: count(value, LAYERS_MAX),
@@ -185,4 +213,6 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "filament_length": lambda value: positive(value, FILAMENT_LENGTH_MAX),
     "filament_weight": lambda value: positive(value, FILAMENT_WEIGHT_MAX),
     "error_code": text,
+    "file": restore_known_file,
+    "stops_done": lambda value: count(value, MAX_STOPS) or 0,
 }

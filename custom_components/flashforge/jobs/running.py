@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from ..client.status import Job, PrinterState, PrinterStatus
 from .happening import HappeningType
 from .identity import identity_of
+from .known_files import KnownFiles
 from .look import HAS_NUMBERS, Look
 from .record import JobRecord, JobResult, PauseReason
 
@@ -33,6 +34,8 @@ class RunningJob:
     record: JobRecord
     look: Look
     """The last one at the job."""
+    files: KnownFiles
+    """The files of which it may be."""
     _turned_at: datetime | None = field(default=None, init=False)
     """When a pause, or the end of one, was seen once."""
     _doubted_at: datetime | None = field(default=None, init=False)
@@ -62,11 +65,17 @@ class RunningJob:
         yield from self._pauses(status, now)
 
     def learn(self, status: PrinterStatus) -> None:
-        """Take over what the printer tells of the job in any state."""
+        """Take over what the printer tells of the job in any state.
+
+        No file is uploaded while a job is on, so what is known of one of its name is
+        what is known of its own. It stays so when the name is given to another.
+        """
         identity, old = identity_of(status), self.record
+        file_name = identity.file_name or old.file_name
         self.record = replace(
             old,
-            file_name=identity.file_name or old.file_name,
+            file_name=file_name,
+            file=old.file or self.files.get(file_name),
             printer_job_id=identity.printer_job_id or old.printer_job_id,
             error_code=status.error_code,
         )
@@ -232,7 +241,26 @@ def _pause_reason(status: PrinterStatus, *, had_filament: bool) -> PauseReason:
 def _unpaused(record: JobRecord, now: datetime) -> JobRecord:
     since = record.paused_since or now
     seconds = max((now - since).total_seconds(), 0.0)
-    return replace(record, paused_since=None, paused_time=record.paused_time + seconds)
+    return replace(
+        record,
+        paused_since=None,
+        paused_time=record.paused_time + seconds,
+        stops_done=_stops_done(record),
+    )
+
+
+def _stops_done(record: JobRecord) -> int:
+    """Return how many stops are over after a pause.
+
+    It was that of the next stop if nothing else explains it and it is in its layer, as
+    far as layers are known.
+    """
+    ahead, layer = record.stops_ahead, record.layer
+    if not ahead or record.pause_reason is not PauseReason.REQUESTED:
+        return record.stops_done
+    if layer is not None and ahead[0].layer not in {None, layer}:
+        return record.stops_done
+    return len(record.stops) - len(ahead) + 1
 
 
 def _known[Value: (int, float)](new: Value | None, old: Value | None) -> Value | None:

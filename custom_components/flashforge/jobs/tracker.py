@@ -27,9 +27,11 @@ from uuid import uuid4
 from ..client.status import Job, PrinterState, PrinterStatus
 from .happening import Happening, HappeningType
 from .identity import Identity, identity_of, restore_identity
+from .known_files import KnownFiles
 from .look import HAS_NUMBERS, WATCHED, Look, restore_look
-from .record import JobRecord, JobResult, mapping, moment, restore_job
+from .record import JobRecord, JobResult, restore_job
 from .running import RunningJob, Step, is_halted, is_running
+from .stored import mapping, moment
 
 _RESULTS = {
     PrinterState.COMPLETED: JobResult.COMPLETED,
@@ -56,7 +58,9 @@ class JobTracker:
     the printer has just answered may be handed in, nothing from a store.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, files: KnownFiles | None = None) -> None:
+        """Take the files of which jobs may be."""
+        self._files = files or KnownFiles()
         self._running: RunningJob | None = None
         self._last: JobRecord | None = None
         self._on_plate: Identity | None = None
@@ -126,7 +130,7 @@ class JobTracker:
         self._on_plate = restore_identity(get("on_plate"))
         if current is not None and current.end is None:
             look = restore_look(get("look"), self._polled_at or current.start)
-            self._running = RunningJob(current, look)
+            self._running = RunningJob(current, look, self._files)
         self._known = get("known") is True or self._running is not None
         self._untold = tuple(job for job in ended if self._is_untold(job))
 
@@ -214,7 +218,8 @@ class JobTracker:
     ) -> RunningJob:
         seen = self._known and not self._late
         record = JobRecord(id=job_id or uuid4().hex, start=start, start_seen=seen)
-        running = RunningJob(record, Look(at=start, numbers_at=start))
+        look = Look(at=start, numbers_at=start)
+        running = RunningJob(record, look, self._files)
         running.learn(status)
         self._running, self._on_plate = running, None
         self._announce([(HappeningType.STARTED, running.record)])

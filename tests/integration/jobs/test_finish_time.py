@@ -11,10 +11,13 @@ import pytest
 
 from custom_components.flashforge.client.status import Job, PrinterState, PrinterStatus
 from custom_components.flashforge.jobs.finish_time import FinishTime
+from custom_components.flashforge.jobs.known_files import KnownFile
 from custom_components.flashforge.jobs.record import JobRecord
 from tests.benchmarks.finish_times import (
     CASES,
+    COURSES,
     DURATION,
+    FILE_CASES,
     LATE,
     Case,
     Watched,
@@ -300,6 +303,103 @@ def test_where_most_bytes_come_late_no_more_is_promised_than_is_known() -> None:
     assert result_of(samples).changes <= 40
     last = [one for one in samples if one.is_printing and one.done >= 0.95]
     assert max(one.error for one in last) < 5
+
+
+WITH_FILE = replace(RECORD, file=KnownFile(estimated_time=HOUR))
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        Job(),
+        Job(progress=0.0),
+        Job(elapsed=0.0, estimate=0.0, progress=0.0),
+        # Nobody knows yet what this estimate means.
+        Job(elapsed=0.0, estimate=5000.0, progress=0.0),
+    ],
+    ids=["nothing", "TCP", "silent", "being learned"],
+)
+def test_a_known_file_tells_from_the_first_layer_on(job: Job) -> None:
+    """And not before."""
+    print_ = Shown(replace(WITH_FILE, printing_began=None))
+    assert print_.at(0, job) is None
+    print_.record = WITH_FILE
+    assert print_.at(0, job) == HOUR
+    assert print_.finish_time.remaining == HOUR
+
+
+def test_a_printer_that_tells_the_end_is_believed_more_than_a_file() -> None:
+    """It knows at which speed it prints."""
+    print_ = Shown(WITH_FILE)
+    assert print_.at(0, Job(estimate=5000.0)) == HOUR
+    assert print_.at(10, _told(5000)) == 5010
+
+
+def test_a_share_is_not_believed_more_than_a_file() -> None:
+    """What the client makes of a share is no word of the printer."""
+    print_ = Shown(WITH_FILE)
+    job = replace(_silent(10.0, 0.02), remaining=490.0, remaining_by_share=True)
+    assert print_.at(10, job) == HOUR
+
+
+def test_a_file_counts_less_the_further_the_print_is() -> None:
+    """This one takes half as long again; the first half is still the file's."""
+    print_ = Shown(WITH_FILE)
+    shown = {
+        now / 5400: print_.at(now, _silent(now, now / 5400))
+        for now in range(0, 5400, 54)
+    }
+    assert [shown[done] for done in (0.0, 0.05, 0.1)] == [HOUR] * 3
+    assert shown[0.5] == pytest.approx(4050, abs=150)
+    assert shown[0.9] == pytest.approx(5400, abs=120)
+
+
+def test_a_file_whose_time_is_over_says_nothing() -> None:
+    """What was shown stays until something can be measured."""
+    print_ = Shown(WITH_FILE)
+    shown = {print_.at(now, Job(progress=0.01)) for now in range(0, 7200, 10)}
+    assert shown == {HOUR}
+    assert print_.finish_time.remaining is None
+
+
+def test_a_beginning_that_nobody_saw_leaves_the_file_out() -> None:
+    """Where the printer counts no time, nobody knows how much of it is over."""
+    unseen = replace(WITH_FILE, start_seen=False)
+    assert Shown(unseen).at(0, Job(progress=0.5)) is None
+    assert Shown(unseen).at(0, _silent(1800, 0.5)) == 1800
+    began = replace(unseen, printing_began=_after(60))
+    assert Shown(began).at(60, Job(progress=0.0)) == HOUR + 60
+
+
+@pytest.mark.parametrize("case", FILE_CASES[:3], ids=lambda case: case.name)
+def test_a_print_of_four_hours_whose_file_is_known(
+    case: Case, subtests: pytest.Subtests
+) -> None:
+    """What docs/finish-time.md says of that, within coarse bounds."""
+    for name, course in COURSES.items():
+        with subtests.test(name):
+            result = result_of([*watched_print(case, course, pace=20)])
+            assert not result.before_first_layer
+            assert result.pause_changes == 0
+            assert result.known_after is not None
+            assert result.known_after < 0.5
+            assert result.changes <= 20
+            assert (result.worst or 0) < (60 if case.file_time != 1 else 30)
+            assert (result.typical_last_hour or 0) < 32
+
+
+def test_a_restart_with_a_known_file_costs_nothing() -> None:
+    """It is known again by the next poll, about as it was."""
+    for case in (FILE_CASES[0], FILE_CASES[-3]):
+        watched = Watched(case)
+        watched.start(COURSES["usual"])
+        while watched.sample().done < 0.3:
+            watched.poll(10)
+        before = watched.sample().shown
+        watched.restart()
+        for _ in range(3):
+            watched.poll(10)
+        assert watched.sample().shown == pytest.approx(before, abs=360)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
