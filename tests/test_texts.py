@@ -47,11 +47,7 @@ from custom_components.flashforge.client import (
 from custom_components.flashforge.client.limits import Limits
 from custom_components.flashforge.const import LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
 from custom_components.flashforge.entity import PrinterEntityDescription
-from custom_components.flashforge.printfile import (
-    ObjectionReason,
-    Problem,
-    StopKind,
-)
+from custom_components.flashforge.printfile import ObjectionReason, Problem, StopKind
 from scripts import entity_tables
 from tests.repository import INTEGRATION, ROOT
 

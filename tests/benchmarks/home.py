@@ -61,6 +61,11 @@ class Home(HomeAssistant):
             most=_bytes(folder / "status", "VmHWM"),
         )
 
+    def forget_peak(self) -> None:
+        """Let the most that it needed count from now; only Linux can."""
+        with suppress(OSError):
+            Path("/proc", str(self._process.pid), "clear_refs").write_text("5")
+
     async def entities_of(self, printer: Printer) -> dict[str, str]:
         """Return a printer's entities, entity id by key."""
         begin = f"{printer.serial_number}_"

@@ -9,6 +9,7 @@ from tests.benchmarks.crowd import crowd_rows
 from tests.benchmarks.delays import Amounts, delay_rows
 from tests.benchmarks.dialogs import dialog_rows
 from tests.benchmarks.fleet import can_have_fleet
+from tests.benchmarks.home_uploading import MEBIBYTE, home_uploading_rows
 from tests.benchmarks.loads import load_rows
 from tests.benchmarks.outages import Plan, outage_rows
 from tests.benchmarks.rows import Row
@@ -31,6 +32,7 @@ class HomeSizes(NamedTuple):
     load_seconds: float
     starting: int
     starts: int
+    upload_size: int
 
 
 # 90 seconds hold whole rounds of every pace: 2 s with a job, 5 s idle over HTTP, 10 s
@@ -48,6 +50,7 @@ HOME_FULL = HomeSizes(
     load_seconds=90,
     starting=10,
     starts=6,
+    upload_size=1024 * MEBIBYTE,
 )
 HOME_QUICK = HomeSizes(
     homes=1,
@@ -62,6 +65,7 @@ HOME_QUICK = HomeSizes(
     load_seconds=30,
     starting=10,
     starts=2,
+    upload_size=100 * MEBIBYTE,
 )
 HOME_TINY = HomeSizes(
     homes=1,
@@ -76,6 +80,7 @@ HOME_TINY = HomeSizes(
     load_seconds=1,
     starting=1,
     starts=1,
+    upload_size=MEBIBYTE,
 )
 
 
@@ -97,4 +102,5 @@ async def home_rows(sizes: HomeSizes) -> list[Row]:
         *await crowd_rows(sizes.crowd, sizes.settle, sizes.seconds),
         *await load_rows(sizes.loaded, sizes.settle, sizes.load_seconds),
         *await starting_rows(sizes.starting, sizes.starts),
+        *await home_uploading_rows(sizes.upload_size),
     ]

@@ -32,7 +32,7 @@ HEAD = (
 
 def content(size: int) -> bytes:
     """Return a print file of about so many bytes."""
-    return HEAD + b"G1 X10 Y10 E1\n" * (size // 14)
+    return HEAD + b"G1 X10 Y10 E1\n" * (size // 14) + b"; EXECUTABLE_BLOCK_END\n"
 
 
 class Bench(NamedTuple):
@@ -118,7 +118,7 @@ async def test_files_arrive_are_started_and_can_be_stopped(
     """From the browser, from a folder, and not from Home Assistant itself."""
     home, printer = bench.home, bench.printer
     for address in (f"{home.url}/manifest.json", "http://localhost/a.gcode"):
-        with pytest.raises(ProgramFailedError, match="not downloaded from this addr"):
+        with pytest.raises(ProgramFailedError, match="not download files from its own"):
             await bench.upload(url=address)
     with pytest.raises(ProgramFailedError, match="not allowed to read this path"):
         await bench.upload(path=str(tmp_path / "config" / "configuration.yaml"))
