@@ -697,6 +697,42 @@ async def test_other_starts_do_not_wait(
     assert _starts(printer) == 1
 
 
+# Before an upload that is to be started.
+
+
+@pytest.mark.parametrize(
+    ("status", "plate_is_clear", "expected"),
+    [
+        ("ready", False, None),
+        ("completed", False, Reason.PLATE_NOT_CLEAR),
+        ("cancel", True, None),
+        ("printing", True, Reason.BUSY),
+        ("busy", False, Reason.BUSY),
+    ],
+)
+async def test_whether_a_start_would_be_refused_is_known_before(
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    status: str,
+    plate_is_clear: bool,
+    expected: Reason | None,
+) -> None:
+    """By a fresh look, of a file that is not there yet, and nothing is sent."""
+    printer, client = await make_printer("adventurer_5m_pro"), make_client()
+    await client.initialize()
+    printer.faults.detail_overrides = {"status": status}
+    check = client.job_control.check_start("new.gcode", plate_is_clear=plate_is_clear)
+    if expected is None:
+        await check
+    else:
+        with pytest.raises(NotPossibleError) as caught:
+            await check
+        assert caught.value.reason is expected
+    with pytest.raises(NotSupportedError):
+        await client.job_control.check_start("a.gcode", StartOptions(time_lapse=True))
+    assert not [one for one in printer.requests if one.command or "Gcode" in one.path]
+
+
 # The course of a job.
 
 

@@ -471,6 +471,21 @@ async def test_a_printer_at_work_gets_no_file(
     assert "/uploadGcode" not in paths(printer)
 
 
+async def test_a_plate_that_was_not_cleared_keeps_a_file_away(
+    make_printer: MakePrinter, make_client: MakeClient
+) -> None:
+    """The printer only says that it is busy; the reason is known all the same."""
+    printer, client = await make_printer("adventurer_5m_pro"), make_client()
+    await client.initialize()
+    printer.machine.start_job("cube.gcode")
+    printer.machine.finish_job()
+    with pytest.raises(NotPossibleError) as caught:
+        await _upload(client)
+    assert caught.value.reason is Reason.PLATE_NOT_CLEAR
+    await client.job_control.clear_plate()
+    await _upload(client)
+
+
 async def test_a_full_printer_gets_no_file(
     make_printer: MakePrinter, make_client: MakeClient
 ) -> None:

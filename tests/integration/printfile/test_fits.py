@@ -150,15 +150,41 @@ def test_too_little_space(free: float | None, objected: bool) -> None:
     assert objections(_file(), PrinterLimits(free_space=free)) == expected
 
 
+@pytest.mark.parametrize(
+    ("loaded", "missing"),
+    [
+        (None, None),
+        (frozenset({" pla", "Petg ", "TPU"}), None),
+        (frozenset({"PLA"}), "PETG"),
+        (frozenset(), "PLA"),
+    ],
+)
+def test_a_material_that_is_not_loaded(
+    loaded: frozenset[str] | None, missing: str | None
+) -> None:
+    """The first tool that lacks it is told; one without a material lacks nothing."""
+    tools = [UsedTool(number=0), UsedTool(number=1, material="PLA")]
+    file = _file(*tools, UsedTool(number=2, material="PETG"))
+    found = objections(file, PrinterLimits(materials=loaded))
+    assert [one.facts["material"] for one in found] == ([missing] if missing else [])
+    assert [one.facts["tool"] for one in found] == [1 + (missing == "PETG")] * len(
+        found
+    )
+
+
 def test_all_at_once() -> None:
     """In the order in which somebody would look at them."""
     file = _file(
-        UsedTool(number=0, nozzle_temperature=300),
+        UsedTool(number=0, nozzle_temperature=300, material="PLA"),
         UsedTool(number=1),
         model="Flashforge AD5X",
     )
     limits = PrinterLimits(
-        model="Adventurer 5M", tools=1, nozzle_max=280, free_space=10
+        model="Adventurer 5M",
+        tools=1,
+        nozzle_max=280,
+        materials=frozenset({"ABS"}),
+        free_space=10,
     )
     found = objections(file, limits)
     assert [objection.reason for objection in found] == list(ObjectionReason)
