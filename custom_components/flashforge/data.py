@@ -8,6 +8,7 @@ from homeassistant.config_entries import ConfigEntry
 from .client import FlashForgeClient
 from .coordinator import FlashForgeCoordinator
 from .issues import PrinterIssues
+from .thumbnails import Thumbnails
 
 type FlashForgeConfigEntry = ConfigEntry[FlashForgeData]
 
@@ -19,5 +20,6 @@ class FlashForgeData:
     client: FlashForgeClient
     coordinator: FlashForgeCoordinator
     issues: PrinterIssues
+    thumbnails: Thumbnails
     following: asyncio.Task[None] | None = None
     """Asks whether the printer is at another address now."""
