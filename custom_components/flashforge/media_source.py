@@ -31,11 +31,13 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.translation import async_translate_state
 
 from .client import FlashForgeError, StoredFile
 from .const import DOMAIN, MANUFACTURER
 from .data import FlashForgeConfigEntry
 from .errors import message_of
+from .sensor import OFFLINE
 
 FILES = "files"
 # Seconds that a browser keeps a thumbnail. Asking again is quick, it is kept here.
@@ -86,7 +88,7 @@ class FlashForgeMediaSource(MediaSource):
         _check_online(entry)
         data = entry.runtime_data
         files = await data.coordinator.async_request(data.thumbnails.get_files())
-        folder = _folder(entry, identifier)
+        folder = _folder(self.hass, entry, identifier)
         folder.children = [_file(entry, file) for file in files]
         return folder
 
@@ -102,7 +104,7 @@ class FlashForgeMediaSource(MediaSource):
             can_play=False,
             can_expand=True,
             children=[
-                _folder(entry, entry.entry_id)
+                _folder(self.hass, entry, entry.entry_id)
                 for entry in sorted(entries, key=lambda one: one.title.casefold())
                 if _lists_files(entry)
             ],
@@ -219,16 +221,22 @@ def _not_found() -> HomeAssistantError:
     )
 
 
-def _folder(entry: FlashForgeConfigEntry, identifier: str) -> BrowseMediaSource:
+def _folder(
+    hass: HomeAssistant, entry: FlashForgeConfigEntry, identifier: str
+) -> BrowseMediaSource:
+    title, is_off = entry.title, _is_off(entry)
+    if is_off:
+        # The frontend shows a folder that cannot be opened like any other.
+        word = async_translate_state(hass, OFFLINE, "sensor", DOMAIN, "status", None)
+        title = f"{title} · {word}"
     return BrowseMediaSource(
         domain=DOMAIN,
         identifier=identifier,
         media_class=MediaClass.DIRECTORY,
         media_content_type=MediaType.IMAGE,
-        title=entry.title,
+        title=title,
         can_play=False,
-        can_expand=not _is_off(entry),
-        children_media_class=MediaClass.IMAGE,
+        can_expand=not is_off,
     )
 
 

@@ -9,14 +9,13 @@ from typing import Any
 from urllib.parse import quote
 
 from aiohttp.test_utils import TestClient
-from homeassistant.auth.models import User
 from homeassistant.components.media_source import async_browse_media
 from homeassistant.components.media_source.const import URI_SCHEME_REGEX
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_load_integrations
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import (
     ClientSessionGenerator,
     MockHAClientWebSocket,
@@ -43,7 +42,7 @@ NAMES = [file.file_name for file in DEFAULT_FILES]
 ROOT = f"media-source://{DOMAIN}"
 UNREACHABLE = "Failed to reach the printer. Check that it is on and connected."
 NOT_FOUND = "This printer or file no longer exists."
-NO_THUMBNAIL = "The printer has no thumbnail of this file."
+NO_THUMBNAIL = "The printer has no thumbnail for this file."
 
 type Client = TestClient[Any, Any]
 
@@ -236,7 +235,7 @@ async def test_one_that_is_off_is_there_and_closed(
     assert [
         (one["title"], one["can_expand"], one["can_play"])
         for one in await media.children()
-    ] == [("Off", False, False), ("On", True, False)]
+    ] == [("Off · Offline", False, False), ("On", True, False)]
     for command in ("browse_media", "resolve_media"):
         assert await media.refusal(command, folder(off_entry)) == UNREACHABLE
     assert await status(client, address(off_entry, NAMES[0])) == HTTPStatus.NOT_FOUND
@@ -417,7 +416,7 @@ async def test_paths_that_are_hostile(
 async def test_who_may_not_see_a_printer_sees_no_thumbnail(
     hass: HomeAssistant,
     hass_client: ClientSessionGenerator,
-    hass_admin_user: User,
+    hass_admin_user: MockUser,
     switch_on: SwitchOn,
     media: Media,
 ) -> None:
