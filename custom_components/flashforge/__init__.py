@@ -14,6 +14,7 @@ from .discovery import async_search_when_offline, async_start_scanning
 from .issues import PrinterIssues
 from .services import async_setup_services
 from .storage import history_store, printer_store
+from .thumbnails import Thumbnails
 from .uploads import Uploads
 
 PLATFORMS = [
@@ -44,12 +45,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
     client = create_client(hass, entry)
     coordinator = FlashForgeCoordinator(hass, entry, client)
     issues = PrinterIssues(hass, entry, coordinator)
+    thumbnails = Thumbnails(client)
     entry.runtime_data = FlashForgeData(
         client=client,
         coordinator=coordinator,
         issues=issues,
+        thumbnails=thumbnails,
         uploads=Uploads(hass, entry, client, coordinator),
     )
+    entry.async_on_unload(thumbnails.close)
     await coordinator.async_start()
     issues.async_start()
     async_search_when_offline(hass, entry)

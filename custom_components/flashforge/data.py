@@ -8,6 +8,7 @@ from homeassistant.config_entries import ConfigEntry
 from .client import FlashForgeClient
 from .coordinator import FlashForgeCoordinator
 from .issues import PrinterIssues
+from .thumbnails import Thumbnails
 from .uploads import Uploads
 
 type FlashForgeConfigEntry = ConfigEntry[FlashForgeData]
@@ -21,5 +22,6 @@ class FlashForgeData:
     coordinator: FlashForgeCoordinator
     issues: PrinterIssues
     uploads: Uploads
+    thumbnails: Thumbnails
     following: asyncio.Task[None] | None = None
     """Asks whether the printer is at another address now."""

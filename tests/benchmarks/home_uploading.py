@@ -52,9 +52,7 @@ async def home_uploading_rows(size: int) -> list[Row]:
         folder = Path(name)
         async with fleet([HTTP_MODEL]) as (printer,), _home(folder, printer) as home:
             took = await _upload(home, printer, folder, size)
-    return _rows(
-        f"upload of {size / MEBIBYTE:g} MiB through Home Assistant", size, took
-    )
+    return _rows(f"upload of {size / MEBIBYTE:g} MiB through Home Assistant", took)
 
 
 @asynccontextmanager

@@ -29,8 +29,9 @@ import voluptuous as vol
 from custom_components.flashforge.const import DOMAIN
 from custom_components.flashforge.services import ACTIONS
 from tests.client.request_spy import our_tasks, until
-from tests.repository import INTEGRATION
+from tests.repository import INTEGRATION, ROOT
 from tests.simulator import SimulatedPrinter
+from tests.simulator.job import DEFAULT_FILES
 from tests.simulator.station import Station
 
 from .catalogue import EITHER_WAY, GENERIC
@@ -87,7 +88,27 @@ class Use:
     done: Callable[[SimulatedPrinter], bool]
 
 
+SMALL_FILE = ROOT / "tests" / "fixtures" / "small.gcode"
+
+
+def received(printer: SimulatedPrinter) -> bool:
+    """Return whether the file that `upload_file` sends is there."""
+    return any(one.file_name == SMALL_FILE.name for one in printer.machine.card.files)
+
+
+@pytest.fixture(autouse=True)
+def files_can_be_read(hass: HomeAssistant) -> None:
+    """Let Home Assistant read the file that is sent."""
+    hass.config.allowlist_external_dirs = {str(SMALL_FILE.parent)}
+
+
 USES = {
+    "upload_file": Use(
+        fields={"path": str(SMALL_FILE)},
+        able=KNOWN,
+        permission="admin",
+        done=received,
+    ),
     "get_files": Use(
         # These tell no list over TCP.
         able={one for one in EITHER_WAY if not one[1]} | (OVER_TCP - {("ad5x", True)}),
@@ -166,6 +187,7 @@ async def prepare(
     machine = printer.machine
     machine.boot()
     machine.name = "Bench"
+    machine.card.files = list(DEFAULT_FILES)
     machine.station = Station(machine.model)
     machine.station.loaded = 2
     machine.position = [50.0, 50.0, 50.0]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from ipaddress import ip_network
+from ipaddress import IPv4Network
 from pathlib import Path
 import shutil
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from custom_components.flashforge import download
 from custom_components.flashforge.const import DOMAIN
 from custom_components.flashforge.download import async_download, is_allowed
 
-type Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
+type Respond = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 CONTENT = b"G28\n" * 100_000
 SIZE_MAX = 1_000_000
@@ -31,7 +31,7 @@ class Server(NamedTuple):
 
     url: URL
     responses: dict[str, Respond]
-    requests: list[web.Request]
+    requests: list[web.BaseRequest]
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def a_loopback_network_is_allowed(
     printer_host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Let the part of the loopback network be another computer that is the test's."""
-    ours = ip_network("127.0.0.0/8").address_exclude(ip_network(f"{printer_host}/32"))
+    ours = IPv4Network("127.0.0.0/8").address_exclude(IPv4Network(printer_host))
     others = (one for one in download.FORBIDDEN_NETWORKS if str(one) != "127.0.0.0/8")
     monkeypatch.setattr(download, "FORBIDDEN_NETWORKS", (*ours, *others))
     monkeypatch.setattr(download, "RESERVE", 0)
@@ -48,10 +48,10 @@ def a_loopback_network_is_allowed(
 @pytest.fixture
 async def server(printer_host: str) -> AsyncIterator[Server]:
     """Return a web server at an address that is allowed."""
-    requests: list[web.Request] = []
+    requests: list[web.BaseRequest] = []
     responses: dict[str, Respond] = {}
 
-    async def answer(request: web.Request) -> web.StreamResponse:
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
         requests.append(request)
         respond = responses.get(request.path)
         return await respond(request) if respond else web.Response(body=CONTENT)
@@ -85,11 +85,11 @@ async def test_a_file_is_downloaded_with_its_name(
     assert path.read_bytes() == CONTENT
     assert server.requests[-1].host == f"{server.url.host}:{server.url.port}"
 
-    async def attachment(_request: web.Request) -> web.Response:
+    async def attachment(_request: web.BaseRequest) -> web.Response:
         named = {"Content-Disposition": 'attachment; filename="cube.gcode"'}
         return web.Response(body=b"short", headers=named)
 
-    async def redirect(_request: web.Request) -> web.Response:
+    async def redirect(_request: web.BaseRequest) -> web.Response:
         return web.Response(status=302, headers={"Location": "../attachment?id=1"})
 
     server.responses.update({"/attachment": attachment, "/a/b": redirect})
@@ -131,7 +131,7 @@ async def test_own_addresses_and_printers_are_refused(
     ):
         assert await refusal(hass, address, path) == "url_not_allowed", address
 
-    async def redirect(request: web.Request) -> web.Response:
+    async def redirect(request: web.BaseRequest) -> web.Response:
         return web.Response(status=307, headers={"Location": request.query["to"]})
 
     server.responses["/go"] = redirect
@@ -153,7 +153,7 @@ async def test_redirects_end(
 ) -> None:
     """The fourth one is not followed."""
 
-    async def redirect(request: web.Request) -> web.Response:
+    async def redirect(request: web.BaseRequest) -> web.Response:
         number = int(request.query["number"])
         if not number:
             return web.Response(body=b"here")
@@ -179,10 +179,10 @@ async def test_a_server_is_bounded(
         download, "TIMEOUT", download.ClientTimeout(total=None, sock_read=0.3)
     )
 
-    async def large(_request: web.Request) -> web.Response:
+    async def large(_request: web.BaseRequest) -> web.Response:
         return web.Response(body=bytes(SIZE_MAX + 1))
 
-    async def without_end(request: web.Request) -> web.StreamResponse:
+    async def without_end(request: web.BaseRequest) -> web.StreamResponse:
         response = web.StreamResponse()
         await response.prepare(request)
         with suppress(ConnectionError):
@@ -190,12 +190,12 @@ async def test_a_server_is_bounded(
                 await response.write(bytes(100_000))
         return response
 
-    async def packed(_request: web.Request) -> web.Response:
+    async def packed(_request: web.BaseRequest) -> web.Response:
         response = web.Response(body=bytes(3 * SIZE_MAX))
         response.enable_compression(web.ContentCoding.gzip)
         return response
 
-    async def half(request: web.Request) -> web.StreamResponse:
+    async def half(request: web.BaseRequest) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Length": "1000"})
         await response.prepare(request)
         await response.write(b"half")
@@ -203,14 +203,14 @@ async def test_a_server_is_bounded(
             request.transport.close()
         return response
 
-    async def silent(request: web.Request) -> web.StreamResponse:
+    async def silent(request: web.BaseRequest) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Length": "1000"})
         await response.prepare(request)
         await response.write(b"half")
         await asyncio.sleep(5)
         return response
 
-    async def missing(_request: web.Request) -> web.Response:
+    async def missing(_request: web.BaseRequest) -> web.Response:
         return web.Response(status=404)
 
     path = tmp_path / "download"

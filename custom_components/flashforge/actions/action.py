@@ -21,11 +21,7 @@ from homeassistant.exceptions import (
     Unauthorized,
     UnknownUser,
 )
-from homeassistant.helpers import (
-    config_validation as cv,
-    device_registry as dr,
-    entity_registry as er,
-)
+from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.service import async_extract_config_entry_ids
 from homeassistant.helpers.typing import VolDictType, VolSchemaType
 from homeassistant.util.json import JsonObjectType
@@ -34,6 +30,7 @@ import voluptuous as vol
 from ..const import DOMAIN
 from ..data import FlashForgeConfigEntry
 from ..errors import failure, message_of, refusal
+from ..permissions import may_use
 
 # Not a word that a field could be.
 SHARED = "*shared"
@@ -154,10 +151,7 @@ async def _async_check_permission(
     entries: list[FlashForgeConfigEntry],
     permission: Permission,
 ) -> None:
-    """Raise Unauthorized for a person who may not do that to one of the printers.
-
-    Who may use any entity of a printer may use the printer.
-    """
+    """Raise Unauthorized for a person who may not do that to one of the printers."""
     if call.context.user_id is None:
         return
     user = await call.hass.auth.async_get_user(call.context.user_id)
@@ -167,13 +161,8 @@ async def _async_check_permission(
         return
     if permission is Permission.ADMIN:
         raise Unauthorized(context=call.context)
-    registry = er.async_get(call.hass)
     for entry in entries:
-        entities = er.async_entries_for_config_entry(registry, entry.entry_id)
-        if not any(
-            user.permissions.check_entity(one.entity_id, permission.value)
-            for one in entities
-        ):
+        if not may_use(call.hass, user, entry, permission.value):
             raise Unauthorized(context=call.context, permission=permission.value)
 
 

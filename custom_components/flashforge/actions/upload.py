@@ -56,6 +56,7 @@ async def _upload_file(
         # Some firmware takes no file either, as long as a job waits to be cleared away.
         await coordinator.async_request(job_control.clear_plate())
     await data.uploads.async_upload(file_name, source)
+    data.thumbnails.forget(file_name)
     await coordinator.async_remember_file(file_name, source.file)
     if fields["start"]:
         try:
