@@ -420,6 +420,7 @@ def test_every_exception_has_a_text() -> None:
     assert {"no_picture", "tools_unknown", "some_failed"} <= keys
     keys |= {row.key for row in error_table.ERRORS}
     keys |= {*errors.Reason, *error_table.INVALID_TEXTS.values()}
+    keys |= {"refused_busy"}
     keys |= {f"file_{problem}" for problem in Problem}
     keys |= {f"objection_{reason}" for reason in ObjectionReason}
     assert set(english()["exceptions"]) == keys

@@ -84,6 +84,8 @@ ERRORS = (
     ErrorRow(kind=FlashForgeError, key="unreachable"),
 )
 
+# With it a printer also refuses what would be possible as long as it asks something.
+BUSY_CODE = 2
 # What is wrong with a text, by the command.
 INVALID_TEXTS = {"upload": "file_name", "upload_suffix": "file_suffix"}
 
@@ -124,6 +126,8 @@ def translated(
         key = error.reason
     elif isinstance(error, InvalidTextError):
         key = INVALID_TEXTS.get(error.command, key)
+    elif isinstance(error, PrinterRefusedError) and error.code == BUSY_CODE:
+        key = "refused_busy"
     kind = refusal if row.is_user_error else failure
     return kind(key, **_placeholders(hass, error, status))
 

@@ -118,6 +118,8 @@ class Reason(StrEnum):
     MATERIAL_UNKNOWN = "material_unknown"
     """A slot's color is stored with its material, of which nothing is known."""
     NO_ERROR = "no_error"
+    ASKS = "asks"
+    """The printer asks something on its screen first."""
     NO_QUESTION = "no_question"
     """The printer does not ask how to go on."""
     SETTINGS_UNKNOWN = "settings_unknown"

@@ -7,6 +7,9 @@ sentinels are gone, unknown is None, and two equal pictures compare equal.
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+# Errors that wait for an answer; the job goes on or is canceled.
+_QUESTIONS = {"E0088", "E0089"}
+
 
 class PrinterState(StrEnum):
     """What the printer is doing.
@@ -297,6 +300,11 @@ class PrinterStatus:
         A clogged nozzle shows as `paused` with an error code, never as `error`.
         """
         return self.error_code is not None or self.state is PrinterState.ERROR
+
+    @property
+    def asks_question(self) -> bool:
+        """Return whether the error that it reports is a question on its screen."""
+        return (self.error_code or "").strip().upper() in _QUESTIONS
 
 
 def slot_of(status: PrinterStatus, number: int) -> Slot | None:

@@ -64,6 +64,8 @@ async def chunks(upload: Upload) -> AsyncIterator[bytes]:
 def check_room(status: PrinterStatus, size: int, limits: Limits) -> None:
     """Raise NotPossibleError while the printer is at work, or has no space left."""
     state = status.state
+    if status.asks_question:
+        raise NotPossibleError("upload", Reason.ASKS)
     if state in {PrinterState.BUSY, PrinterState.CALIBRATING} or (
         state is not None and state.job_in_progress
     ):

@@ -15,8 +15,6 @@ from .known_files import KnownFiles
 from .look import HAS_NUMBERS, Look
 from .record import JobRecord, JobResult, PauseReason
 
-# Errors that wait for an answer; the job goes on or is canceled.
-QUESTIONS = {"E0088", "E0089"}
 # On a Creator 5 this is a language that cannot be loaded, which pauses no job.
 _RUNOUT = {"E0018"}
 
@@ -207,18 +205,14 @@ def is_running(status: PrinterStatus) -> bool:
     state = status.state
     if state is PrinterState.ERROR:
         # Nothing but a job leads to a question.
-        return _asks(status)
+        return status.asks_question
     return state is not None and state.job_in_progress
 
 
 def is_halted(status: PrinterStatus) -> bool:
     """Return whether a job that is on stands still until somebody does something."""
-    asks = status.state is PrinterState.ERROR and _asks(status)
+    asks = status.state is PrinterState.ERROR and status.asks_question
     return asks or status.state is PrinterState.PAUSED
-
-
-def _asks(status: PrinterStatus) -> bool:
-    return _code(status) in QUESTIONS
 
 
 def _code(status: PrinterStatus) -> str:
@@ -231,7 +225,7 @@ def _pause_reason(status: PrinterStatus, *, had_filament: bool) -> PauseReason:
     A sensor that has never seen filament is switched off, or not there.
     """
     is_out = any(tool.has_filament is False for tool in status.tools)
-    if _asks(status):
+    if status.asks_question:
         return PauseReason.QUESTION
     if _code(status) in _RUNOUT or (had_filament and is_out):
         return PauseReason.FILAMENT_RUNOUT

@@ -91,7 +91,7 @@ class HttpJobControl(JobControl):
         info, timings = self._http.info, self._device.options.timings
         status = await info.get_status()
         ends = status.state is PrinterState.CANCELING
-        if not ends and not _awaits_cleared_plate(status.state):
+        if status.asks_question or not (ends or _awaits_cleared_plate(status.state)):
             return
         try:
             status = await self.plate_cleared()

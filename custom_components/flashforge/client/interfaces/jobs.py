@@ -195,7 +195,9 @@ class JobControl(ABC):
 
 
 def _check_plate(status: PrinterStatus, *, plate_is_clear: bool) -> None:
-    """Raise NotPossibleError if a print that has ended may still be on the plate."""
+    """Raise NotPossibleError if a print may still be on the plate, or one asks on."""
+    if status.asks_question:
+        raise NotPossibleError("start", Reason.ASKS)
     ended = status.state is not None and status.state.awaits_cleared_plate
     if ended and not plate_is_clear:
         raise NotPossibleError("start", Reason.PLATE_NOT_CLEAR)
