@@ -23,6 +23,11 @@ def loopback_only() -> Iterator[None]:
     pytest_socket.disable_socket(allow_unix_socket=True)
 
 
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Leave the loop's debug mode off, which makes every callback slow."""
+
+
 @pytest.fixture
 def printer_host() -> str:
     """Return a loopback address that no other test uses, nor any other process."""

@@ -228,8 +228,3 @@ async def make_client(
 def client(printer: SimulatedPrinter, make_client: MakeClient) -> FlashForgeClient:
     """Return a client for the printer."""
     return make_client()
-
-
-@pytest.fixture(autouse=True)
-def enable_event_loop_debug() -> None:
-    """Leave the loop's debug mode off, which makes every callback slow."""

@@ -1,5 +1,6 @@
 """A Home Assistant in this process, and a printer beside it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from itertools import count
@@ -46,6 +47,18 @@ type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
 @pytest.fixture(autouse=True)
 def our_integration(enable_custom_integrations: None) -> None:
     """Let Home Assistant find the integration."""
+
+
+@pytest.fixture(autouse=True)
+async def enable_event_loop_debug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the loop refuse calls from other threads, as its debug mode does.
+
+    Whoever asks hears that it is off: a stack for every future and every callback
+    takes as long as all the rest.
+    """
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)
+    monkeypatch.setattr(loop, "get_debug", lambda: False)
 
 
 @pytest.fixture(autouse=True)
