@@ -237,6 +237,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
     @callback
     def async_show_upload(self, progress: int | None) -> None:
         """Show how many percent of a file have been sent, None at its end."""
+        if progress and self.data.online:
+            # Bytes that move are an answer; over TCP there may be no other meanwhile.
+            self.connectivity.answered()
         if progress != self.data.upload_progress:
             self.data = replace(self.data, upload_progress=progress)
             self.async_update_listeners()

@@ -84,8 +84,8 @@ async def test_what_makes_no_sense_is_refused_in_words_and_not_sent(
         (
             {"refuse_commands": (2, "Printer is Busy.")},
             (
-                "The printer refused the request: Printer is Busy. If it is not printing, "
-                "check its screen: it may be waiting for an answer"
+                "The printer refused the request: Printer is Busy. If it is not "
+                "printing, check its screen: it may be waiting for an answer"
             ),
         ),
         ({"garbage": "html"}, "Failed to read the printer's answer"),

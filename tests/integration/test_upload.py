@@ -550,6 +550,21 @@ async def test_an_upload_is_shown_and_can_be_canceled(
 
 
 @SLOW
+async def test_a_printer_that_takes_a_file_is_not_off(
+    hass: HomeAssistant,
+    running: tuple[SimulatedPrinter, MockConfigEntry, asyncio.Task[Any]],
+) -> None:
+    """Whatever becomes of the polls meanwhile: its bytes move."""
+    _, entry, _ = running
+    coordinator = entry.runtime_data.coordinator
+    coordinator.connectivity._answered_at -= 3600
+    shown = coordinator.data.upload_progress
+    await until(lambda: coordinator.data.upload_progress != shown)
+    coordinator.connectivity.attempt_failed()
+    assert coordinator.connectivity.online
+
+
+@SLOW
 @pytest.mark.parametrize("how", ["caller", "unload"])
 async def test_an_upload_ends_with_who_wanted_it(
     hass: HomeAssistant,
