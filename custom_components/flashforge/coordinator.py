@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 import time
@@ -36,6 +36,7 @@ from .const import (
 )
 from .device import async_remove_gone, async_update_devices
 from .errors import translated
+from .jobs.happening import Happening
 from .jobs.journal import JobJournal
 from .jobs.known_files import KnownFile, known_file
 from .jobs.record import JobRecord
@@ -139,6 +140,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """How long the last poll took."""
         self.jobs = JobJournal()
         """The jobs of the printer, present and past."""
+        self._happening_listeners: list[Callable[[Happening], None]] = []
         self._parts = PartsKeeper()
         self._taking_over = asyncio.Lock()
         self._saved_at = 0.0
@@ -253,6 +255,22 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """Return what is known of a file that is stored on the printer."""
         return self.jobs.files.get(file_name)
 
+    @callback
+    def async_listen_happenings(
+        self, listener: Callable[[Happening], None]
+    ) -> CALLBACK_TYPE:
+        """Call a listener with all that happens to prints; return what ends that.
+
+        The status that shows it has been handed on by then.
+        """
+        self._happening_listeners.append(listener)
+        return lambda: self._happening_listeners.remove(listener)
+
+    def _announce(self, happenings: Iterable[Happening]) -> None:
+        for happening in happenings:
+            for listener in self._happening_listeners:
+                self.hass.loop.call_soon(listener, happening)
+
     async def _take_over_refusal(self) -> None:
         """Show the status that was read for a command which came to nothing.
 
@@ -327,6 +345,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             if self.jobs.update(status, now, time_zone):
                 await self._history_store.async_save(self.jobs.history.export())
                 await self._store.async_save(self._memory())
+            self._announce(self.jobs.happenings)
         return self._online(status)
 
     def _online(self, status: PrinterStatus) -> PrinterData:
