@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from functools import partial
+import importlib
 from itertools import count
 import logging
 import time
@@ -29,7 +32,12 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.flashforge import address, discovery, options_flow
+from custom_components.flashforge import (
+    address,
+    config_flow,
+    discovery,
+    options_flow,
+)
 from custom_components.flashforge.client import DiscoveredPrinter, Timings
 from custom_components.flashforge.client.discovery import search
 from custom_components.flashforge.const import (
@@ -39,6 +47,9 @@ from custom_components.flashforge.const import (
     DOMAIN,
 )
 from tests.simulator import SimulatedPrinter, discovery as simulated
+
+# The package has a function of this name.
+identification = importlib.import_module("custom_components.flashforge.client.identify")
 
 type Poll = Callable[..., Awaitable[None]]
 type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
@@ -124,11 +135,18 @@ async def switch_on(printer_host: str) -> AsyncIterator[SwitchOn]:
 
 @pytest.fixture
 def brief_searches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let searches end soon: on this machine no answer is lost."""
-    brief = {"tries": 2, "interval": 0.15, "silence": 0.3}
-    for times in (search._SEARCH, search._PROBE):
+    """Let searches end soon, and pairing: on this machine no answer is lost.
+
+    There are four tries because what holds the loop up delays one of them alone.
+    """
+    brief = {"tries": 4, "interval": 0.03, "silence": 0.06}
+    for times in (search._SEARCH, search._PROBE, identification._QUICK_PROBE):
         for name, value in brief.items():
             monkeypatch.setitem(times, name, value)
+    pairing = replace(config_flow.PAIRING_TIMINGS, silence_timeout=0.5)
+    monkeypatch.setattr(config_flow, "PAIRING_TIMINGS", pairing)
+    asking = partial(address.identify, timings=Timings(silence_timeout=0.5))
+    monkeypatch.setattr(address, "identify", asking)
 
 
 @pytest.fixture
