@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
-import importlib
 from itertools import count
 import logging
 import time
@@ -32,12 +31,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.flashforge import (
-    address,
-    config_flow,
-    discovery,
-    options_flow,
-)
+from custom_components.flashforge import address, config_flow, discovery, options_flow
 from custom_components.flashforge.client import DiscoveredPrinter, Timings
 from custom_components.flashforge.client.discovery import search
 from custom_components.flashforge.const import (
@@ -47,9 +41,6 @@ from custom_components.flashforge.const import (
     DOMAIN,
 )
 from tests.simulator import SimulatedPrinter, discovery as simulated
-
-# The package has a function of this name.
-identification = importlib.import_module("custom_components.flashforge.client.identify")
 
 type Poll = Callable[..., Awaitable[None]]
 type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
@@ -134,15 +125,8 @@ async def switch_on(printer_host: str) -> AsyncIterator[SwitchOn]:
 
 
 @pytest.fixture
-def brief_searches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let searches end soon, and pairing: on this machine no answer is lost.
-
-    There are four tries because what holds the loop up delays one of them alone.
-    """
-    brief = {"tries": 4, "interval": 0.03, "silence": 0.06}
-    for times in (search._SEARCH, search._PROBE, identification._QUICK_PROBE):
-        for name, value in brief.items():
-            monkeypatch.setitem(times, name, value)
+def brief_searches(brief_searches: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pairing end soon, too."""
     pairing = replace(config_flow.PAIRING_TIMINGS, silence_timeout=0.5)
     monkeypatch.setattr(config_flow, "PAIRING_TIMINGS", pairing)
     asking = partial(address.identify, timings=Timings(silence_timeout=0.5))
