@@ -1,6 +1,7 @@
 """What all tests share: loopback sockets, and printers on addresses of their own."""
 
 from collections.abc import AsyncIterator, Iterator
+import importlib
 from itertools import count
 import os
 
@@ -9,7 +10,11 @@ import pytest_socket
 
 # Before Home Assistant starts, or the test plugin's own package of this name wins.
 import custom_components  # noqa: F401
+from custom_components.flashforge.client.discovery import search
 from tests.simulator import SimulatedPrinter
+
+# The package has a function of this name.
+identification = importlib.import_module("custom_components.flashforge.client.identify")
 
 _numbers = count(1)
 
@@ -26,6 +31,18 @@ def loopback_only() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def enable_event_loop_debug() -> None:
     """Leave the loop's debug mode off, which makes every callback slow."""
+
+
+@pytest.fixture
+def brief_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let searches end soon: on this machine no answer is lost.
+
+    There are four tries because what holds the loop up delays one of them alone.
+    """
+    brief = {"tries": 4, "interval": 0.03, "silence": 0.06}
+    for times in (search._SEARCH, search._PROBE, identification._QUICK_PROBE):
+        for name, value in brief.items():
+            monkeypatch.setitem(times, name, value)
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ short_tcp_timeouts = pytest.mark.timings(
     settling_interval=0.01,
     log_out_timeout=0.5,
     unconfirmed_timeout=0.03,
-    end_of_data_timeout=1.0,
+    end_of_data_timeout=0.4,
     log_in_interval=0.005,
     start_check_interval=0.01,
 )

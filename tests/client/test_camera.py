@@ -213,7 +213,7 @@ async def test_a_stream_that_ended_is_opened_again(
 
 @short_wait
 @pytest.mark.parametrize("second_viewer", ["drop", "hang"])
-@pytest.mark.timings(viewer_timeout=10)
+@pytest.mark.timings(snapshot_timeout=2, camera_open_interval=0.5)
 async def test_somebody_else_is_watching(
     printer: SimulatedPrinter,
     client: FlashForgeClient,

@@ -26,6 +26,8 @@ from .fake_http import serve
 from .fake_tcp_server import PORT, Talker
 from .request_spy import let_go
 
+pytestmark = pytest.mark.usefixtures("brief_searches")
+
 CAPTURES = Path(__file__).parents[1] / "captures"
 
 type Place = tuple[float, float, float]

@@ -48,6 +48,7 @@ from .request_spy import changes, codes, let_go, on_command, on_request
 
 # Of what was sent but has no effect the clients tell soon; cameras are given up soon.
 pytestmark = [
+    pytest.mark.usefixtures("brief_searches"),
     short_tcp_timeouts,
     pytest.mark.timings(
         late_read_back_intervals=SHORT_INTERVALS,

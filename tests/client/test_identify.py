@@ -21,6 +21,8 @@ from tests.simulator import SimulatedPrinter
 from .conftest import MAC_ADDRESS, QUICK, SERIAL_NUMBER, MakePrinter
 from .request_spy import until
 
+pytestmark = pytest.mark.usefixtures("brief_searches")
+
 # Nothing here waits for so long: a printer that hangs is passed over.
 LONG = Timings(connect_timeout=60, request_timeout=60)
 SHORT = Timings(connect_timeout=0.5, request_timeout=0.5)
@@ -195,9 +197,9 @@ async def test_one_that_hangs_everywhere_is_given_up_once(
 ) -> None:
     """The ways are waited for side by side, and not one after the other."""
     pro.faults.update({"hang": True, "tcp_hang": True, "udp_silent": True})
-    limits = Timings(connect_timeout=4, request_timeout=4)
+    limits = Timings(connect_timeout=2, request_timeout=2)
 
-    async with asyncio.timeout(7):
+    async with asyncio.timeout(3.5):
         with pytest.raises(AnswerLostError):
             await identify(session, pro.host, timings=limits, quick=quick)
 

@@ -24,7 +24,7 @@ from .hostile_tcp import HOSTILE, hostile
 from .request_spy import our_tasks
 from .test_tcp_connection import ACTS
 
-pytestmark = short_tcp_timeouts
+pytestmark = [short_tcp_timeouts, pytest.mark.usefixtures("brief_searches")]
 
 type Act = Callable[[FlashForgeClient], Awaitable[object]]
 

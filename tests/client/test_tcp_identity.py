@@ -21,7 +21,7 @@ from .conftest import (
 from .request_spy import let_go
 from .test_tcp_connection import ACTS
 
-pytestmark = short_tcp_timeouts
+pytestmark = [short_tcp_timeouts, pytest.mark.usefixtures("brief_searches")]
 
 OTHER_MAC = "88:A9:A7:00:00:99"
 

@@ -25,7 +25,7 @@ from .fake_tcp_server import PORT, Talker, frame
 from .request_spy import codes, let_go, on_command
 from .test_tcp_connection import ACTS
 
-pytestmark = short_tcp_timeouts
+pytestmark = [short_tcp_timeouts, pytest.mark.usefixtures("brief_searches")]
 
 type Act = Callable[[FlashForgeClient], Awaitable[object]]
 

@@ -24,7 +24,11 @@ from .fake_http import serve
 from .fake_tcp_server import IDENTITY, PORT, Talker, frame
 from .request_spy import codes, controller, let_go, until
 
-pytestmark = [short_tcp_timeouts, pytest.mark.timings(silence_timeout=0.2)]
+pytestmark = [
+    short_tcp_timeouts,
+    pytest.mark.timings(silence_timeout=0.2),
+    pytest.mark.usefixtures("brief_searches"),
+]
 
 POLL = ["M115", "M119", "M105", "M27"]
 LOGGED_IN = ["M601 S1", *POLL, "M602"]

@@ -515,9 +515,9 @@ async def test_trap_52_secrets_show_nowhere(
     asyncio.get_running_loop().set_debug(True)
     printer.faults.update(_FAULTS[fault])
     clients = (
-        make_client(request_timeout=1.0),
-        make_client(request_timeout=1.0, check_code="X" + CHECK_CODE),
-        make_client(request_timeout=1.0, serial_number=SERIAL_NUMBER + "X"),
+        make_client(request_timeout=0.4),
+        make_client(request_timeout=0.4, check_code="X" + CHECK_CODE),
+        make_client(request_timeout=0.4, serial_number=SERIAL_NUMBER + "X"),
     )
     shown: list[str] = []
     for client in clients:

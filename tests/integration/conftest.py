@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from functools import partial
 from itertools import count
 import logging
 import time
@@ -29,7 +31,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.flashforge import address, discovery, options_flow
+from custom_components.flashforge import address, config_flow, discovery, options_flow
 from custom_components.flashforge.client import DiscoveredPrinter, Timings
 from custom_components.flashforge.client.discovery import search
 from custom_components.flashforge.const import (
@@ -123,12 +125,12 @@ async def switch_on(printer_host: str) -> AsyncIterator[SwitchOn]:
 
 
 @pytest.fixture
-def brief_searches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let searches end soon: on this machine no answer is lost."""
-    brief = {"tries": 2, "interval": 0.15, "silence": 0.3}
-    for times in (search._SEARCH, search._PROBE):
-        for name, value in brief.items():
-            monkeypatch.setitem(times, name, value)
+def brief_searches(brief_searches: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pairing end soon, too."""
+    pairing = replace(config_flow.PAIRING_TIMINGS, silence_timeout=0.5)
+    monkeypatch.setattr(config_flow, "PAIRING_TIMINGS", pairing)
+    asking = partial(address.identify, timings=Timings(silence_timeout=0.5))
+    monkeypatch.setattr(address, "identify", asking)
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def giving_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait long for a printer that does not answer."""
-    soon = Timings(connect_timeout=2, request_timeout=2)
+    soon = Timings(connect_timeout=1, request_timeout=1)
     monkeypatch.setattr(config_flow, "PAIRING_TIMINGS", soon)
 
 

@@ -302,7 +302,7 @@ async def test_the_search_goes_on_behind_the_form(
     """What answers late is listed with the next look, without a search of its own."""
     monkeypatch.setattr(config_flow, "FIRST_LOOK", 0.2)
     # It goes on until somebody new has not answered for so long.
-    monkeypatch.setitem(search._SEARCH, "silence", 2.0)
+    monkeypatch.setitem(search._SEARCH, "silence", 1.0)
     early = await switch_on(name="Early")
     late = await switch_on(name="Late", udp=False)
     result = await hass.config_entries.flow.async_init(

@@ -155,7 +155,7 @@ async def test_a_printer_that_is_only_slow_has_its_lan_mode_on(
     errors: dict[str, str],
 ) -> None:
     """Its open port tells; nobody is sent to its settings for an odd answer."""
-    soon = Timings(connect_timeout=2, request_timeout=2)
+    soon = Timings(connect_timeout=1, request_timeout=1)
     monkeypatch.setattr(config_flow, "PAIRING_TIMINGS", soon)
     printer.faults.update(faults)
 
@@ -234,7 +234,7 @@ async def test_an_old_printer_in_trouble_is_told_and_can_be_mended(
     errors: dict[str, str],
 ) -> None:
     """A search finds it, and then it does not talk."""
-    soon = Timings(connect_timeout=2, request_timeout=2)
+    soon = Timings(connect_timeout=1, request_timeout=1)
     async with SimulatedPrinter("adventurer_4", host=printer_host) as printer:
         printer.faults.update(faults)
         with monkeypatch.context() as patched:

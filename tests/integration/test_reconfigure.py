@@ -256,7 +256,7 @@ async def test_each_failure_has_its_own_words(
     key: str,
 ) -> None:
     """As when a printer is added."""
-    soon = Timings(connect_timeout=2, request_timeout=2)
+    soon = Timings(connect_timeout=1, request_timeout=1)
     monkeypatch.setattr(config_flow, "PAIRING_TIMINGS", soon)
     printer.faults.update(faults)
     typed = {CONF_HOST: printer.host, CONF_CHECK_CODE: "12345678"}

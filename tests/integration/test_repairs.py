@@ -220,7 +220,7 @@ async def test_a_printer_that_restarts_refuses_for_a_while(
         await poll(30)
 
 
-@pytest.mark.timings(connect_timeout=2, request_timeout=2)
+@pytest.mark.timings(connect_timeout=0.5, request_timeout=0.5)
 async def test_a_printer_that_does_not_answer_in_time_has_its_lan_mode_on(
     hass: HomeAssistant, switch_on: SwitchOn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

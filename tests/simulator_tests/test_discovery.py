@@ -69,7 +69,7 @@ class Searcher(asyncio.DatagramProtocol):
         self._answers.clear()
         self._transport.sendto(payload, (address, port))
 
-    async def answers(self, number: int = 1, *, quiet: float = 0.1) -> list[Answer]:
+    async def answers(self, number: int = 1, *, quiet: float = 0.03) -> list[Answer]:
         """Wait for so many answers, and a while to see that there are no more."""
         await becomes_true(lambda: len(self._answers) >= number)
         await asyncio.sleep(quiet)
