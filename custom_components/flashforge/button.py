@@ -1,8 +1,9 @@
 """Buttons: what a printer can be told to do.
 
 Home Assistant shows buttons by itself, where one click presses them, and an action on
-the whole device presses all of them. So those that move something or end a job are
-hidden until somebody wants them there; cards, automations and voice can use them.
+the whole device presses all of them. So those that move something, or start or end a
+job, are hidden until somebody wants them there; cards, automations and voice can use
+them.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,12 +12,16 @@ from typing import override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .client import FlashForgeClient, PrinterStatus
+from .const import DOMAIN
+from .coordinator import PrinterData
 from .data import FlashForgeConfigEntry
 from .entity import FlashForgeEntity, PrinterEntityDescription, add_entities, each_slot
 from .parts import Part
+from .stored_files import start_file
 
 # Commands to a printer queue in the client.
 PARALLEL_UPDATES = 0
@@ -26,44 +31,79 @@ PARALLEL_UPDATES = 0
 class PrinterButtonDescription(PrinterEntityDescription, ButtonEntityDescription):
     """A button's row."""
 
-    press_fn: Callable[[FlashForgeClient, Part], Awaitable[PrinterStatus]]
+    press_fn: Callable[[FlashForgeClient, PrinterData, Part], Awaitable[PrinterStatus]]
+
+
+def _chosen_file(data: PrinterData) -> str:
+    """Return the stored file that is chosen; raises ServiceValidationError if none."""
+    if data.chosen_file is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="no_file_selected"
+        )
+    return data.chosen_file
+
+
+def _last_file(data: PrinterData) -> str:
+    """Return the file of the last job; raises ServiceValidationError if none is known.
+
+    A printer may have been added only now, or not tell the files of its jobs.
+    """
+    if data.last_job is None or data.last_job.file_name is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="no_last_file"
+        )
+    return data.last_job.file_name
 
 
 BUTTONS = (
     PrinterButtonDescription(
         key="pause",
         translation_key="pause",
-        press_fn=lambda client, _: client.job_control.pause(),
+        press_fn=lambda client, _data, _part: client.job_control.pause(),
     ),
     PrinterButtonDescription(
         key="resume",
         translation_key="resume",
-        press_fn=lambda client, _: client.job_control.resume(),
+        press_fn=lambda client, _data, _part: client.job_control.resume(),
     ),
     PrinterButtonDescription(
         key="cancel",
         translation_key="cancel",
         entity_registry_visible_default=False,
-        press_fn=lambda client, _: client.job_control.cancel(),
+        press_fn=lambda client, _data, _part: client.job_control.cancel(),
+    ),
+    PrinterButtonDescription(
+        key="start_selected",
+        translation_key="start_selected",
+        exists_fn=lambda data: data.lists_files,
+        entity_registry_visible_default=False,
+        press_fn=lambda client, data, _part: start_file(client, _chosen_file(data)),
+    ),
+    PrinterButtonDescription(
+        key="print_again",
+        translation_key="print_again",
+        exists_fn=lambda data: data.lists_files,
+        entity_registry_visible_default=False,
+        press_fn=lambda client, data, _part: start_file(client, _last_file(data)),
     ),
     PrinterButtonDescription(
         key="plate_cleared",
         translation_key="plate_cleared",
         exists_fn=lambda data: data.abilities.clear_plate,
-        press_fn=lambda client, _: client.job_control.plate_cleared(),
+        press_fn=lambda client, _data, _part: client.job_control.plate_cleared(),
     ),
     PrinterButtonDescription(
         key="clear_error",
         translation_key="clear_error",
         exists_fn=lambda data: data.abilities.clear_error,
-        press_fn=lambda client, _: client.control.clear_error(),
+        press_fn=lambda client, _data, _part: client.control.clear_error(),
     ),
     PrinterButtonDescription(
         key="home",
         translation_key="home",
         exists_fn=lambda data: data.abilities.move,
         entity_registry_visible_default=False,
-        press_fn=lambda client, _: client.control.home(),
+        press_fn=lambda client, _data, _part: client.control.home(),
     ),
     PrinterButtonDescription(
         key="load",
@@ -71,7 +111,7 @@ BUTTONS = (
         exists_fn=lambda data: data.abilities.filament_change,
         parts_fn=each_slot,
         entity_registry_visible_default=False,
-        press_fn=lambda client, part: client.materials.load(part.slot_number),
+        press_fn=lambda client, _data, part: client.materials.load(part.slot_number),
     ),
     PrinterButtonDescription(
         key="unload",
@@ -79,7 +119,7 @@ BUTTONS = (
         exists_fn=lambda data: data.abilities.filament_change,
         parts_fn=each_slot,
         entity_registry_visible_default=False,
-        press_fn=lambda client, part: client.materials.unload(part.slot_number),
+        press_fn=lambda client, _data, part: client.materials.unload(part.slot_number),
     ),
 )
 
@@ -105,6 +145,7 @@ class FlashForgeButton(FlashForgeEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Send the command."""
-        press = self.entity_description.press_fn
-        client = self.coordinator.client
-        await self.coordinator.async_command(press(client, self.part))
+        coordinator, press = self.coordinator, self.entity_description.press_fn
+        await coordinator.async_command(
+            press(coordinator.client, coordinator.data, self.part)
+        )

@@ -12,7 +12,6 @@ import voluptuous as vol
 from ..client import (
     FileTool,
     FlashForgeClient,
-    FlashForgeError,
     NotSupportedError,
     Slot,
     StartOptions,
@@ -23,6 +22,7 @@ from ..client import (
 )
 from ..const import DOMAIN
 from ..data import FlashForgeConfigEntry
+from ..stored_files import list_files
 from .action import Action, Permission
 
 OPTIONS = ("leveling", "flow_calibration", "first_layer_inspection", "time_lapse")
@@ -37,24 +37,8 @@ async def _get_files(
 ) -> JsonObjectType:
     """Return the stored files, the ones used last first as far as that is told."""
     data = entry.runtime_data
-    files, complete = await data.coordinator.async_request(_files(data.client))
+    files, complete = await data.coordinator.async_request(list_files(data.client))
     return {"files": [_file(one) for one in files], "complete": complete}
-
-
-async def _files(client: FlashForgeClient) -> tuple[list[StoredFile], bool]:
-    """Return the files that a printer lists, and whether these are all."""
-    by_name = {one.name: one for one in await client.files.get_recent()}
-    complete = client.device.abilities.all_files
-    # Over TCP the recent files are all files already.
-    if complete and client.device.options.uses_http:
-        try:
-            stored = await client.files.get_all()
-        except FlashForgeError:
-            # Beside HTTP the other port may be closed.
-            return list(by_name.values()), False
-        for one in stored:
-            by_name.setdefault(one.name, one)
-    return list(by_name.values()), complete
 
 
 def _file(stored: StoredFile) -> JsonObjectType:
