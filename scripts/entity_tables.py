@@ -48,6 +48,7 @@ from custom_components.flashforge.coordinator import PrinterData
 from custom_components.flashforge.entity import PrinterEntityDescription
 from custom_components.flashforge.jobs.journal import JobJournal
 from custom_components.flashforge.parts import Part, PartsKeeper, slots_of
+from custom_components.flashforge.stored_files import lists_files
 from tests.simulator import KNOWN, MODELS, Machine, ManualClock, SimulatedPrinter
 from tests.simulator.detail import detail, product
 from tests.simulator.models import equipped
@@ -233,6 +234,7 @@ def _data(device: Device, status: PrinterStatus, journal: JobJournal) -> Printer
         jobs_finished=journal.history.completed,
         remaining=journal.remaining,
         finish_time=journal.finish_time,
+        lists_files=lists_files(device),
     )
 
 
@@ -276,11 +278,14 @@ def printers(owners: Owners) -> str:
         text = " and ".join(("with LAN mode", *fitted))
         return text if owners.others else f"{text}, but not {OTHER_PRINTERS}"
     missing = called(set(KNOWN) - having)
-    everywhere = not fitted and beside == having & EITHER_WAY
-    if everywhere and len(missing) < 2:  # noqa: PLR2004 - one group of models
+    without = called((having & EITHER_WAY) - beside)
+    # One group of models can be named as an exception.
+    if beside and not fitted and max(len(missing), len(without)) <= 1:
         if not owners.others:
             missing.append(OTHER_PRINTERS)
         text = f"all but {', '.join(missing)}" if missing else "all"
+        if without:
+            text += f"; {without[0]} only with LAN mode"
         partly = owners.others not in (set(), OTHERS)
         return f"{text}; {OTHER_PRINTERS} where reported" if partly else text
     return _listed(owners)

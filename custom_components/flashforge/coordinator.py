@@ -24,6 +24,7 @@ from .client import (
     Model,
     PrinterState,
     PrinterStatus,
+    StoredFile,
 )
 from .connectivity import IDLE_HTTP, IDLE_TCP, WITH_JOB, Connectivity, Pace
 from .const import (
@@ -43,6 +44,7 @@ from .jobs.record import JobRecord
 from .parts import Parts, PartsKeeper, slots_of
 from .printfile import PrintFile
 from .storage import StoredPrinter, history_store, printer_store
+from .stored_files import StoredFiles, lists_files
 
 # The context of entities that show where the axes are, which costs older printers a
 # query more.
@@ -98,6 +100,12 @@ class PrinterData:
     finish_time: datetime | None = None
     upload_progress: int | None = None
     """Percent of a file that has been sent to the printer, None while none is."""
+    lists_files: bool = False
+    """Whether it starts stored files and says which ones it has."""
+    stored_files: tuple[StoredFile, ...] | None = None
+    """None until it has listed them."""
+    chosen_file: str | None = None
+    """The name of the stored file that is chosen to be started."""
     error: FlashForgeError | None = field(default=None, repr=False)
     """Why the last poll failed, None if it did not."""
 
@@ -141,6 +149,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.jobs = JobJournal()
         """The jobs of the printer, present and past."""
         self._happening_listeners: list[Callable[[Happening], None]] = []
+        self.stored_files = StoredFiles(client, self._update_files)
+        """The files on the printer, and the one that is chosen."""
         self._parts = PartsKeeper()
         self._taking_over = asyncio.Lock()
         self._saved_at = 0.0
@@ -299,6 +309,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             last_job=self.jobs.last,
             jobs_finished=self.jobs.history.completed,
             upload_progress=self.data.upload_progress if self.data else None,
+            lists_files=lists_files(device),
+            stored_files=self.stored_files.files,
+            chosen_file=self.stored_files.chosen,
         )
 
     def _abilities(self) -> Abilities:
@@ -357,6 +370,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         if not self.data.online:
             self._product_due = 0.0
             self._camera_due, self._camera_tries = 0.0, 0
+            self.stored_files.expire()
         self._start_refresh()
         self._look_for_camera()
         if self.data.online is False:
@@ -369,6 +383,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             finish_time=self.jobs.finish_time,
         )
         self._note_changes(self.data, data)
+        self._list_files()
         return data
 
     def _unanswered(self, error: FlashForgeError | None) -> PrinterData:
@@ -450,6 +465,22 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             self._store.async_delay_save(self._memory, SAVE_DELAY)
             self._update_abilities()
 
+    def _list_files(self) -> None:
+        """List the stored files when that is due."""
+        if self.stored_files.is_due:
+            self.config_entry.async_create_background_task(
+                self.hass, self.stored_files.async_refresh(), f"{self.name} files"
+            )
+
+    def _update_files(self) -> None:
+        """Show at once which files there are, and which one is chosen."""
+        self.data = replace(
+            self.data,
+            stored_files=self.stored_files.files,
+            chosen_file=self.stored_files.chosen,
+        )
+        self.async_update_listeners()
+
     def _update_abilities(self) -> None:
         """Show at once what has been learned beside the polls."""
         self.data = replace(self.data, abilities=self._abilities())
@@ -475,6 +506,9 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             self._async_update_devices(new)
         if old.online is None or new.parts != old.parts:
             async_remove_gone(self.hass, self.config_entry, new.parts)
+        if (old.job and old.job.id) != (new.job and new.job.id):
+            # Its file was used last, and may have been sent just before.
+            self.stored_files.expire()
         changed = not old.online or new.status.state is not old.status.state
         # After a power cut, what became of a job is known from how far it was.
         is_due = self.jobs.current and time.monotonic() - self._saved_at > JOB_INTERVAL

@@ -82,8 +82,9 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
     def _handle_coordinator_update(self) -> None:
         """Write the state, unless Home Assistant has the same one already.
 
-        Few of them change from poll to poll, and nothing but the state comes from the
-        printer: whoever changes an entity's name or unit has it written as well.
+        Few of them change from poll to poll, and nothing but the state and what can be
+        chosen comes from the printer: whoever changes an entity's name or unit has it
+        written as well.
         """
         written = self.hass.states.get(self.entity_id)
         state = self.state if self.available else STATE_UNAVAILABLE
@@ -96,7 +97,10 @@ class FlashForgeEntity(CoordinatorEntity[FlashForgeCoordinator]):
                 self.available
                 and any(
                     written.attributes.get(name) != value
-                    for name, value in (self.extra_state_attributes or {}).items()
+                    for name, value in (
+                        *(self.capability_attributes or {}).items(),
+                        *(self.extra_state_attributes or {}).items(),
+                    )
                 )
             )
         ):

@@ -1,4 +1,4 @@
-"""Selects: filtration, and what is in the slots."""
+"""Selects: filtration, what is in the slots, and a stored file to start."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -32,9 +32,11 @@ class PrinterSelectDescription(PrinterEntityDescription, SelectEntityDescription
 
     current_fn: Callable[[PrinterData, Part], str | None]
     options_fn: Callable[[PrinterData, Part], Sequence[str]]
-    select_fn: Callable[
-        [FlashForgeClient, PrinterData, Part, str], Awaitable[PrinterStatus]
-    ]
+    select_fn: (
+        Callable[[FlashForgeClient, PrinterData, Part, str], Awaitable[PrinterStatus]]
+        | None
+    ) = None
+    """The command; None for the stored file, which is remembered and not sent."""
 
 
 def _filtration(data: PrinterData, _part: Part) -> FiltrationMode | None:
@@ -104,6 +106,13 @@ SELECTS = (
             part.slot_number, color=_palette(data)[option]
         ),
     ),
+    PrinterSelectDescription(
+        key="stored_file",
+        translation_key="stored_file",
+        exists_fn=lambda data: data.lists_files,
+        current_fn=lambda data, _part: data.chosen_file,
+        options_fn=lambda data, _part: [one.name for one in data.stored_files or ()],
+    ),
 )
 
 
@@ -137,7 +146,10 @@ class FlashForgeSelect(FlashForgeEntity, SelectEntity):
     @override
     async def async_select_option(self, option: str) -> None:
         """Choose."""
-        coordinator, row = self.coordinator, self.entity_description
+        coordinator, select_fn = self.coordinator, self.entity_description.select_fn
+        if select_fn is None:
+            coordinator.stored_files.choose(option)
+            return
         await coordinator.async_command(
-            row.select_fn(coordinator.client, coordinator.data, self.part, option)
+            select_fn(coordinator.client, coordinator.data, self.part, option)
         )

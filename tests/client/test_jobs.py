@@ -721,9 +721,9 @@ async def test_whether_a_start_would_be_refused_is_known_before(
     """By a fresh look, of a file that is not there yet, and nothing is sent."""
     printer, client = await make_printer("adventurer_5m_pro"), make_client()
     await client.initialize()
-    shown = {"status": "error", "errorCode": "E0088"}
-    printer.faults.detail_overrides = shown if status == "asks" else {"status": status}
+    printer.faults.detail_overrides = {"status": status}
     if status == "asks":
+        printer.faults.detail_overrides = {"status": "error", "errorCode": "E0088"}
         # What it asks is not answered by the way.
         await client.job_control.clear_plate()
     check = client.job_control.check_start("new.gcode", plate_is_clear=plate_is_clear)

@@ -40,15 +40,23 @@ LAYERS = {"current_layer", "total_layers"}
 # G-code moves the axes, and asks where they are.
 HOME = {"home"}
 POSITION = {"position_x", "position_y", "position_z"}
+# The files on a printer that lists them, and what starts one.
+FILES = {"stored_file", "start_selected", "print_again"}
+# What shows a file on its way, to every printer that files can be sent to.
+UPLOAD = {"upload_progress", "cancel_upload"}
 # What is told by every printer in LAN mode, and taken by those that are known well.
 TOLD_IN_LAN_MODE = LAYERS | {
     *("error", "free_space", "lifetime_time", "lifetime_filament", "nozzle_size"),
     *("current_speed", "filament_type", "job_filament_length", "job_filament_weight"),
 }
-LAN_MODE = TOLD_IN_LAN_MODE | {
-    *("print_speed", "z_offset", "cooling_fan"),
-    *("automatic_shutdown", "shutdown_delay", "plate_cleared"),
-}
+LAN_MODE = (
+    TOLD_IN_LAN_MODE
+    | FILES
+    | {
+        *("print_speed", "z_offset", "cooling_fan"),
+        *("automatic_shutdown", "shutdown_delay", "plate_cleared"),
+    }
+)
 # In LAN mode this appears with the end of the first job.
 AFTER_A_JOB = {"last_job_filament"}
 
@@ -96,6 +104,26 @@ def entities(
     """
     if model in GENERIC:
         return _generic(model)
+    return UPLOAD | _known(
+        model,
+        firmware,
+        tcp=tcp,
+        lamp_kit=lamp_kit,
+        camera_kit=camera_kit,
+        station=station,
+    )
+
+
+def _known(
+    model: str,
+    firmware: str | None,
+    *,
+    tcp: bool,
+    lamp_kit: bool,
+    camera_kit: bool,
+    station: bool,
+) -> set[str]:
+    """Return what one has of which more is known."""
     if model.startswith("creator_5"):
         return _creator(model, firmware)
     if model == "voxel" or model.startswith(("adventurer_3", "adventurer_4")):
@@ -105,7 +133,9 @@ def entities(
     if pro:
         keys |= LAMP | CAMERA | {"runout_sensor"}
     if tcp:
-        return keys | LAYERS | POSITION | (CAMERA if camera_kit else set())
+        # Without LAN mode an AD5X lists nothing.
+        files = set() if ad5x else FILES
+        return keys | LAYERS | POSITION | files | (CAMERA if camera_kit else set())
     keys |= LAN_MODE | (LAMP if lamp_kit else set())
     if pro:
         keys |= SWITCHED_CAMERA | {"filtration", "chamber_fan", "tvoc"}
@@ -118,7 +148,7 @@ def entities(
 
 def _old_adventurer(model: str, firmware: str | None) -> set[str]:
     """Return what an Adventurer 3 or 4 has, which only speak TCP."""
-    keys = EVERYWHERE | TOOL | HOME | POSITION | CAMERA
+    keys = EVERYWHERE | TOOL | HOME | POSITION | CAMERA | FILES
     if model not in {"adventurer_3", "voxel"}:
         return keys | LAYERS | LAMP
     if _version(firmware) >= _TELLS_LAMP:

@@ -41,6 +41,11 @@ from custom_components.flashforge.const import (
     DOMAIN,
 )
 from tests.simulator import SimulatedPrinter, discovery as simulated
+from tests.simulator.models import equipped
+
+# Every printer is asked for its files. Over TCP they come after a while, and that would
+# not pass while time stands still.
+QUICK = MappingProxyType({"binary_delay": 0.0})
 
 type Poll = Callable[..., Awaitable[None]]
 type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
@@ -93,6 +98,7 @@ async def printer(printer_host: str) -> AsyncIterator[SimulatedPrinter]:
     async with SimulatedPrinter(
         host=printer_host,
         clock=lambda: time.time(),  # noqa: PLW0108
+        dialect=QUICK,
     ) as printer:
         yield printer
 
@@ -110,7 +116,10 @@ async def switch_on(printer_host: str) -> AsyncIterator[SwitchOn]:
     async with AsyncExitStack() as printers:
 
         async def switch_on(
-            model: str = "adventurer_5m_pro", **options: object
+            model: str = "adventurer_5m_pro",
+            *,
+            dialect: Mapping[str, object] = MappingProxyType({}),
+            **options: object,
         ) -> SimulatedPrinter:
             host = f"{first}.{second}.{int(third) + 10 * next(numbers)}.{fourth}"
             ours: dict[str, Any] = {
@@ -118,6 +127,8 @@ async def switch_on(printer_host: str) -> AsyncIterator[SwitchOn]:
                 "serial_number": serial_number_at(host),
                 "clock": lambda: time.time(),  # noqa: PLW0108
             }
+            if "capture" not in options and equipped(model).dialect:
+                ours["dialect"] = {**QUICK, **dialect}
             printer = SimulatedPrinter(model, **(ours | options))
             return await printers.enter_async_context(printer)
 
@@ -222,8 +233,6 @@ async def bring(
 ) -> tuple[SimulatedPrinter, MockConfigEntry]:
     """Switch a printer on, which is quick, and set it up; `tcp` is without LAN mode."""
     options = {**options, **more}
-    if tcp:
-        options["dialect"] = {"binary_delay": 0.0}
     printer = await switch_on(model, udp=False, speed=200, **options)
     if tcp:
         await printer.set_lan_mode(False)

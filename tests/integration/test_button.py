@@ -10,14 +10,14 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from tests.simulator import MODELS, SimulatedPrinter
 
 from .catalogue import GENERIC
-from .conftest import SwitchOn, add_entry, set_up, state_of
+from .conftest import SwitchOn, add_entry, device_id, key_of, set_up, state_of
 
-# They move something, end a job, or wear the machine.
-HIDDEN = {"cancel", "home", "load", "unload"}
+# They move something, start or end a job, or wear the machine.
+HIDDEN = {"cancel", "home", "load", "unload", "start_selected", "print_again"}
 # What these send.
 MOVES = {
-    *("jobCtl_cmd:cancel", "homingCtrl_cmd", "ms_cmd", "ipdMs_cmd"),
-    *("M26", "G28"),
+    *("jobCtl_cmd:cancel", "homingCtrl_cmd", "ms_cmd", "ipdMs_cmd", "/printGcode"),
+    *("M23", "M26", "G28"),
 }
 
 
@@ -36,6 +36,8 @@ def sent(printer: SimulatedPrinter) -> set[str]:
             told.add(f"jobCtl_cmd:{record.arguments['action']}")
         elif record.command:
             told.add(record.command)
+        else:
+            told.add(record.path)
     return told
 
 
@@ -86,7 +88,9 @@ async def test_what_moves_something_is_hidden_and_not_disabled(
     tcp = not MODELS[model].has_http
     entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
     for button in buttons(hass, entry):
-        key = button.unique_id.rpartition("_")[2]
+        key = key_of(entry, button)
+        if button.device_id != device_id(hass, entry):
+            key = key.rpartition("_")[2]
         assert (button.hidden_by is not None) is (key in HIDDEN), key
         assert button.disabled_by is None
 

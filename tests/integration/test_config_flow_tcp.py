@@ -17,6 +17,7 @@ from custom_components.flashforge.const import (
     CONF_SERIAL_NUMBER,
     DOMAIN,
 )
+from tests.client.request_spy import until
 from tests.simulator import MODELS, Faults, SimulatedPrinter
 
 from .conftest import add_entry, values
@@ -364,4 +365,4 @@ async def test_nobodys_control_is_taken_by_adding_a_printer(
         assert "M601" not in {record.code for record in printer.tcp_records}
         assert not printer.forbidden
         await hass.config_entries.async_unload(entry.entry_id)
-        assert not printer.tcp_open_connections
+        await until(lambda: not printer.tcp_open_connections)

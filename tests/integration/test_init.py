@@ -19,7 +19,7 @@ from custom_components.flashforge.const import DOMAIN
 from custom_components.flashforge.coordinator import FlashForgeCoordinator
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, add_entry, entity_id, our_log_lines, state_of
+from .conftest import QUICK, Poll, add_entry, entity_id, our_log_lines, state_of
 
 MEASURED = (
     "print_progress",
@@ -518,6 +518,7 @@ async def test_trap_46_a_lamp_comes_to_light_when_the_printer_says_so(
         host=printer_host,
         lamp_kit=kit,
         clock=lambda: time.time(),  # noqa: PLW0108
+        dialect=QUICK,
     ) as printer:
         entry = add_entry(hass, printer)
         await printer.power_off()

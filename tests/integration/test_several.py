@@ -52,6 +52,8 @@ async def test_an_adventurer_4_and_a_5m_work_side_by_side(
     assert state_of(hass, old_entry, "file_name").state == "old.gcode"
     assert state_of(hass, new_entry, "file_name").state == "new.gcode"
 
+    await hass.async_block_till_done(wait_background_tasks=True)
+    connections = new.tcp_connections
     old.machine.time.speed = new.machine.time.speed = 100
     await press(hass, old_entry, "pause")
     assert old.machine.status == "pause"
@@ -60,7 +62,7 @@ async def test_an_adventurer_4_and_a_5m_work_side_by_side(
     await switch_light(hass, old_entry, "on")
     assert old.machine.light
     assert not new.machine.light
-    assert not new.tcp_connections
+    assert new.tcp_connections == connections
 
 
 async def test_one_that_goes_leaves_the_other_alone(

@@ -261,7 +261,7 @@ async def test_slots_are_chosen_by_the_file(
     printer, entry = await bring(hass, switch_on, "ad5x")
     two = two_tools(media)
     key, facts = await refusal(hass, entry, two, start=True, upload_anyway=True)
-    assert key == "slots_needed"
+    assert key == "choose_slots"
     assert facts == {"count": "2"}
     assert uploads(printer) == 0
     for station_slot, (material, color) in enumerate(

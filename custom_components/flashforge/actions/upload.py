@@ -57,6 +57,7 @@ async def _upload_file(
         await coordinator.async_request(job_control.clear_plate())
     await data.uploads.async_upload(file_name, source)
     data.thumbnails.forget(file_name)
+    coordinator.stored_files.expire()
     await coordinator.async_remember_file(file_name, source.file)
     if fields["start"]:
         try:
@@ -122,7 +123,7 @@ def _check_mapped(
     """
     family = data.model.family if data.model else None
     if family is Family.AD5X and len(file.tools) > 1 and not tuple(mapping):
-        raise refusal("slots_needed", count=str(len(file.tools)))
+        raise refusal("choose_slots", count=str(len(file.tools)))
 
 
 def _unsuitable(

@@ -109,6 +109,8 @@ class TcpServer:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        # One that was accepted just now has nobody yet who would close it.
+        listener.abort_clients()
         await listener.wait_closed()
         self._lock.reset()
 
