@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 
 from .client import FlashForgeClient
 from .coordinator import FlashForgeCoordinator
-from .errors import failure, refusal
+from .errors import refusal
 from .sources import FileChunks, PrintFileSource
 
 # Seconds between two changes of what is shown.
@@ -35,8 +35,8 @@ class Uploads:
         """Upload a file, and return when the printer has stored it.
 
         Canceling the caller ends it, and so does unloading the printer. Raises
-        ServiceValidationError while another file is being sent, HomeAssistantError if
-        it was canceled, and what `coordinator.async_request` raises.
+        ServiceValidationError while another file is being sent and if it was canceled,
+        and what `coordinator.async_request` raises.
         """
         if self._task is not None:
             raise refusal("upload_running")
@@ -54,7 +54,7 @@ class Uploads:
             caller = asyncio.current_task()
             if caller is not None and caller.cancelling():
                 raise
-            raise failure("upload_canceled") from None
+            raise refusal("upload_canceled") from None
         finally:
             self._task = None
             self._coordinator.async_show_upload(None)

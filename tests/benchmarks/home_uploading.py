@@ -66,7 +66,10 @@ async def _home(folder: Path, printer: Printer) -> AsyncGenerator[Home]:
     ours.append({**ours[0], "data": {}, "entry_id": "ticker".rjust(26, "0"), **ticker})
     stored.write_text(json.dumps(content))
     component = Path(loop_ticker.__file__).parent
-    shutil.copytree(component, folder / "custom_components" / loop_ticker.DOMAIN)
+    copy = folder / "custom_components" / loop_ticker.DOMAIN
+    shutil.copytree(component, copy)
+    manifest = {"domain": loop_ticker.DOMAIN, "name": "Loop ticker", "version": "1.0.0"}
+    (copy / "manifest.json").write_text(json.dumps({**manifest, "config_flow": True}))
     async with Home(folder, free_port()) as home:
         await home.onboard()
         await home.wait_until_running()

@@ -40,12 +40,16 @@ from custom_components.flashforge.const import (
     CONF_SERIAL_NUMBER,
     DOMAIN,
 )
+from tests.repository import ROOT
 from tests.simulator import SimulatedPrinter, discovery as simulated
 from tests.simulator.models import equipped
 
 # Every printer is asked for its files. Over TCP they come after a while, and that would
 # not pass while time stands still.
 QUICK = MappingProxyType({"binary_delay": 0.0})
+
+# A print file that any printer takes.
+SMALL_FILE = ROOT / "tests" / "fixtures" / "small.gcode"
 
 type Poll = Callable[..., Awaitable[None]]
 type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
@@ -329,6 +333,8 @@ def keys_of(hass: HomeAssistant, entry: ConfigEntry) -> set[str]:
 
 # What is known of the past, whether the printer is on or off.
 PAST = {
+    # It is Home Assistant that sends a file.
+    "upload_progress",
     *("last_job_file", "last_job_result", "last_job_duration", "last_job_filament"),
     *("jobs_finished", "lifetime_time", "lifetime_filament", "prints"),
 }

@@ -29,13 +29,14 @@ import voluptuous as vol
 from custom_components.flashforge.const import DOMAIN
 from custom_components.flashforge.services import ACTIONS
 from tests.client.request_spy import our_tasks, until
-from tests.repository import INTEGRATION, ROOT
+from tests.repository import INTEGRATION
 from tests.simulator import SimulatedPrinter
 from tests.simulator.job import DEFAULT_FILES
 from tests.simulator.station import Station
 
 from .catalogue import EITHER_WAY, GENERIC
 from .conftest import (
+    SMALL_FILE,
     SwitchOn,
     bring,
     device_id,
@@ -86,9 +87,6 @@ class Use:
     """Models, and whether they are used without LAN mode."""
     permission: Literal["read", "control", "admin"]
     done: Callable[[SimulatedPrinter], bool]
-
-
-SMALL_FILE = ROOT / "tests" / "fixtures" / "small.gcode"
 
 
 def received(printer: SimulatedPrinter) -> bool:

@@ -63,6 +63,7 @@ NEVER_REFUSED = {
     "gcode.get_progress",
     "gcode.get_temperatures",
     "gcode.send",
+    "job_control.clear_plate",
     "temp_control.set_bed",
     "temp_control.set_chamber",
     "temp_control.set_nozzle",

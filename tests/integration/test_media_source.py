@@ -279,7 +279,8 @@ async def test_ids_that_mean_nothing(
         text = await media.refusal("resolve_media", file_id(entry, name))
         assert text == NO_THUMBNAIL
     assert asked(printer) == 0
-    assert paths(printer).count("/gcodeList") == 1
+    # One for the select of stored files, and one for the media browser.
+    assert paths(printer).count("/gcodeList") == 2
 
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert await media.titles() == []
@@ -408,7 +409,8 @@ async def test_paths_that_are_hostile(
         assert await status(client, URL(path, encoded=True)) in refused, path
     assert asked(printer) == 0
     # Asked once whether it has such a file, not each time.
-    assert paths(printer).count("/gcodeList") == 1
+    # One for the select of stored files, and one for the media browser.
+    assert paths(printer).count("/gcodeList") == 2
     # An older page may know of one before a list was asked for.
     assert await status(client, address(entry, NAMES[0])) == HTTPStatus.OK
 
@@ -584,4 +586,4 @@ async def test_nothing_is_loaded_for_who_has_no_media_browser(
     client = await hass_client()
     assert "media_source" not in hass.config.components
     assert await status(client, address(entry, NAMES[0])) == HTTPStatus.NOT_FOUND
-    assert paths(printer).count("/gcodeList") == 0
+    assert "/gcodeThumb" not in paths(printer)

@@ -19,7 +19,15 @@ from custom_components.flashforge.const import DOMAIN
 from tests.simulator import SimulatedPrinter
 
 from .catalogue import GENERIC, GENERIC_OVER_TCP
-from .conftest import SwitchOn, add_entry, key_of, perform, registered_entities, set_up
+from .conftest import (
+    SMALL_FILE,
+    SwitchOn,
+    add_entry,
+    key_of,
+    perform,
+    registered_entities,
+    set_up,
+)
 
 pytestmark = [
     pytest.mark.usefixtures("all_enabled", "brief_searches"),
@@ -227,6 +235,7 @@ OURS: list[tuple[str, dict[str, object]]] = [
     ("extrude", {"length": 1}),
     ("rename", {"name": "Cube"}),
     ("send_gcode", {"command": "M105"}),
+    ("upload_file", {"path": str(SMALL_FILE)}),
     ("send_gcode", {"command": "M104 S200"}),
 ]
 
@@ -247,6 +256,7 @@ async def test_our_actions_change_nothing(
     if state == "completed":
         printer.machine.finish_job()
     entry = await set_up(hass, add_entry(hass, printer, tcp=tcp))
+    hass.config.allowlist_external_dirs = {str(SMALL_FILE.parent)}
     known = set(hass.services.async_services_for_domain(DOMAIN))
     assert {name for name, _ in OURS} == known - {"get_files", "get_jobs"}
     queries = {"M115", "M119", "M105", "M27", "M114", "M601", "M602"}

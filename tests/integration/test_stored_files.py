@@ -94,7 +94,7 @@ async def test_a_chosen_file_is_started_and_printed_again(
 ) -> None:
     """Choosing one sends nothing, and the buttons print."""
     printer, entry = await bring(hass, switch_on, model, tcp=tcp)
-    names = NAMES if model.startswith("adventurer") else NAMES[:10]
+    names = NAMES if tcp else NAMES[:10]
     chosen, options = shown(hass, entry)
     assert chosen == "unknown"
     assert sorted(options) == sorted(names)
@@ -210,20 +210,6 @@ async def test_a_list_that_hangs_holds_up_no_poll_and_no_second_one_is_read(
     assert "new.gcode" in shown(hass, entry)[1]
     await hass.async_block_till_done(wait_background_tasks=True)
     assert lists(printer) == 3
-
-
-async def test_older_files_stay_while_the_other_port_is_closed(
-    hass: HomeAssistant, switch_on: SwitchOn
-) -> None:
-    """A 5M tells ten files over HTTP, and all of them over TCP alone."""
-    printer, entry = await bring(hass, switch_on, "adventurer_5m_pro")
-    await choose(hass, entry, NAMES[-1])
-    await printer.set_tcp(False)
-    printer.machine.card.put_first(StoredFile(file_name="new.gcode"))
-    await entry.runtime_data.coordinator.stored_files.async_refresh()
-    chosen, options = shown(hass, entry)
-    assert chosen == NAMES[-1]
-    assert sorted(options) == sorted(["new.gcode", *NAMES])
 
 
 async def test_a_file_that_has_gone_is_not_chosen_any_more(

@@ -21,7 +21,7 @@ from custom_components.flashforge.switch import SWITCHES
 from tests.simulator import SimulatedPrinter, machine as simulated
 from tests.simulator.station import Station
 
-from .catalogue import FILES, GENERIC
+from .catalogue import FILES, GENERIC, UPLOAD
 from .conftest import SwitchOn, add_entry, set_up
 
 # What fails is not waited for.
@@ -519,13 +519,14 @@ class Desk:
         return by_key
 
     def writable(self) -> dict[str, Writable]:
-        """Return those that can be used, by their keys, but for stored files.
+        """Return those that can be used, by their keys, without files.
 
-        What these need and send is more than one command, see test_stored_files.py.
+        What these need and send is more than one command, see test_stored_files.py and
+        test_upload.py.
         """
         found = {}
         for whole, entity in self.entities(writable=True).items():
-            if whole in FILES:
+            if whole in FILES | UPLOAD:
                 continue
             assert entity.disabled_by is None, f"{whole} could not be used"
             match = re.fullmatch(
@@ -735,7 +736,7 @@ async def desk(
 def test_every_row_of_the_product_is_in_the_table_and_on_a_printer() -> None:
     """One that is new has to be typed here, and is used by the tests from then on."""
     rows = (*LIGHTS, *SWITCHES, *NUMBERS, *SELECTS, *BUTTONS)
-    keys = [row.key for row in rows if row.key not in FILES]
+    keys = [row.key for row in rows if row.key not in FILES | UPLOAD]
     assert sorted(USES) == sorted(keys)
     everywhere = {whole for case in CASES for whole in case.has}
     assert not [key for key in keys if not any(one.endswith(key) for one in everywhere)]

@@ -15,11 +15,10 @@ from ..client import (
     FlashForgeError,
     StartOptions,
     StoredFile,
-    ToolMapping,
 )
 from ..data import FlashForgeConfigEntry, FlashForgeData
 from .action import Action, Permission
-from .mapping import MAPPING_FIELDS, async_mapping, one_way_to_map, wants_mapping
+from .mapping import MAPPING_FIELDS, async_mapping, one_way_to_map
 
 OPTIONS = ("leveling", "flow_calibration", "first_layer_inspection", "time_lapse")
 START_FIELDS: VolDictType = {
@@ -75,7 +74,7 @@ async def _start_print(entry: FlashForgeConfigEntry, fields: Mapping[str, Any]) 
     """Start a stored file, and return when the printer begins to print."""
     data, file_name = entry.runtime_data, fields["file_name"]
     mapping = await data.coordinator.async_request(
-        _stored_mapping(data, file_name, fields)
+        async_mapping(data.client, fields, lambda: _tools_of(data, file_name))
     )
     await data.coordinator.async_command(
         data.client.job_control.start(
@@ -90,16 +89,6 @@ async def _start_print(entry: FlashForgeConfigEntry, fields: Mapping[str, Any]) 
 def start_options(fields: Mapping[str, Any]) -> StartOptions:
     """Return the options of a start that an action's fields name."""
     return StartOptions(**{name: fields[name] for name in OPTIONS if name in fields})
-
-
-async def _stored_mapping(
-    data: FlashForgeData, file_name: str, fields: Mapping[str, Any]
-) -> tuple[ToolMapping, ...]:
-    """Return which slot feeds which tool of a stored file."""
-    tools: tuple[FileTool, ...] = ()
-    if wants_mapping(fields):
-        tools = await _tools_of(data, file_name)
-    return await async_mapping(data.client, fields, tools)
 
 
 async def _tools_of(data: FlashForgeData, file_name: str) -> tuple[FileTool, ...]:

@@ -1,6 +1,6 @@
 """Which slot feeds which tool, as an action's fields say it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from homeassistant.helpers.typing import VolDictType
@@ -35,29 +35,26 @@ def one_way_to_map(fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def wants_mapping(fields: Mapping[str, Any]) -> bool:
-    """Return whether the fields say how to choose slots."""
-    return "match" in fields or bool(fields.keys() & TOOLS.keys())
-
-
 async def async_mapping(
-    client: FlashForgeClient, fields: Mapping[str, Any], tools: tuple[FileTool, ...]
+    client: FlashForgeClient,
+    fields: Mapping[str, Any],
+    find_tools: Callable[[], Awaitable[tuple[FileTool, ...]]],
 ) -> tuple[ToolMapping, ...]:
     """Return which slot feeds which tool, by the fields; nothing if none says so.
 
-    `tools` are those that the file uses, empty if nobody knows. What a chosen slot
-    holds is compared with them. Raises NotSupportedError if the printer reports no
-    slots, MappingError, and ServiceValidationError if the best is wanted for tools that
-    are not known.
+    `find_tools` finds those that the file uses, none if nobody knows, and is called
+    only if that matters. What a chosen slot holds is compared with them. Raises
+    NotSupportedError if the printer reports no slots, MappingError, and
+    ServiceValidationError if the best is wanted for tools that are not known.
     """
     chosen = {tool: fields[name] for name, tool in TOOLS.items() if name in fields}
-    if not wants_mapping(fields):
+    if not chosen and "match" not in fields:
         return ()
     # The last poll may be old: filament was changed since, or nobody has asked yet.
     station = (await client.info.get_status()).material_station
     if station is None:
         raise NotSupportedError("start")
-    slots = station.slots
+    slots, tools = station.slots, await find_tools()
     if chosen:
         return map_tools(tools or _any_tools(chosen, slots), slots, chosen)
     if not tools:

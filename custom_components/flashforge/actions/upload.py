@@ -11,7 +11,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
-from ..client import Family, NotSupportedError, ToolMapping, safe_file_name
+from ..client import Family, FileTool, NotSupportedError, ToolMapping, safe_file_name
 from ..coordinator import PrinterData
 from ..data import FlashForgeConfigEntry
 from ..errors import failure, message_of, refusal
@@ -46,7 +46,7 @@ async def _upload_file(
     plate_is_clear = fields["plate_is_clear"]
     if fields["start"]:
         mapping = await coordinator.async_request(
-            async_mapping(data.client, fields, source.file.file_tools)
+            async_mapping(data.client, fields, lambda: _tools_of(source))
         )
         _check_mapped(coordinator.data, source.file, mapping)
         await coordinator.async_request(
@@ -95,6 +95,10 @@ async def _file_name(
     if not PurePath(name).suffix:
         name += suffix
     return safe_file_name(name, device.family)
+
+
+async def _tools_of(source: PrintFileSource) -> tuple[FileTool, ...]:
+    return source.file.file_tools
 
 
 def _limits(data: PrinterData) -> PrinterLimits:
