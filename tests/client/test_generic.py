@@ -163,6 +163,8 @@ QUERIES: Mapping[str, Sequence[Act]] = {
 }
 # What changes more than that. None of it is sent.
 NEVER: Mapping[str, Sequence[Act]] = {
+    "job_control.check_start": [lambda c: c.job_control.check_start("cube.gcode")],
+    "job_control.clear_plate": [lambda c: c.job_control.clear_plate()],
     "control.set_filtration": [
         lambda c: c.control.set_filtration(FiltrationMode.INTERNAL),
         lambda c: c.control.set_filtration(FiltrationMode.OFF),

@@ -23,6 +23,10 @@ _OUR_FILE = re.compile(
 _QUOTED_PATH = re.compile(r"""(["'])/.*?\1""")
 _OUR_NAME = re.compile(rf"(?<![\w/-]){_DOMAIN}(?![\w/-])")
 
+# It answers whoever calls an action with what the integration says of it, which may
+# name one of our actions.
+_ANSWERS = "homeassistant.components.websocket_api"
+
 # It is started with --skip-pip, and says the second of every custom integration.
 _OF_EVERY_START = ("Skipping pip installation", "We found a custom integration")
 
@@ -58,12 +62,16 @@ def is_failure(record: str) -> bool:
     return (
         _goes_through_our_files(record)
         or (level in _TROUBLE and _is_logged_by_us(record))
-        or (level in _ERRORS and is_ours(record))
+        or (level in _ERRORS and is_ours(record) and not _is_answer(record))
     )
 
 
 def _is_logged_by_us(record: str) -> bool:
     return f"{_head(record)['logger']}.".startswith(f"{_PACKAGE}.")
+
+
+def _is_answer(record: str) -> bool:
+    return _head(record)["logger"].startswith(_ANSWERS)
 
 
 def _goes_through_our_files(record: str) -> bool:

@@ -88,6 +88,7 @@ class HttpJobControl(JobControl):
 
         A job that is being canceled comes to its end first.
         """
+        self._sender.require("clear_plate", self._device.abilities.files)
         info, timings = self._http.info, self._device.options.timings
         status = await info.get_status()
         ends = status.state is PrinterState.CANCELING

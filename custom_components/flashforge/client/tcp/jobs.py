@@ -74,6 +74,7 @@ class TcpJobControl(JobControl):
     @override
     async def clear_plate(self) -> None:
         """Do nothing: a job that has ended keeps nobody from a new one."""
+        self._sender.require("clear_plate", self._device.abilities.files)
 
     @override
     async def start(
