@@ -37,10 +37,15 @@ def enable_event_loop_debug() -> None:
 def brief_searches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let searches end soon: on this machine no answer is lost.
 
-    There are four tries because what holds the loop up delays one of them alone.
+    One printer is asked four times, because what holds the loop up delays a single try.
     """
-    brief = {"tries": 4, "interval": 0.03, "silence": 0.06}
-    for times in (search._SEARCH, search._PROBE, identification._QUICK_PROBE):
+    everybody = {"tries": 2, "interval": 0.05, "silence": 0.2}
+    one = {"tries": 4, "interval": 0.03, "silence": 0.1}
+    for times, brief in (
+        (search._SEARCH, everybody),
+        (search._PROBE, one),
+        (identification._QUICK_PROBE, one),
+    ):
         for name, value in brief.items():
             monkeypatch.setitem(times, name, value)
 

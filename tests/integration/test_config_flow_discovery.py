@@ -802,6 +802,13 @@ class Flood(asyncio.DatagramProtocol):
         first, second, _third, fourth = host.split(".")
         network = f"{first}.{second}.{200 + int(fourth) % 50}"
         self.hosts = [f"{network}.{one + 1}" for one in range(number)]
+        printers = [
+            SimulatedPrinter(host=host, serial_number=f"SNFLOOD{number}")
+            for number, host in enumerate(self.hosts)
+        ]
+        self._packets = {
+            one.host: simulated.packet(one.machine, one.faults) for one in printers
+        }
         self.asked: set[str] = set()
         self.answers = 0
 
@@ -829,9 +836,8 @@ class Flood(asyncio.DatagramProtocol):
     @override
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         """Answer for everybody."""
-        for number, host in enumerate(self.hosts):
-            one = SimulatedPrinter(host=host, serial_number=f"SNFLOOD{number}")
+        for host, packet in self._packets.items():
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as voice:
                 voice.bind((host, 0))
-                voice.sendto(simulated.packet(one.machine, one.faults), addr)
+                voice.sendto(packet, addr)
             self.answers += 1
