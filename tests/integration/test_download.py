@@ -20,6 +20,8 @@ from custom_components.flashforge import download
 from custom_components.flashforge.const import DOMAIN
 from custom_components.flashforge.download import async_download, is_allowed
 
+from .conftest import SMALL_FILE, SwitchOn, bring, device_id, perform
+
 type Respond = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 CONTENT = b"G28\n" * 100_000
@@ -36,13 +38,14 @@ class Server(NamedTuple):
 
 @pytest.fixture(autouse=True)
 def a_loopback_network_is_allowed(
-    printer_host: str, monkeypatch: pytest.MonkeyPatch
+    printer_host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Let the part of the loopback network be another computer that is the test's."""
     ours = IPv4Network("127.0.0.0/8").address_exclude(IPv4Network(printer_host))
     others = (one for one in download.FORBIDDEN_NETWORKS if str(one) != "127.0.0.0/8")
     monkeypatch.setattr(download, "FORBIDDEN_NETWORKS", (*ours, *others))
     monkeypatch.setattr(download, "RESERVE", 0)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
 
 @pytest.fixture
@@ -146,6 +149,27 @@ async def test_own_addresses_and_printers_are_refused(
     assert await refusal(hass, server.url, path) == "url_not_allowed"
     assert len(server.requests) == asked
     assert not path.exists()
+
+
+async def test_a_downloaded_file_is_uploaded(
+    hass: HomeAssistant, switch_on: SwitchOn, server: Server, tmp_path: Path
+) -> None:
+    """Under a name that leads nowhere, whatever the server says; nothing stays here."""
+
+    async def climbing(_request: web.BaseRequest) -> web.Response:
+        named = {"Content-Disposition": 'attachment; filename="../../a/cube=1.gcode"'}
+        return web.Response(body=SMALL_FILE.read_bytes(), headers=named)
+
+    server.responses["/climbing"] = climbing
+    printer, entry = await bring(hass, switch_on, "adventurer_5m")
+    url = str(server.url / "climbing")
+    response = await perform(hass, "upload_file", entry, url=url)
+    assert response[device_id(hass, entry)]["file_name"] == "cube_1.gcode"
+    assert printer.machine.card.files[0].content == SMALL_FILE.read_bytes()
+    with pytest.raises(HomeAssistantError) as caught:
+        await perform(hass, "upload_file", entry, url="http://127.0.0.1/a.gcode")
+    assert caught.value.translation_key in {"url_not_allowed", "download_failed"}
+    assert not list(tmp_path.rglob("download"))
 
 
 async def test_redirects_end(

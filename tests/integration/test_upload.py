@@ -55,6 +55,7 @@ pytestmark = pytest.mark.timings(
     first_block_timeout=0.3,
 )
 
+M5_PRO, LARGE = "adventurer_5m_pro", 1 << 40
 UPLOAD, START, CLEAR = "/uploadGcode", "/printGcode", "stateCtrl_cmd"
 ONE_TOOL = {
     **ORCA_STATISTICS,
@@ -467,33 +468,47 @@ async def test_a_path_that_is_no_file_is_told(
 
 
 @pytest.mark.parametrize(
-    ("faults", "expected", "arrives"),
+    ("model", "faults", "expected", "arrives"),
     [
-        ({"upload_reset_after": 1}, "unreachable", False),
-        ({"upload_reset_after": 300_000}, "unreachable", False),
-        ({"upload_stall_after": 100_000}, "answer_lost", False),
-        ({"lose_upload_answer": True}, "answer_lost", True),
+        (M5_PRO, {"upload_reset_after": 1}, "unreachable", False),
+        (M5_PRO, {"upload_reset_after": 300_000}, "unreachable", False),
+        (M5_PRO, {"upload_reset_after": LARGE}, "answer_lost", False),
+        (M5_PRO, {"upload_stall_after": 100_000}, "answer_lost", False),
+        (M5_PRO, {"lose_upload_answer": True}, "answer_lost", True),
+        ("adventurer_4", {"upload_reset_after": 300_000}, "answer_lost", False),
+        ("adventurer_4", {"upload_stall_after": 100_000}, "answer_lost", False),
     ],
 )
 async def test_a_broken_upload_is_told_and_not_repeated(
     hass: HomeAssistant,
     switch_on: SwitchOn,
     media: Path,
+    model: str,
     faults: dict[str, object],
     expected: str,
     arrives: bool,
 ) -> None:
     """Nothing is half there and nothing started; afterwards another one works."""
-    printer, entry = await bring(hass, switch_on, "adventurer_5m_pro")
+    tcp = model == "adventurer_4"
+    printer, entry = await bring(hass, switch_on, model, tcp=tcp)
     for name, value in faults.items():
         setattr(printer.faults, name, value)
     path = plain(media, size=8_000_000)
+    size = Path(path).stat().st_size
+    if faults.get("upload_reset_after") == LARGE:
+        # After the last byte, before the answer.
+        printer.faults.upload_reset_after = size
     key, _ = await refusal(hass, entry, path, start=True)
     assert key in {expected, "answer_lost"}
-    assert uploads(printer) == 1
-    assert START not in told(printer)
+    assert uploads(printer) == (0 if tcp else 1)
+    sent = told(printer)
+    assert sum(one.startswith("M28") for one in sent) == (1 if tcp else 0)
+    assert not [one for one in sent if one.startswith((START, "M23", "M24"))]
     assert bool(stored(printer, "cube.gcode")) is arrives
     assert state_of(hass, entry, "upload_progress").state == "unknown"
+    if tcp:
+        # The simulated printer keeps control for whoever went away in the middle.
+        return
     for name in faults:
         setattr(printer.faults, name, getattr(type(printer.faults)(), name))
     await upload(hass, entry, path, start=True)
