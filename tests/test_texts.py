@@ -101,7 +101,10 @@ ERRORS = (
     errors.InvalidResponseError("text"),
     errors.InvalidTextError("upload", "text"),
     errors.LanModeOffError("text"),
-    errors.MappingError("unmapped", 0),
+    *(
+        errors.MappingError(reason, 0)
+        for reason in (*error_table.MAPPING_REASONS, "tool_twice")
+    ),
     errors.NoEffectError("pause", "text"),
     errors.NoIdentityError("text"),
     *(errors.NotPossibleError("pause", reason) for reason in errors.Reason),
@@ -421,6 +424,7 @@ def test_every_exception_has_a_text() -> None:
     keys |= {row.key for row in error_table.ERRORS}
     keys |= {*errors.Reason, *error_table.INVALID_TEXTS.values()}
     keys |= {"refused_busy"}
+    keys |= {f"mapping_{reason}" for reason in error_table.MAPPING_REASONS}
     keys |= {f"file_{problem}" for problem in Problem}
     keys |= {f"objection_{reason}" for reason in ObjectionReason}
     assert set(english()["exceptions"]) == keys

@@ -86,6 +86,11 @@ ERRORS = (
 
 # With it a printer also refuses what would be possible as long as it asks something.
 BUSY_CODE = 2
+# Why slots and tools do not go together, each with a text of its own.
+MAPPING_REASONS = (
+    *("unmapped", "unknown_tool", "unknown_slot", "slot_twice", "slot_incomplete"),
+    *("other_material", "no_3mf"),
+)
 # What is wrong with a text, by the command.
 INVALID_TEXTS = {"upload": "file_name", "upload_suffix": "file_suffix"}
 
@@ -126,6 +131,8 @@ def translated(
         key = error.reason
     elif isinstance(error, InvalidTextError):
         key = INVALID_TEXTS.get(error.command, key)
+    elif isinstance(error, MappingError) and error.reason in MAPPING_REASONS:
+        key = f"mapping_{error.reason}"
     elif isinstance(error, PrinterRefusedError) and error.code == BUSY_CODE:
         key = "refused_busy"
     kind = refusal if row.is_user_error else failure

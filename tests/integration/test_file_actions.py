@@ -424,15 +424,13 @@ async def test_without_slots_it_is_the_external_spool(
 
 
 @pytest.mark.parametrize(
-    ("fields", "tool"),
+    ("fields", "tool", "reason"),
     [
-        # The second tool would have nothing.
-        ({"tool_1": 1}, "2"),
-        ({"tool_1": 1, "tool_2": 3, "tool_3": 2}, "3"),
-        ({"tool_1": 3, "tool_2": 3}, "2"),
-        # It holds another material, or nothing by now.
-        ({"tool_1": 2, "tool_2": 1}, "1"),
-        ({"tool_1": 1, "tool_2": 4}, "2"),
+        ({"tool_1": 1}, "2", "unmapped"),
+        ({"tool_1": 1, "tool_2": 3, "tool_3": 2}, "3", "unknown_tool"),
+        ({"tool_1": 3, "tool_2": 3}, "2", "slot_twice"),
+        ({"tool_1": 2, "tool_2": 1}, "1", "other_material"),
+        ({"tool_1": 1, "tool_2": 4}, "2", "slot_incomplete"),
     ],
 )
 async def test_slots_that_do_not_fit(
@@ -440,6 +438,7 @@ async def test_slots_that_do_not_fit(
     switch_on: SwitchOn,
     fields: Mapping[str, object],
     tool: str,
+    reason: str,
 ) -> None:
     """The tool that they are about is named, and nothing is started."""
     printer, entry = await bring(hass, switch_on, "ad5x")
@@ -448,7 +447,7 @@ async def test_slots_that_do_not_fit(
     printer.machine.station.empty(4)
     with pytest.raises(ServiceValidationError) as caught:
         await perform(hass, "start_print", entry, fields, file_name="hinge.3mf")
-    assert caught.value.translation_key == "mapping"
+    assert caught.value.translation_key == f"mapping_{reason}"
     assert caught.value.translation_placeholders == {"tool": tool}
     assert told(printer) == []
 
@@ -470,7 +469,7 @@ async def test_no_slot_is_good_enough(hass: HomeAssistant, switch_on: SwitchOn) 
     for slot in (1, 2, 3, 4):
         printer.machine.station.fill(slot, "PETG", "#FFFFFF")
     key = await refusal(hass, entry, file_name="hinge.3mf", match="automatic")
-    assert key == "mapping"
+    assert key == "mapping_unmapped"
     assert told(printer) == []
 
 
@@ -501,7 +500,7 @@ async def test_slots_of_a_creator_5(
     """It reads them for a `.3mf`; for others it would take no notice of them."""
     printer, entry = await bring(hass, switch_on, model)
     key = await refusal(hass, entry, file_name="cube.gcode", tool_1=2)
-    assert key == "mapping"
+    assert key == "mapping_no_3mf"
     assert told(printer) == []
     await perform(hass, "start_print", entry, file_name="hinge.3mf", tool_1=2, tool_2=4)
     assert slots_of(printer) == (2, 4)

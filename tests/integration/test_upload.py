@@ -298,9 +298,9 @@ async def test_a_tool_of_no_slot_is_refused_before_anything_is_sent(
     assert "PEEK" in facts["reasons"]
     insisting = {"upload_anyway": True, "start": True}
     key, _ = await refusal(hass, entry, path, match="automatic", **insisting)
-    assert key == "mapping"
+    assert key == "mapping_unmapped"
     key, _ = await refusal(hass, entry, path, tool_1=2, **insisting)
-    assert key == "mapping"
+    assert key == "mapping_other_material"
     assert uploads(printer) == 0
 
 
