@@ -24,8 +24,10 @@ from custom_components.flashforge import (
     camera,
     config_flow,
     errors as error_table,
+    image,
     issues as printer_issues,
     light,
+    media_source,
     number,
     options_flow,
     repairs,
@@ -58,6 +60,7 @@ TABLES: dict[str, tuple[PrinterEntityDescription, ...]] = {
     "button": button.BUTTONS,
     "calendar": calendar.CALENDARS,
     "camera": camera.CAMERAS,
+    "image": image.IMAGES,
     "light": light.LIGHTS,
     "number": number.NUMBERS,
     "select": select.SELECTS,
@@ -189,7 +192,7 @@ LANGUAGES = ("de", "es", "fr")
 SAME_WORDS = {
     "de": "Filament Magenta Material Offline Orange Pause Slot Status TVOC",
     "es": "Color Coral Error Magenta Material",
-    "fr": "Cyan Filament Filtration Magenta Orange Pause Violet",
+    "fr": "Cyan Filament Filtration Magenta Orange Pause Photos Violet",
 }
 _ANYWHERE = {"FlashForge", "{name}"}
 
@@ -352,7 +355,10 @@ def test_the_options_are_named_and_described() -> None:
     }
     choices = {LIGHT_AUTOMATIC, LIGHT_ON, LIGHT_OFF}
     assert set(english()["selector"]["light"]["options"]) == choices
-    assert set(english()["selector"]) == {"light", "printer", "slot", "match", "axis"}
+    folders = {media_source.FILES, media_source.PHOTOS}
+    assert set(english()["selector"]["media_folder"]["options"]) == folders
+    selectors = {"light", "printer", "slot", "match", "axis", "media_folder"}
+    assert set(english()["selector"]) == selectors
 
 
 def test_every_repair_has_a_text() -> None:

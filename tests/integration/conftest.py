@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from itertools import count
 import logging
+from pathlib import Path
 import time
 from types import MappingProxyType
 from typing import Any
@@ -38,7 +39,11 @@ from custom_components.flashforge.const import (
     CONF_SERIAL_NUMBER,
     DOMAIN,
 )
-from tests.simulator import SimulatedPrinter, discovery as simulated
+from tests.simulator import (
+    SimulatedPrinter,
+    camera as simulated_camera,
+    discovery as simulated,
+)
 
 type Poll = Callable[..., Awaitable[None]]
 type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
@@ -47,6 +52,12 @@ type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
 @pytest.fixture(autouse=True)
 def our_integration(enable_custom_integrations: None) -> None:
     """Let Home Assistant find the integration."""
+
+
+@pytest.fixture(autouse=True)
+def own_folder(hass: HomeAssistant, tmp_path: Path) -> None:
+    """Give Home Assistant a folder of its own, in which photos are stored."""
+    hass.config.config_dir = str(tmp_path)
 
 
 @pytest.fixture(autouse=True)
@@ -255,8 +266,10 @@ async def poll(
 ) -> Poll:
     """Return a function that lets some seconds pass, and the polls due by then.
 
-    A search ends at once: while time stands still it would wait for ever.
+    A search ends at once, and a camera sends frames without a pause: while time stands
+    still they would wait for ever.
     """
+    monkeypatch.setattr(simulated_camera, "_FRAME_SECONDS", 0.0)
     for times in (search._SEARCH, search._PROBE):
         for name in ("tries", "interval", "silence"):
             monkeypatch.setitem(times, name, 0)
@@ -319,7 +332,7 @@ def keys_of(hass: HomeAssistant, entry: ConfigEntry) -> set[str]:
 # What is known of the past, whether the printer is on or off.
 PAST = {
     *("last_job_file", "last_job_result", "last_job_duration", "last_job_filament"),
-    *("jobs_finished", "lifetime_time", "lifetime_filament", "prints"),
+    *("jobs_finished", "lifetime_time", "lifetime_filament", "prints", "last_photo"),
 }
 
 
