@@ -44,6 +44,7 @@ from tests.simulator import (
     camera as simulated_camera,
     discovery as simulated,
 )
+from tests.simulator.tcp import delivery
 
 type Poll = Callable[..., Awaitable[None]]
 type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
@@ -266,10 +267,11 @@ async def poll(
 ) -> Poll:
     """Return a function that lets some seconds pass, and the polls due by then.
 
-    A search ends at once, and a camera sends frames without a pause: while time stands
-    still they would wait for ever.
+    A search ends at once, and printers send their pictures without a pause: while time
+    stands still they would wait for ever.
     """
     monkeypatch.setattr(simulated_camera, "_FRAME_SECONDS", 0.0)
+    monkeypatch.setattr(delivery, "_pause", lambda _seconds: asyncio.sleep(0))
     for times in (search._SEARCH, search._PROBE):
         for name in ("tries", "interval", "silence"):
             monkeypatch.setitem(times, name, 0)
