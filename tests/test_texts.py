@@ -347,7 +347,7 @@ def test_every_end_of_the_flow_has_a_text() -> None:
 def test_the_options_are_named_and_described() -> None:
     """As are the choices of the light, and what is wrong with an address."""
     (texts,) = english()["options"]["step"].values()
-    fields = set(map(str, options_flow.OPTIONS_SCHEMA.schema))
+    fields = set(map(str, options_flow.PHOTO_LIGHT_SCHEMA.schema))
     assert set(texts["data"]) == set(texts["data_description"]) == fields
     assert set(english()["options"]["error"]) == {
         "invalid_url",
@@ -673,7 +673,7 @@ def test_errors_for_users_are_raised_with_a_translation(
 def test_entries_are_typed_by_what_they_hold(subtests: pytest.Subtests) -> None:
     """Whoever knows what belongs to an entry says so; `data` defines it.
 
-    What belongs to it cannot know it: the coordinator and the issues take any.
+    What belongs to it cannot know it: the coordinator and its parts take any.
     """
     for path in MODULES:
         with subtests.test(path.stem):
@@ -683,7 +683,8 @@ def test_entries_are_typed_by_what_they_hold(subtests: pytest.Subtests) -> None:
                 if isinstance(node, ast.Subscript)
                 and ast.unparse(node.value) == "ConfigEntry"
             ]
-            known = {name: {"Any"} for name in ("coordinator", "device", "issues")}
+            unknowing = ("coordinator", "device", "issues", "photos")
+            known = {name: {"Any"} for name in unknowing}
             known["data"] = {"FlashForgeData"}
             assert set(of) == known.get(path.stem, set())
 
