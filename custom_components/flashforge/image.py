@@ -73,12 +73,18 @@ class FlashForgeImage(FlashForgeEntity, ImageEntity):
         FlashForgeEntity.__init__(self, coordinator, description, part)
         ImageEntity.__init__(self, coordinator.hass)
 
+    @property
+    @override
+    def entity_picture(self) -> str | None:
+        """Return where the image is; without one its icon is shown."""
+        return None if self.image_last_updated is None else super().entity_picture
+
 
 class JobThumbnail(FlashForgeImage):
     """The thumbnail of the present job: fetched once, in the background."""
 
     _picture: Picture | None = None
-    _job: tuple[str, str | None] | None = None
+    _job: tuple[str, str] | None = None
     """Id and file of the job whose thumbnail it is."""
     _unsub_retry: CALLBACK_TYPE | None = None
 
@@ -102,7 +108,8 @@ class JobThumbnail(FlashForgeImage):
 
     def _follow_job(self) -> None:
         job = self.coordinator.data.job
-        key = (job.id, job.file_name) if job else None
+        # Some firmware does not say what it prints, and over TCP it is asked by name.
+        key = (job.id, job.file_name) if job and job.file_name else None
         if key == self._job:
             return
         self._forget()

@@ -51,7 +51,9 @@ async def test_the_thumbnail_of_the_job_that_is_on(
     printer, entry = await bring(hass, switch_on, model, tcp=tcp)
     client = await hass_client()
     url = f"/api/image_proxy/{entity_id(hass, entry, 'job_thumbnail')}"
-    assert state_of(hass, entry, "job_thumbnail").state == "unknown"
+    empty = state_of(hass, entry, "job_thumbnail")
+    assert empty.state == "unknown"
+    assert "entity_picture" not in empty.attributes
     assert asked(printer) == 0
 
     async def look() -> str:

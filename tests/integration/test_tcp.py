@@ -222,8 +222,11 @@ async def test_a_poll_is_one_connection_that_takes_no_control(
     await poll(10)
     await poll(2, times=5)
 
-    assert codes(any_printer, asked) == POLL * 9
-    assert any_printer.tcp_connections - connections == 9
+    # The thumbnail of the job is asked for once, if its file is told.
+    told = state_of(hass, any_entry, "file_name").state == "benchy.gcode"
+    thumbnail = [*POLL, "M115", "M662"] * told
+    assert codes(any_printer, asked) == [*POLL * 4, *thumbnail, *POLL * 5]
+    assert any_printer.tcp_connections - connections == 9 + 2 * told
     await nobody_connected(any_printer)
     assert any_entry.runtime_data.coordinator.update_interval.total_seconds() == 2
 
