@@ -8,8 +8,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.flashforge.image import RETRY_INTERVALS
-from tests.client.request_spy import paths
+from tests.client.request_spy import on_request, paths
 from tests.simulator import SimulatedPrinter
+from tests.simulator.http_api import RequestRecord
 from tests.simulator.pictures import thumbnail
 
 from .conftest import (
@@ -29,6 +30,11 @@ def asked(printer: SimulatedPrinter) -> int:
     """Return how often a printer was asked for the thumbnail of its job."""
     over_tcp = [one.code for one in printer.tcp_records]
     return paths(printer).count("/getThum") + over_tcp.count("M662")
+
+
+def is_asked(request: RequestRecord) -> bool:
+    """Return whether this is the question for the thumbnail of the job."""
+    return request.path == "/getThum"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,7 @@ async def test_the_thumbnail_of_the_job_that_is_on(
 async def test_a_thumbnail_that_does_not_come_is_asked_for_again_slowly(
     hass: HomeAssistant, printer: SimulatedPrinter, entry: MockConfigEntry, poll: Poll
 ) -> None:
-    """A few times, and no poll waits for it; an answer later is shown."""
+    """A few times, however it fails."""
     await set_up(hass, entry)
     await poll(10)
     printer.faults.thumbnails_missing = True
@@ -105,13 +111,22 @@ async def test_a_thumbnail_that_does_not_come_is_asked_for_again_slowly(
     await poll(3600)
     assert asked(printer) == 1 + len(RETRY_INTERVALS)
 
+    # Whoever waits to ask again for a job that has ended asks no more.
     printer.faults.thumbnails_missing = False
+    on_request(printer, lambda one: printer.faults.update({"reset": is_asked(one)}))
+    for name in ("cube.gcode", "benchy.gcode"):
+        printer.machine.finish_job()
+        printer.machine.clear_platform()
+        printer.machine.start_job(name, duration=9e6, heated=True)
+        before = asked(printer)
+        await poll(10)
+        assert state_of(hass, entry, "job_thumbnail").state == "unknown"
+        assert asked(printer) > before
     printer.machine.finish_job()
     await poll(10)
-    printer.machine.clear_platform()
-    printer.machine.start_job("cube.gcode", duration=9e6, heated=True)
-    await poll(10)
-    assert state_of(hass, entry, "job_thumbnail").state != "unknown"
+    before = asked(printer)
+    await poll(600)
+    assert asked(printer) == before
 
 
 async def test_a_job_that_goes_on_is_asked_for_when_home_assistant_starts(

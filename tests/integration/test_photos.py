@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 from io import BytesIO
 import logging
 from pathlib import Path
 import time
+from typing import Any
 from uuid import uuid4
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.image import async_get_image
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from PIL import Image, ImageStat
@@ -134,7 +137,7 @@ async def test_each_print_has_one_photo(
         assert printer.camera.total_viewers == number
         assert seen_by_listeners[-1] == ("ended", job.id, True)
         assert state_of(hass, entry, "last_photo").state != "unknown"
-    assert [one.type for one in happenings].count("ended") == 3
+    assert [str(one.type) for one in happenings].count("ended") == 3
     jobs = coordinator.jobs.history
     assert {one.result for one in jobs.jobs} == {"completed", "cancelled", "failed"}
     assert [one.photo for one in jobs.jobs] == [one.id for one in jobs.jobs]
@@ -147,6 +150,9 @@ async def test_each_print_has_one_photo(
     assert [one["photo"] for one in answer["jobs"]] == [
         f"media-source://{DOMAIN}/{entry.entry_id}/photos/{one.id}" for one in jobs.jobs
     ]
+    image = await async_get_image(hass, entity_id(hass, entry, "last_photo"))
+    assert image.content_type == "image/jpeg"
+    assert image.content == await coordinator.photos.async_read(jobs.jobs[0].id)
     before = state_of(hass, entry, "last_photo").state
     await printer.power_off()
     assert await hass.config_entries.async_reload(entry.entry_id)
@@ -168,6 +174,31 @@ async def test_each_print_has_one_photo(
     assert "Traceback" not in caplog.text
 
 
+async def test_a_power_cut_repeats_no_photo(
+    hass: HomeAssistant, hass_storage: dict[str, Any], switch_on: SwitchOn
+) -> None:
+    """An end that was stored by half is found again, with the photo that there is."""
+    printer, entry = await bring(hass, switch_on, "adventurer_5m_pro")
+    key = f"{DOMAIN}.{entry.entry_id}"
+    await print_to(printer, entry, lambda: None)
+    halfway = deepcopy(hass_storage[key])
+    printer.machine.finish_job()
+    await look(entry)
+    await settle(hass)
+    (job,) = entry.runtime_data.coordinator.jobs.history.jobs
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    hass_storage[key] = halfway
+    for stored in hass_storage[f"{key}.history"]["data"]["jobs"]:
+        stored["photo"] = None
+    await set_up(hass, entry)
+    await look(entry)
+    await settle(hass)
+    restored = entry.runtime_data.coordinator.jobs
+    assert [(one.id, one.photo) for one in restored.history.jobs] == [(job.id, job.id)]
+    assert restored.last.photo == job.id
+    assert printer.camera.total_viewers == 1
+
+
 @pytest.mark.timings(snapshot_timeout=5.0)
 @pytest.mark.parametrize("stop", [False, True])
 async def test_an_end_of_home_assistant_gives_the_photo_up(
@@ -178,7 +209,7 @@ async def test_an_end_of_home_assistant_gives_the_photo_up(
     printer.faults.camera_dead = True
     happenings = heard(entry)
     await print_to(printer, entry, printer.machine.finish_job)
-    await until(lambda: printer.camera.viewers)
+    await until(lambda: printer.camera.viewers > 0)
     assert [one.type for one in happenings][-1] != "ended"
 
     began = time.monotonic()
@@ -318,7 +349,7 @@ async def test_a_viewer_and_the_photo_share_the_one_place(
     async with client.get(url) as response:
         await response.content.readuntil(b"Content-Length: ")
         await print_to(printer, entry, printer.machine.finish_job)
-        await until(lambda: files(hass, entry))
+        await until(lambda: bool(files(hass, entry)))
         assert printer.camera.viewers == 1
     assert printer.camera.total_viewers == 1
     assert printer.camera.refused_viewers == 0
@@ -332,7 +363,7 @@ async def test_another_programs_place_is_not_taken(
     printer.faults.second_viewer = "hang"
     _reader, writer = await asyncio.open_connection(printer.host, printer.camera_port)
     writer.write(b"GET /?action=stream HTTP/1.0\r\n\r\n")
-    await until(lambda: printer.camera.viewers)
+    await until(lambda: printer.camera.viewers > 0)
     happenings = heard(entry)
     await print_to(printer, entry, printer.machine.finish_job)
     await settle(hass)
