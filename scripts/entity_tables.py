@@ -28,6 +28,7 @@ from custom_components.flashforge import (
     button,
     calendar,
     camera,
+    image,
     light,
     number,
     select,
@@ -71,9 +72,10 @@ TABLES: Mapping[str, Mapping[str, Rows]] = {
     "Buttons": {"button": button.BUTTONS},
     "Numbers": {"number": number.NUMBERS},
     "Selects and switches": {"select": select.SELECTS, "switch": switch.SWITCHES},
-    "Light, camera and calendar": {
+    "Light, camera, images and calendar": {
         "light": light.LIGHTS,
         "camera": camera.CAMERAS,
+        "image": image.IMAGES,
         "calendar": calendar.CALENDARS,
     },
 }

@@ -24,8 +24,10 @@ from custom_components.flashforge import (
     camera,
     config_flow,
     errors as error_table,
+    image,
     issues as printer_issues,
     light,
+    media_source,
     number,
     options_flow,
     repairs,
@@ -58,6 +60,7 @@ TABLES: dict[str, tuple[PrinterEntityDescription, ...]] = {
     "button": button.BUTTONS,
     "calendar": calendar.CALENDARS,
     "camera": camera.CAMERAS,
+    "image": image.IMAGES,
     "light": light.LIGHTS,
     "number": number.NUMBERS,
     "select": select.SELECTS,
@@ -192,7 +195,7 @@ LANGUAGES = ("de", "es", "fr")
 SAME_WORDS = {
     "de": "Filament Magenta Material Offline Orange Pause Slot Status TVOC",
     "es": "Color Coral Error Magenta Material",
-    "fr": "Cyan Filament Filtration Magenta Orange Pause Violet",
+    "fr": "Cyan Filament Filtration Magenta Orange Pause Photos Violet",
 }
 _ANYWHERE = {"FlashForge", "{name}"}
 
@@ -347,7 +350,7 @@ def test_every_end_of_the_flow_has_a_text() -> None:
 def test_the_options_are_named_and_described() -> None:
     """As are the choices of the light, and what is wrong with an address."""
     (texts,) = english()["options"]["step"].values()
-    fields = set(map(str, options_flow.OPTIONS_SCHEMA.schema))
+    fields = set(map(str, options_flow.PHOTO_LIGHT_SCHEMA.schema))
     assert set(texts["data"]) == set(texts["data_description"]) == fields
     assert set(english()["options"]["error"]) == {
         "invalid_url",
@@ -355,7 +358,10 @@ def test_the_options_are_named_and_described() -> None:
     }
     choices = {LIGHT_AUTOMATIC, LIGHT_ON, LIGHT_OFF}
     assert set(english()["selector"]["light"]["options"]) == choices
-    assert set(english()["selector"]) == {"light", "printer", "slot", "match", "axis"}
+    folders = {media_source.FILES, media_source.PHOTOS}
+    assert set(english()["selector"]["media_folder"]["options"]) == folders
+    selectors = {"light", "printer", "slot", "match", "axis", "media_folder"}
+    assert set(english()["selector"]) == selectors
 
 
 def test_every_repair_has_a_text() -> None:
@@ -671,7 +677,7 @@ def test_errors_for_users_are_raised_with_a_translation(
 def test_entries_are_typed_by_what_they_hold(subtests: pytest.Subtests) -> None:
     """Whoever knows what belongs to an entry says so; `data` defines it.
 
-    What belongs to it cannot know it: the coordinator and the issues take any.
+    What belongs to it cannot know it: the coordinator and its parts take any.
     """
     for path in MODULES:
         with subtests.test(path.stem):
@@ -681,7 +687,8 @@ def test_entries_are_typed_by_what_they_hold(subtests: pytest.Subtests) -> None:
                 if isinstance(node, ast.Subscript)
                 and ast.unparse(node.value) == "ConfigEntry"
             ]
-            known = {name: {"Any"} for name in ("coordinator", "device", "issues")}
+            unknowing = ("coordinator", "device", "issues", "photos")
+            known = {name: {"Any"} for name in unknowing}
             known["data"] = {"FlashForgeData"}
             assert set(of) == known.get(path.stem, set())
 

@@ -13,7 +13,7 @@ from .device import async_remove_denied
 from .discovery import async_search_when_offline, async_start_scanning
 from .issues import PrinterIssues
 from .services import async_setup_services
-from .storage import history_store, printer_store
+from .storage import async_remove_photos, history_store, printer_store
 from .thumbnails import Thumbnails
 from .uploads import Uploads
 
@@ -22,6 +22,7 @@ PLATFORMS = [
     Platform.BUTTON,
     Platform.CALENDAR,
     Platform.CAMERA,
+    Platform.IMAGE,
     Platform.LIGHT,
     Platform.NUMBER,
     Platform.SELECT,
@@ -60,6 +61,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
 
     async def close_streams(_event: Event) -> None:
         """End the camera's streams, or Home Assistant's stop waits for them."""
+        await coordinator.async_tell_all()
         await client.dispose()
 
     entry.async_on_unload(
@@ -72,6 +74,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
 
 async def async_unload_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> bool:
     """Let go of a printer."""
+    await entry.runtime_data.coordinator.async_tell_all()
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
         entry.runtime_data.issues.async_resolve()
@@ -83,3 +86,4 @@ async def async_remove_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) 
     """Forget a printer."""
     await printer_store(hass, entry.entry_id).async_remove()
     await history_store(hass, entry.entry_id).async_remove()
+    await async_remove_photos(hass, entry.entry_id)

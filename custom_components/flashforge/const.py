@@ -10,6 +10,7 @@ LOGGER: Final = logging.getLogger(__package__)
 CONF_CAMERA_URL: Final = "camera_url"
 CONF_CHECK_CODE: Final = "check_code"
 CONF_LIGHT: Final = "light"
+CONF_PHOTO_LIGHT: Final = "photo_light"
 CONF_PRODUCT_ID: Final = "product_id"
 CONF_SERIAL_NUMBER: Final = "serial_number"
 

@@ -1,7 +1,7 @@
 """Coordinator: polls a printer at its own pace, and knows online from offline."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ from .connectivity import IDLE_HTTP, IDLE_TCP, WITH_JOB, Connectivity, Pace
 from .const import (
     CONF_CAMERA_URL,
     CONF_LIGHT,
+    CONF_PHOTO_LIGHT,
     CONF_PRODUCT_ID,
     LIGHT_AUTOMATIC,
     LIGHT_ON,
@@ -37,13 +38,14 @@ from .const import (
 )
 from .device import async_remove_gone, async_update_devices
 from .errors import translated
-from .jobs.happening import Happening
+from .jobs.happening import Happening, HappeningType
 from .jobs.journal import JobJournal
 from .jobs.known_files import KnownFile, known_file
 from .jobs.record import JobRecord
 from .parts import Parts, PartsKeeper, slots_of
+from .photos import Photographer
 from .printfile import PrintFile
-from .storage import StoredPrinter, history_store, printer_store
+from .storage import PhotoStore, StoredPrinter, history_store, printer_store
 from .stored_files import StoredFiles, lists_files
 
 # The context of entities that show where the axes are, which costs older printers a
@@ -148,9 +150,15 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """How long the last poll took."""
         self.jobs = JobJournal()
         """The jobs of the printer, present and past."""
+        self.photos = PhotoStore(hass, entry.entry_id)
+        """The photos of finished prints."""
+        self.photographer = Photographer(hass, entry, client, self.async_command)
+        """Takes them."""
         self._happening_listeners: list[Callable[[Happening], None]] = []
         self.stored_files = StoredFiles(client, self._update_files)
         """The files on the printer, and the one that is chosen."""
+        self._untold: deque[Happening] = deque()
+        self._telling: asyncio.Task[None] | None = None
         self._parts = PartsKeeper()
         self._taking_over = asyncio.Lock()
         self._saved_at = 0.0
@@ -172,6 +180,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         memory: StoredPrinter = stored or {}
         history = await self._history_store.async_load()
         self.jobs.restore(memory.get("job"), history, memory.get("files"))
+        await self.photos.async_load()
         known = memory.get("client")
         status = self.client.device.restore_state(
             {
@@ -194,6 +203,15 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
             self.config_entry.async_create_background_task(
                 self.hass, self.async_refresh(), f"{self.name} first poll"
             )
+
+    async def async_tell_all(self) -> None:
+        """Tell at once what has happened, without a photo that is being taken.
+
+        For the end: those who listen are still there, and no photo is taken any more.
+        """
+        await self.photographer.async_close()
+        if self._telling is not None:
+            await asyncio.wait({self._telling})
 
     async def async_stop(self) -> None:
         """Store what is known and let go of the printer."""
@@ -271,15 +289,68 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
     ) -> CALLBACK_TYPE:
         """Call a listener with all that happens to prints; return what ends that.
 
-        The status that shows it has been handed on by then.
+        The status that shows it has been handed on by then, and of a print that has
+        ended a photo has been taken or given up. What happens meanwhile is told after
+        it.
         """
         self._happening_listeners.append(listener)
         return lambda: self._happening_listeners.remove(listener)
 
     def _announce(self, happenings: Iterable[Happening]) -> None:
-        for happening in happenings:
+        """Tell listeners, in order; whoever polls does not wait for a photo."""
+        self._untold.extend(happenings)
+        if self._untold and (self._telling is None or self._telling.done()):
+            self._telling = self.config_entry.async_create_background_task(
+                self.hass, self._tell(), f"{self.name} happenings"
+            )
+
+    async def _tell(self) -> None:
+        while self._untold:
+            happening = self._untold.popleft()
+            if happening.type is HappeningType.ENDED and not happening.late:
+                job = await self._photograph(happening.job)
+                happening = replace(happening, job=job)
             for listener in self._happening_listeners:
                 self.hass.loop.call_soon(listener, happening)
+
+    async def _photograph(self, job: JobRecord) -> JobRecord:
+        """Return a job that has just ended with the photo of it, if there is one.
+
+        One that was found again after a power cut has been photographed already.
+        """
+        photo = self.photos.get(job.id)
+        if photo is None and self._camera_streams:
+            picture = await self.photographer.async_take(light=self._is_to_be_lit)
+            if picture is not None:
+                photo = await self.photos.async_add(job.id, picture)
+        if photo is None or job.photo == photo.id:
+            return job
+        self.jobs.set_photo(job.id, photo.id)
+        await self._history_store.async_save(self.jobs.history.export())
+        await self._store.async_save(self._memory())
+        self.data = replace(self.data, last_job=self.jobs.last)
+        self.async_update_listeners()
+        return replace(job, photo=photo.id)
+
+    @property
+    def _camera_streams(self) -> bool:
+        """Return whether there is a camera, and the printer does not say it is off."""
+        status, abilities = self.client.device.status, self._abilities()
+        if status is None or self._own_camera or not abilities.camera:
+            return self._own_camera
+        says_nothing = status.camera_enabled is None and not abilities.camera_switch
+        return status.camera_is_on or says_nothing
+
+    @property
+    def _is_to_be_lit(self) -> bool:
+        """Return whether its owner wants light on photos, and it is off."""
+        status = self.client.device.status
+        return (
+            bool(self.config_entry.options.get(CONF_PHOTO_LIGHT))
+            and self._abilities().light
+            and status is not None
+            and status.light is False
+        )
 
     async def _take_over_refusal(self) -> None:
         """Show the status that was read for a command which came to nothing.

@@ -57,11 +57,14 @@ class FlashForgeLight(FlashForgeEntity, LightEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Switch the lamp on."""
-        control = self.coordinator.client.control
-        await self.coordinator.async_command(control.set_light(on=True))
+        await self._switch(on=True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Switch the lamp off."""
+        await self._switch(on=False)
+
+    async def _switch(self, *, on: bool) -> None:
+        self.coordinator.photographer.leave_light()
         control = self.coordinator.client.control
-        await self.coordinator.async_command(control.set_light(on=False))
+        await self.coordinator.async_command(control.set_light(on=on))

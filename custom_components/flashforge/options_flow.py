@@ -2,9 +2,14 @@
 
 from typing import Any
 
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import (
+    ConfigEntryState,
+    ConfigFlowResult,
+    OptionsFlowWithReload,
+)
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -17,7 +22,14 @@ from yarl import URL
 
 from .address import TIMINGS
 from .client import Seen, look_at
-from .const import CONF_CAMERA_URL, CONF_LIGHT, LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
+from .const import (
+    CONF_CAMERA_URL,
+    CONF_LIGHT,
+    CONF_PHOTO_LIGHT,
+    LIGHT_AUTOMATIC,
+    LIGHT_OFF,
+    LIGHT_ON,
+)
 
 OPTIONS_SCHEMA = vol.Schema(
     {
@@ -32,6 +44,9 @@ OPTIONS_SCHEMA = vol.Schema(
             TextSelectorConfig(type=TextSelectorType.URL)
         ),
     }
+)
+PHOTO_LIGHT_SCHEMA = OPTIONS_SCHEMA.extend(
+    {vol.Required(CONF_PHOTO_LIGHT, default=False): BooleanSelector()}
 )
 
 # What came from the address of a camera in place of a stream, and its translation key.
@@ -54,7 +69,7 @@ class FlashForgeOptionsFlow(OptionsFlowWithReload):
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask about the lamp and about a camera of one's own."""
+        """Ask about the lamp, a camera of one's own, and light for photos."""
         errors = {}
         if user_input is not None:
             error = await self._try_camera(user_input.get(CONF_CAMERA_URL))
@@ -64,10 +79,20 @@ class FlashForgeOptionsFlow(OptionsFlowWithReload):
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                OPTIONS_SCHEMA, user_input or self.config_entry.options
+                self._schema, user_input or self.config_entry.options
             ),
             errors=errors,
         )
+
+    @property
+    def _schema(self) -> vol.Schema:
+        """Return what is asked: light for photos only where there are both."""
+        entry = self.config_entry
+        if entry.state is not ConfigEntryState.LOADED:
+            return OPTIONS_SCHEMA
+        abilities = entry.runtime_data.coordinator.data.abilities
+        has_both = abilities.light and abilities.camera
+        return PHOTO_LIGHT_SCHEMA if has_both else OPTIONS_SCHEMA
 
     async def _try_camera(self, typed: str | None) -> str | None:
         """Return what is wrong with the address of a camera, None if nothing is.

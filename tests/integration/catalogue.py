@@ -34,6 +34,9 @@ EVERYWHERE = BED | {
     *("last_job_file", "last_job_result", "last_job_duration", "jobs_finished"),
     *("connectivity", "printing", "problem", "pause", "resume", "cancel", "prints"),
 }
+# Of other printers nothing is asked that is not known to be answered, nor of an AD5X
+# without LAN mode.
+THUMBNAIL = {"job_thumbnail"}
 TOOL = {"nozzle_temperature", "nozzle_target"}
 # An Adventurer 3 does not count layers over TCP.
 LAYERS = {"current_layer", "total_layers"}
@@ -61,7 +64,8 @@ LAN_MODE = (
 AFTER_A_JOB = {"last_job_filament"}
 
 LAMP = {"light"}
-CAMERA = {"camera"}
+# Where there is a camera, a photo is taken at the end of each job.
+CAMERA = {"camera", "last_photo"}
 # In LAN mode a printer says whether its camera is on; some can switch it as well.
 TOLD_CAMERA = CAMERA | {"camera_streaming"}
 SWITCHED_CAMERA = CAMERA | {"camera_stream"}
@@ -132,6 +136,8 @@ def _known(
     keys = EVERYWHERE | TOOL | HOME
     if pro:
         keys |= LAMP | CAMERA | {"runout_sensor"}
+    if not (tcp and ad5x):
+        keys |= THUMBNAIL
     if tcp:
         # Without LAN mode an AD5X lists nothing.
         files = set() if ad5x else FILES
@@ -148,7 +154,7 @@ def _known(
 
 def _old_adventurer(model: str, firmware: str | None) -> set[str]:
     """Return what an Adventurer 3 or 4 has, which only speak TCP."""
-    keys = EVERYWHERE | TOOL | HOME | POSITION | CAMERA | FILES
+    keys = EVERYWHERE | TOOL | HOME | POSITION | CAMERA | FILES | THUMBNAIL
     if model not in {"adventurer_3", "voxel"}:
         return keys | LAYERS | LAMP
     if _version(firmware) >= _TELLS_LAMP:
@@ -178,7 +184,7 @@ def _creator(model: str, firmware: str | None) -> set[str]:
     """Return what a Creator 5 has: LAN mode always, and a slot on each tool."""
     tool = TOOL | SLOT | {"filament"}
     keys = EVERYWHERE | LAN_MODE | LAMP | TOLD_CAMERA | {"active_slot"}
-    keys |= _parts("tool", tool)
+    keys |= _parts("tool", tool) | THUMBNAIL
     if model == "creator_5_pro":
         keys |= CHAMBER
         if not firmware or _version(firmware) >= _TELLS_AIR:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import count
 import logging
+from pathlib import Path
 import time
 from types import MappingProxyType
 from typing import Any
@@ -41,8 +42,13 @@ from custom_components.flashforge.const import (
     DOMAIN,
 )
 from tests.repository import ROOT
-from tests.simulator import SimulatedPrinter, discovery as simulated
+from tests.simulator import (
+    SimulatedPrinter,
+    camera as simulated_camera,
+    discovery as simulated,
+)
 from tests.simulator.models import equipped
+from tests.simulator.tcp import delivery
 
 # Every printer is asked for its files. Over TCP they come after a while, and that would
 # not pass while time stands still.
@@ -58,6 +64,12 @@ type SwitchOn = Callable[..., Awaitable[SimulatedPrinter]]
 @pytest.fixture(autouse=True)
 def our_integration(enable_custom_integrations: None) -> None:
     """Let Home Assistant find the integration."""
+
+
+@pytest.fixture(autouse=True)
+def own_folder(hass: HomeAssistant, tmp_path: Path) -> None:
+    """Give Home Assistant a folder of its own, in which photos are stored."""
+    hass.config.config_dir = str(tmp_path)
 
 
 @pytest.fixture(autouse=True)
@@ -270,8 +282,11 @@ async def poll(
 ) -> Poll:
     """Return a function that lets some seconds pass, and the polls due by then.
 
-    A search ends at once: while time stands still it would wait for ever.
+    A search ends at once, and printers send their pictures without a pause: while time
+    stands still they would wait for ever.
     """
+    monkeypatch.setattr(simulated_camera, "_FRAME_SECONDS", 0.0)
+    monkeypatch.setattr(delivery, "_pause", lambda _seconds: asyncio.sleep(0))
     for times in (search._SEARCH, search._PROBE):
         for name in ("tries", "interval", "silence"):
             monkeypatch.setitem(times, name, 0)
@@ -336,7 +351,7 @@ PAST = {
     # It is Home Assistant that sends a file.
     "upload_progress",
     *("last_job_file", "last_job_result", "last_job_duration", "last_job_filament"),
-    *("jobs_finished", "lifetime_time", "lifetime_filament", "prints"),
+    *("jobs_finished", "lifetime_time", "lifetime_filament", "prints", "last_photo"),
 }
 
 

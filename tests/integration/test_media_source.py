@@ -14,6 +14,7 @@ from homeassistant.components.media_source.const import URI_SCHEME_REGEX
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_load_integrations
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import (
@@ -41,7 +42,7 @@ pytestmark = pytest.mark.timings(request_timeout=0.5, end_of_data_timeout=0.3)
 NAMES = [file.file_name for file in DEFAULT_FILES]
 ROOT = f"media-source://{DOMAIN}"
 UNREACHABLE = "Failed to reach the printer. Check that it is on and connected."
-NOT_FOUND = "This printer or file no longer exists."
+NOT_FOUND = "This printer, file or photo no longer exists."
 NO_THUMBNAIL = "The printer has no thumbnail for this file."
 
 type Client = TestClient[Any, Any]
@@ -95,7 +96,7 @@ class Media:
 async def media(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Media:
     """Return the media browser of somebody who is logged in."""
     # A test's web server takes no more views once it serves.
-    for component in ("media_source", "camera", "calendar", DOMAIN):
+    for component in ("media_source", "camera", "calendar", "image", DOMAIN):
         assert await async_setup_component(hass, component, {})
     assert (await async_browse_media(hass, ROOT)).children == []
     return Media(await hass_ws_client(hass))
@@ -104,6 +105,11 @@ async def media(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> Medi
 def folder(entry: MockConfigEntry) -> str:
     """Return the id of a printer's folder."""
     return f"{ROOT}/{entry.entry_id}"
+
+
+def files_of(entry: MockConfigEntry) -> str:
+    """Return the id of the folder of a printer's files."""
+    return f"{folder(entry)}/files"
 
 
 def file_id(entry: MockConfigEntry, name: str) -> str:
@@ -158,12 +164,22 @@ async def test_all_levels(
     ]
 
     assert (await media.browse(folder(old_entry)))["title"] == "Old"
-    assert await media.titles(folder(old_entry)) == NAMES
-    assert await media.titles(folder(new_entry)) == NAMES[:10]
-    assert await media.titles(f"{folder(new_entry)}/files") == NAMES[:10]
+    assert [
+        (one["title"], one["media_content_id"], one["can_expand"])
+        for one in await media.children(folder(old_entry))
+    ] == [
+        ("Files", files_of(old_entry), True),
+        ("Photos", f"{folder(old_entry)}/photos", True),
+    ]
+    assert await media.titles(files_of(old_entry)) == NAMES
+    assert await media.titles(files_of(new_entry)) == NAMES[:10]
+    # One that has no camera has no photos either, and no folder for them.
     described = await media.titles(folder(ad5x_entry))
+    assert await media.titles(files_of(ad5x_entry)) == described
     assert "hinge.3mf · 1:42 h · 35.5 g" in described
-    for file, name in zip(await media.children(folder(old_entry)), NAMES, strict=True):
+    for file, name in zip(
+        await media.children(files_of(old_entry)), NAMES, strict=True
+    ):
         assert file["media_content_id"] == file_id(old_entry, name)
         assert file["thumbnail"] == str(address(old_entry, name))
         assert (file["media_class"], file["can_play"]) == ("image", True)
@@ -198,16 +214,24 @@ def test_what_a_person_reads_of_a_file(
 async def test_printers_that_cannot_list_have_no_folder(
     hass: HomeAssistant, switch_on: SwitchOn, media: Media
 ) -> None:
-    """Over TCP an AD5X, and those of which little is known; they are not asked."""
-    for model in ("ad5x", GENERIC_OVER_TCP[0]):
+    """Over TCP an AD5X, and those of which little is known; they are not asked.
+
+    With a camera they have photos alone.
+    """
+    for model in ("ad5x", "unknown_tcp"):
         printer, entry = await bring(hass, switch_on, model, tcp=True)
         assert await media.titles() == []
         text = await media.refusal("browse_media", folder(entry))
         assert text == "This printer does not support this action."
         assert "M661" not in [one.code for one in printer.tcp_records]
+    with_camera, entry = await bring(hass, switch_on, GENERIC_OVER_TCP[0], tcp=True)
+    assert await media.titles() == [entry.title]
+    assert await media.titles(folder(entry)) == ["Photos"]
+    assert "M661" not in [one.code for one in with_camera.tcp_records]
+    await hass.config_entries.async_unload(entry.entry_id)
     _printer, entry = await bring(hass, switch_on, "guider_4")
     assert await media.titles() == [entry.title]
-    assert await media.titles(folder(entry)) == NAMES[:10]
+    assert await media.titles(files_of(entry)) == NAMES[:10]
 
 
 async def test_one_that_is_off_is_there_and_closed(
@@ -216,28 +240,44 @@ async def test_one_that_is_off_is_there_and_closed(
     switch_on: SwitchOn,
     media: Media,
 ) -> None:
-    """Nothing is waited for; who clicks it reads why, and the others go on."""
+    """Nothing is waited for; who clicks it reads why, and the others go on.
+
+    Only where there is a camera its folder opens, for its photos.
+    """
     off, off_entry = await bring(hass, switch_on, "adventurer_4", tcp=True, name="Off")
     _on, _entry = await bring(hass, switch_on, "adventurer_5m_pro", name="On")
+    bare, bare_entry = await bring(hass, switch_on, "ad5x", name="Off, too")
     client = await hass_client()
-    assert await media.titles(folder(off_entry)) == NAMES
+    assert await media.titles(files_of(off_entry)) == NAMES
     assert await status(client, address(off_entry, NAMES[0])) == HTTPStatus.OK
 
     await off.power_off()
     # Not known to be off yet: the answer does not come.
-    assert await media.refusal("browse_media", folder(off_entry)) == UNREACHABLE
+    assert await media.refusal("browse_media", files_of(off_entry)) == UNREACHABLE
     assert await media.refusal("resolve_media", file_id(off_entry, NAMES[1])) == (
         UNREACHABLE
     )
     assert await status(client, address(off_entry, NAMES[1])) == HTTPStatus.BAD_GATEWAY
 
     await miss(hass, off_entry)
+    await bare.power_off()
+    await miss(hass, bare_entry)
     assert [
         (one["title"], one["can_expand"], one["can_play"])
         for one in await media.children()
-    ] == [("Off · Offline", False, False), ("On", True, False)]
+    ] == [
+        ("Off · Offline", True, False),
+        ("Off, too · Offline", False, False),
+        ("On", True, False),
+    ]
+    assert [
+        (one["title"], one["can_expand"])
+        for one in await media.children(folder(off_entry))
+    ] == [("Files · Offline", False), ("Photos", True)]
+    assert await media.titles(f"{folder(off_entry)}/photos") == []
     for command in ("browse_media", "resolve_media"):
-        assert await media.refusal(command, folder(off_entry)) == UNREACHABLE
+        for closed in (folder(bare_entry), files_of(bare_entry), files_of(off_entry)):
+            assert await media.refusal(command, closed) == UNREACHABLE
     assert await status(client, address(off_entry, NAMES[0])) == HTTPStatus.NOT_FOUND
 
 
@@ -267,12 +307,13 @@ async def test_ids_that_mean_nothing(
         f"{ROOT}/{other.entry_id}",
         f"{ROOT}/..",
         f"{ROOT}/" + "x" * 9000,
-        f"{one}/photos",
+        f"{one}/photo",
+        f"{one}/photos/{'0' * 32}",
         f"{one}/files/cube.gcode",
         f"{one}/files/../../x",
     ):
         assert await media.refusal("browse_media", media_id) == NOT_FOUND
-    for media_id in (one, f"{one}/files", f"{one}/photos/cube.gcode"):
+    for media_id in (one, f"{one}/files", f"{one}/photos", f"{one}/photos/../../x"):
         assert await media.refusal("resolve_media", media_id) == NOT_FOUND
     assert len(paths(printer)) == before
     for name in ("nothing.gcode", "../../etc/passwd", "\0", "x" * 9000):
@@ -311,7 +352,7 @@ async def test_a_thumbnail_is_shown_to_who_is_logged_in(
     """The picture of this file, fetched once, and its signed address opens it, too."""
     printer, entry = await bring(hass, switch_on, model, tcp=tcp)
     client, stranger = await hass_client(), await hass_client_no_auth()
-    first, second, *_ = await media.children(folder(entry))
+    first, second, *_ = await media.children(files_of(entry))
     for _ in range(2):
         async with client.get(first["thumbnail"]) as response:
             assert response.status == HTTPStatus.OK
@@ -361,7 +402,7 @@ async def test_names_that_are_odd(
     for name in odd:
         printer.machine.card.put_first(StoredFile(file_name=name))
     client, stranger = await hass_client(), await hass_client_no_auth()
-    files = await media.children(folder(entry))
+    files = await media.children(files_of(entry))
     assert [one["title"] for one in files[: len(odd)]] == odd[::-1]
     for file in files[: len(odd)]:
         assert URI_SCHEME_REGEX.match(file["media_content_id"])
@@ -446,19 +487,19 @@ async def test_a_file_without_a_picture(
     name = NAMES[0]
     printer.machine.card.put_first(replace(DEFAULT_FILES[0], has_picture=False))
     client = await hass_client()
-    (file, *_) = await media.children(folder(entry))
+    (file, *_) = await media.children(files_of(entry))
     assert file["can_play"] is True
     for _ in range(2):
         assert await status(client, address(entry, name)) == HTTPStatus.NOT_FOUND
     assert await media.refusal("resolve_media", file_id(entry, name)) == NO_THUMBNAIL
-    (file, *_) = await media.children(folder(entry))
+    (file, *_) = await media.children(files_of(entry))
     assert (file["can_play"], file["thumbnail"]) == (False, None)
     # HTTP, and then TCP, which may know more.
     assert asked(printer) == 2
 
     printer.machine.card.put_first(DEFAULT_FILES[0])
     monkeypatch.setattr(thumbnails, "KEPT_SECONDS", 0.0)
-    (file, *_) = await media.children(folder(entry))
+    (file, *_) = await media.children(files_of(entry))
     assert file["can_play"] is True
     assert await status(client, address(entry, name)) == HTTPStatus.OK
 
@@ -473,7 +514,7 @@ async def test_firmware_that_knows_no_thumbnails(
     printer, entry = await bring(hass, switch_on, "ad5x")
     printer.faults.thumbnails_missing = True
     client = await hass_client()
-    assert len(await media.titles(folder(entry))) == 10
+    assert len(await media.titles(files_of(entry))) == 10
     for _ in range(2):
         assert await status(client, address(entry, NAMES[0])) == HTTPStatus.NOT_FOUND
     assert asked(printer) == 1
@@ -488,7 +529,7 @@ async def test_one_after_the_other_and_in_time(
     """A slow printer has one picture to send at a time; who waits too long is told."""
     printer, entry = await bring(hass, switch_on, "adventurer_5m_pro")
     client = await hass_client()
-    await media.titles(folder(entry))
+    await media.titles(files_of(entry))
     arrived: list[float] = []
     on_request(printer, lambda _request: arrived.append(time.monotonic()))
     printer.faults.answer_delay = 0.2
@@ -520,7 +561,7 @@ async def test_what_is_kept_has_bounds_and_goes_with_the_entry(
     """The pictures used last stay, within number and bytes, until it is unloaded."""
     printer, entry = await bring(hass, switch_on, "adventurer_5m_pro")
     client = await hass_client()
-    await media.titles(folder(entry))
+    await media.titles(files_of(entry))
 
     async def look(*numbers: int) -> int:
         before = asked(printer)
@@ -569,12 +610,97 @@ async def test_a_file_that_is_gone_takes_its_picture_along(
     """The next list says so, and nothing is asked of it any more."""
     printer, entry = await bring(hass, switch_on, "adventurer_4", tcp=True)
     client = await hass_client()
-    await media.titles(folder(entry))
+    await media.titles(files_of(entry))
     assert await status(client, address(entry, NAMES[0])) == HTTPStatus.OK
     del printer.machine.card.files[0]
-    assert await media.titles(folder(entry)) == NAMES[1:]
+    assert await media.titles(files_of(entry)) == NAMES[1:]
     assert await status(client, address(entry, NAMES[0])) == HTTPStatus.NOT_FOUND
     assert asked(printer) == 1
+
+
+# Photos.
+
+
+async def test_photos_can_be_looked_at_while_the_printer_is_off(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    hass_client_no_auth: ClientSessionGenerator,
+    hass_admin_user: MockUser,
+    switch_on: SwitchOn,
+    media: Media,
+) -> None:
+    """The newest first, by file and time; only by those who may see the printer."""
+    printer, entry = await bring(hass, switch_on, "adventurer_5m_pro")
+    coordinator = entry.runtime_data.coordinator
+    photos = f"{folder(entry)}/photos"
+    assert await media.titles(photos) == []
+    for name in ("benchy.gcode", "cube.gcode"):
+        printer.machine.clear_platform()
+        printer.machine.start_job(name, progress=0.4, heated=True)
+        await coordinator.async_refresh()
+        printer.machine.finish_job()
+        await coordinator.async_refresh()
+        await hass.async_block_till_done(wait_background_tasks=True)
+    await printer.power_off()
+    await miss(hass, entry)
+
+    new, old = coordinator.photos.photos
+    taken = [f"{dt_util.as_local(one.taken):%Y-%m-%d %H:%M}" for one in (new, old)]
+    assert await media.titles(photos) == [
+        f"cube.gcode · {taken[0]}",
+        f"benchy.gcode · {taken[1]}",
+    ]
+    shown = await media.children(photos)
+    assert [one["media_content_id"] for one in shown] == [
+        f"{photos}/{new.id}",
+        f"{photos}/{old.id}",
+    ]
+    assert all(one["can_play"] and not one["can_expand"] for one in shown)
+    client, stranger = await hass_client(), await hass_client_no_auth()
+    async with client.get(shown[1]["thumbnail"]) as response:
+        assert response.content_type == "image/jpeg"
+        picture = await response.read()
+    assert picture == await coordinator.photos.async_read(old.id)
+    assert await status(stranger, shown[1]["thumbnail"]) == HTTPStatus.UNAUTHORIZED
+    url, mime_type = await media.resolve(shown[1]["media_content_id"])
+    assert mime_type == "image/jpeg"
+    async with stranger.get(url) as response:
+        assert await response.read() == picture
+    assert await media.refusal("browse_media", f"{photos}/{old.id}") == NOT_FOUND
+
+    base = f"/api/flashforge/photo/{entry.entry_id}"
+    for path in (
+        f"/api/flashforge/photo/unknown/{old.id}",
+        f"{base}/{'0' * 32}",
+        f"{base}/..%2F{entry.entry_id}%2F{old.id}",
+        f"{base}/{old.id}.jpg",
+        f"{base}/%2e%2e",
+        f"{base}/{old.id}%00",
+    ):
+        answer = await status(client, URL(path, encoded=True))
+        assert answer in {HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST}, path
+        assert await media.refusal("resolve_media", f"{photos}/{path}") == NOT_FOUND
+    hass_admin_user.groups = []
+    assert await status(client, f"{base}/{old.id}") == HTTPStatus.NOT_FOUND
+    light = entity_id(hass, entry, "light")
+    hass_admin_user.mock_policy({"entities": {"entity_ids": {light: {"read": True}}}})
+    assert await status(client, f"{base}/{old.id}") == HTTPStatus.OK
+
+
+async def test_photos_of_a_camera_that_is_gone_stay(
+    hass: HomeAssistant, switch_on: SwitchOn, media: Media
+) -> None:
+    """Also that of a print that is known no more, by its time alone."""
+    _printer, entry = await bring(hass, switch_on, "ad5x")
+    photo = await entry.runtime_data.coordinator.photos.async_add("0" * 32, b"\xff\xd8")
+    assert photo is not None
+    assert await media.titles(folder(entry)) == ["Files", "Photos"]
+    hass.config.language = "de"
+    await async_load_integrations(hass, {DOMAIN})
+    assert await media.titles(folder(entry)) == ["Dateien", "Fotos"]
+    assert (await media.browse(files_of(entry)))["title"] == "Dateien"
+    local = dt_util.as_local(photo.taken)
+    assert await media.titles(f"{folder(entry)}/photos") == [f"{local:%Y-%m-%d %H:%M}"]
 
 
 async def test_nothing_is_loaded_for_who_has_no_media_browser(

@@ -12,7 +12,6 @@ from tests.simulator.models import equipped
 from .catalogue import (
     AFTER_A_JOB,
     CAMERA,
-    LAMP,
     WITH_LAN_MODE,
     WITH_TCP,
     disabled,
@@ -82,7 +81,7 @@ def assert_has(
     assert len(warm) == bool(model.bed_limit) + model.tools + bool(model.chamber_limit)
     for key in {"status", *warm}:
         assert state_of(hass, entry, key).state not in unknown, key
-    for key in (LAMP | CAMERA) & keys:
+    for key in {"light", "camera"} & keys:
         assert state_of(hass, entry, key).state not in unknown, key
     assert not printer.forbidden
 

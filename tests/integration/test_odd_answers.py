@@ -75,8 +75,9 @@ async def test_absurd_numbers_reach_neither_a_state_nor_the_log(
 
     await poll(2, times=10)
 
-    # When the job began is no number of the printer's.
-    beside = {entity_id(hass, loaded, key) for key in ("light", "camera", "start_time")}
+    # When the job began, or its thumbnail came, is no number of the printer's.
+    times = ("light", "camera", "start_time", "job_thumbnail")
+    beside = {entity_id(hass, loaded, key) for key in times}
     for one in {one.entity_id for one in registered_entities(hass, loaded)} - beside:
         shown = hass.states.get(one)
         assert shown is not None, one

@@ -24,6 +24,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.flashforge.const import (
     CONF_CAMERA_URL,
     CONF_LIGHT,
+    CONF_PHOTO_LIGHT,
     DOMAIN,
     LIGHT_AUTOMATIC,
     LIGHT_OFF,
@@ -123,7 +124,7 @@ async def set_options(
     hass: HomeAssistant,
     entry: MockConfigEntry,
     light: str = LIGHT_AUTOMATIC,
-    **typed: str,
+    **typed: object,
 ) -> None:
     """Set the options as an owner does, and wait until they are in use."""
     flow = await open_options(hass, entry)
@@ -148,20 +149,41 @@ async def test_nothing_is_set_at_first(
 
     schema = flow["data_schema"]
     assert schema is not None
-    assert schema({}) == {CONF_LIGHT: LIGHT_AUTOMATIC}
-    assert fields(flow) == {CONF_LIGHT: None, CONF_CAMERA_URL: None}
+    assert schema({}) == {CONF_LIGHT: LIGHT_AUTOMATIC, CONF_PHOTO_LIGHT: False}
+    assert set(fields(flow)) == {CONF_LIGHT, CONF_CAMERA_URL, CONF_PHOTO_LIGHT}
+    assert set(fields(flow).values()) == {None}
 
 
 async def test_what_is_set_stands_in_the_form(
     hass: HomeAssistant, loaded: MockConfigEntry, camera: OwnCamera
 ) -> None:
     """Who changes one thing need not enter the other again."""
-    await set_options(hass, loaded, LIGHT_OFF, camera_url=camera.url)
+    chosen = {CONF_CAMERA_URL: camera.url, CONF_PHOTO_LIGHT: True}
+    await set_options(hass, loaded, LIGHT_ON, **chosen)
 
     flow = await open_options(hass, loaded)
 
-    assert fields(flow) == {CONF_LIGHT: LIGHT_OFF, CONF_CAMERA_URL: camera.url}
-    assert loaded.options == {CONF_LIGHT: LIGHT_OFF, CONF_CAMERA_URL: camera.url}
+    assert fields(flow) == loaded.options == {CONF_LIGHT: LIGHT_ON, **chosen}
+
+
+async def test_light_for_photos_is_offered_where_there_are_light_and_camera(
+    hass: HomeAssistant, switch_on: SwitchOn, loaded: MockConfigEntry
+) -> None:
+    """Also where the owner says so; nothing is left of it without them."""
+    await set_options(hass, loaded, photo_light=True)
+    await set_options(hass, loaded, LIGHT_OFF, photo_light=True)
+    assert CONF_PHOTO_LIGHT not in fields(await open_options(hass, loaded))
+    await set_options(hass, loaded)
+    assert CONF_PHOTO_LIGHT not in loaded.options
+
+    printer = await switch_on("adventurer_5m", udp=False)
+    entry = await set_up(hass, add_entry(hass, printer))
+    assert CONF_PHOTO_LIGHT not in fields(await open_options(hass, entry))
+    await set_options(hass, entry, LIGHT_ON)
+    assert CONF_PHOTO_LIGHT not in fields(await open_options(hass, entry))
+    # A printer whose entry is not loaded says nothing of itself.
+    await hass.config_entries.async_unload(loaded.entry_id)
+    assert CONF_PHOTO_LIGHT not in fields(await open_options(hass, loaded))
 
 
 async def test_a_change_is_in_use_at_once_and_reloads_once(
@@ -360,7 +382,8 @@ async def test_what_is_no_web_address_is_told_at_its_field(
     )
 
     assert shown(result) == ("init", {CONF_CAMERA_URL: "invalid_url"})
-    assert fields(result) == {CONF_LIGHT: LIGHT_OFF, CONF_CAMERA_URL: typed}
+    typed_fields = {CONF_LIGHT: LIGHT_OFF, CONF_CAMERA_URL: typed}
+    assert fields(result) == {**typed_fields, CONF_PHOTO_LIGHT: False}
     assert not loaded.options
     mended = await hass.config_entries.options.async_configure(
         flow["flow_id"], {CONF_LIGHT: LIGHT_AUTOMATIC, CONF_CAMERA_URL: camera.url}
@@ -481,6 +504,7 @@ async def test_the_address_of_a_camera_shows_nowhere(
     assert diagnostics["options"] == {
         CONF_LIGHT: LIGHT_AUTOMATIC,
         CONF_CAMERA_URL: "**REDACTED**",
+        CONF_PHOTO_LIGHT: False,
     }
     ours = [one for one in caplog.records if "flashforge" in one.name]
     stored = hass_storage[f"{DOMAIN}.{loaded.entry_id}"]

@@ -1,6 +1,7 @@
 """Leaving no trace, and coming back as if one had never been away."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
@@ -53,8 +54,11 @@ def of_our_entities(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, st
 async def test_nothing_is_left_of_a_printer_that_was_removed(
     hass: HomeAssistant, either: Either, hass_storage: dict[str, Any], trouble: str
 ) -> None:
-    """In whatever state it was: no file, device, entity, repair, dialog or task."""
+    """In whatever state it was: no file, photo, device, entity, dialog or task."""
     printer, entry = either
+    photos = Path(hass.config.path(".storage", DOMAIN))
+    assert await entry.runtime_data.coordinator.photos.async_add("0" * 32, b"a photo")
+    assert photos.exists()
     match trouble:
         case "off":
             await printer.power_off()
@@ -76,6 +80,7 @@ async def test_nothing_is_left_of_a_printer_that_was_removed(
     await hass.async_block_till_done(wait_background_tasks=True)
 
     assert not [key for key in hass_storage if key.startswith(DOMAIN)]
+    assert not photos.exists()
     assert not hass.states.async_all()
     assert not of_our_entities(hass, entry)
     devices = dr.async_get(hass)

@@ -222,9 +222,12 @@ async def test_a_poll_is_one_connection_that_takes_no_control(
     await poll(10)
     await poll(2, times=5)
 
-    # When the job began the files were listed once, beside the poll.
-    assert codes(any_printer, asked) == [*POLL * 4, "M115", "M661", *POLL * 5]
-    assert any_printer.tcp_connections - connections == 10
+    # When the job began the files were listed once, beside the poll, and its thumbnail
+    # was asked for, if its file is told.
+    told = state_of(hass, any_entry, "file_name").state == "benchy.gcode"
+    sent = [*POLL * 9, "M115", "M661", *[*POLL, "M115", "M662"] * told]
+    assert sorted(codes(any_printer, asked)) == sorted(sent)
+    assert any_printer.tcp_connections - connections == 10 + 2 * told
     await nobody_connected(any_printer)
     assert any_entry.runtime_data.coordinator.update_interval.total_seconds() == 2
 

@@ -60,7 +60,7 @@ class Faults:
     Of starting: `drop_start_after_upload` acknowledges a start within a second after
     an upload and forgets it, `phantom_start` turns a second start while the printer
     heats into a job that prints nothing, `refuse_repeated_slot` refuses two tools
-    with one slot. `thumbnails_missing` has no such endpoint.
+    with one slot. `thumbnails_missing` has no such endpoints.
 
     Of uploading: `upload_rate` is bytes per second of real time, `upload_stall_after`
     stops reading and `upload_reset_after` drops the connection after so many bytes,

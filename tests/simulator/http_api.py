@@ -144,10 +144,11 @@ class HttpApi:
         return response
 
     def _answer(self, request: web.BaseRequest, body: Body | None) -> web.Response:
-        if (request.method, request.path) == ("GET", "/getThum"):
+        no_thumbnails = self._faults.thumbnails_missing
+        if (request.method, request.path) == ("GET", "/getThum") and not no_thumbnails:
             return self._job_thumbnail()
         endpoint = self._endpoints.get(request.path)
-        if request.path == "/gcodeThumb" and self._faults.thumbnails_missing:
+        if request.path == "/gcodeThumb" and no_thumbnails:
             endpoint = None
         if request.method != "POST" or endpoint is None:
             return web.Response(status=404, text="page not found")

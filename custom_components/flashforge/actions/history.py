@@ -10,6 +10,7 @@ from homeassistant.util.json import JsonObjectType
 from ..data import FlashForgeConfigEntry
 from ..jobs.history import MonthTotals
 from ..jobs.record import JobRecord
+from ..storage import photo_media_id
 from .action import Action, Permission
 
 
@@ -19,14 +20,18 @@ async def _get_jobs(
     """Return present and past prints, and monthly totals."""
     jobs = entry.runtime_data.coordinator.jobs
     return {
-        "current": _job(jobs.current) if jobs.current else None,
-        "jobs": [_job(job) for job in jobs.history.jobs],
+        "current": _job(entry, jobs.current) if jobs.current else None,
+        "jobs": [_job(entry, job) for job in jobs.history.jobs],
         "months": [_month(month) for month in jobs.history.months],
     }
 
 
-def _job(job: JobRecord) -> JsonObjectType:
-    """Return a print as automations read it: times are local, durations in seconds."""
+def _job(entry: FlashForgeConfigEntry, job: JobRecord) -> JsonObjectType:
+    """Return a print as automations read it: times are local, durations in seconds.
+
+    Its photo is a media content id, as long as it is kept.
+    """
+    photo = entry.runtime_data.coordinator.photos.get(job.photo) if job.photo else None
     return {
         "file_name": job.file_name,
         "start": dt_util.as_local(job.start).isoformat(),
@@ -39,6 +44,7 @@ def _job(job: JobRecord) -> JsonObjectType:
         "filament_length": _rounded(job.filament_length_used),
         "filament_weight": _rounded(job.filament_weight_used),
         "error": job.error_code,
+        "photo": photo_media_id(entry.entry_id, photo.id) if photo else None,
     }
 
 

@@ -70,6 +70,8 @@ class Abilities:
     """Files can be sent to it, and started."""
     all_files: bool
     """It lists all files that it has stored, not only the recent ones."""
+    job_thumbnail: bool
+    """It has the thumbnail of the present job."""
 
     @property
     def has_slots(self) -> bool:
@@ -158,6 +160,7 @@ def abilities_of(
         gcode=tcp,
         files=not generic,
         all_files=model.lists_all_files,
+        job_thumbnail=model.lists_all_files or (over_http and not generic),
     )
 
 

@@ -95,6 +95,12 @@ class JobHistory:
         self.completed += job.result is JobResult.COMPLETED
         return True
 
+    def set_photo(self, job_id: str, photo: str) -> None:
+        """Note the photo of a job that has been added; it counts no second time."""
+        self._jobs = [
+            replace(job, photo=photo) if job.id == job_id else job for job in self._jobs
+        ]
+
     def export(self) -> dict[str, object]:
         """Return it as JSON can store it."""
         return {

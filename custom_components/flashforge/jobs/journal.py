@@ -65,6 +65,11 @@ class JobJournal:
         told = any(happening.type in _MILESTONES for happening in self.happenings)
         return told or self._tracker.plate != plate
 
+    def set_photo(self, job_id: str, photo: str) -> None:
+        """Note the photo of a job that has ended."""
+        self.history.set_photo(job_id, photo)
+        self._tracker.set_photo(job_id, photo)
+
     def export_state(self) -> dict[str, object]:
         """Return what is to be known of the present job after a restart."""
         return self._tracker.export_state()

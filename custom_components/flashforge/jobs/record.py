@@ -97,6 +97,8 @@ class JobRecord:
     """How many stops of the file are over with the pauses that were seen."""
     error_code: str | None = None
     """At the end, or now; None if there is none."""
+    photo: str | None = None
+    """The id of the photo that was taken at its end, None if there is none."""
 
     @property
     def is_paused(self) -> bool:
@@ -215,4 +217,5 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "error_code": text,
     "file": restore_known_file,
     "stops_done": lambda value: count(value, MAX_STOPS) or 0,
+    "photo": text,
 }

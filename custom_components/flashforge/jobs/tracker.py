@@ -21,6 +21,7 @@ goes on all the same, that is a second job.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -104,6 +105,11 @@ class JobTracker:
         self._note_preparing(status, now)
         self._polled_at = now
         return tuple(self._happenings)
+
+    def set_photo(self, job_id: str, photo: str) -> None:
+        """Note the photo of the job that ended last, if it is still that one."""
+        if self._last is not None and self._last.id == job_id:
+            self._last = replace(self._last, photo=photo)
 
     def export_state(self) -> dict[str, object]:
         """Return what is to be known after a restart, as JSON can store it."""

@@ -63,6 +63,21 @@ def test_a_job_that_comes_twice_counts_once() -> None:
     assert len(history.jobs) == history.months[0].jobs == 2
 
 
+def test_a_photo_is_noted_and_counts_nothing() -> None:
+    """Stored with its job; a damaged one costs itself."""
+    history = _history(_job(1), _job(2))
+    months = history.months
+    history.set_photo("1", "1")
+    history.set_photo("gone", "gone")
+    assert {job.id: job.photo for job in history.jobs} == {"1": "1", "2": None}
+    assert (history.months, history.completed) == (months, 2)
+    memory = json.loads(json.dumps(history.export()))
+    assert _restored(memory).jobs == history.jobs
+    for job in memory["jobs"]:
+        job["photo"] = ["x"]
+    assert [job.photo for job in _restored(memory).jobs] == [None, None]
+
+
 def test_a_job_that_is_on_is_none_of_them() -> None:
     """It has no result yet."""
     history = JobHistory()

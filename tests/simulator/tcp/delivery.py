@@ -54,7 +54,7 @@ class Delivery:
         else:
             await self._send(self.frame(code, reply), "reply")
             if reply.binary:
-                await asyncio.sleep(self._dialect.binary_delay)
+                await _pause(self._dialect.binary_delay)
                 await self._send(reply.binary, "binary")
 
     async def line(self, text: str) -> None:
@@ -131,3 +131,8 @@ class Delivery:
             self._writer.write(_FLOOD)
             await self._writer.drain()
             await asyncio.sleep(0)
+
+
+async def _pause(seconds: float) -> None:
+    """Wait some seconds of real time."""
+    await asyncio.sleep(seconds)
