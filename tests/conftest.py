@@ -37,10 +37,10 @@ def enable_event_loop_debug() -> None:
 def brief_searches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let searches end soon: on this machine no answer is lost.
 
-    One printer is asked four times, because what holds the loop up delays a single try.
+    What holds the loop up delays a single try, and must not last as long as all of them.
     """
-    everybody = {"tries": 2, "interval": 0.05, "silence": 0.2}
-    one = {"tries": 4, "interval": 0.03, "silence": 0.1}
+    everybody = {"tries": 3, "interval": 0.1, "silence": 0.4}
+    one = {"tries": 4, "interval": 0.05, "silence": 0.25}
     for times, brief in (
         (search._SEARCH, everybody),
         (search._PROBE, one),
