@@ -28,6 +28,7 @@ from custom_components.flashforge import (
     button,
     calendar,
     camera,
+    event,
     light,
     number,
     select,
@@ -70,10 +71,11 @@ TABLES: Mapping[str, Mapping[str, Rows]] = {
     "Buttons": {"button": button.BUTTONS},
     "Numbers": {"number": number.NUMBERS},
     "Selects and switches": {"select": select.SELECTS, "switch": switch.SWITCHES},
-    "Light, camera and calendar": {
+    "Light, camera, calendar and event": {
         "light": light.LIGHTS,
         "camera": camera.CAMERAS,
         "calendar": calendar.CALENDARS,
+        "event": event.EVENTS,
     },
 }
 """The tables by their headings, and the platforms in each."""

@@ -22,8 +22,10 @@ from custom_components.flashforge import (
     button,
     calendar,
     camera,
+    condition,
     config_flow,
     errors as error_table,
+    event,
     issues as printer_issues,
     light,
     number,
@@ -33,6 +35,7 @@ from custom_components.flashforge import (
     sensor,
     services,
     switch,
+    trigger,
 )
 from custom_components.flashforge.actions.action import Action
 from custom_components.flashforge.actions.commands import SLOTS
@@ -58,6 +61,7 @@ TABLES: dict[str, tuple[PrinterEntityDescription, ...]] = {
     "button": button.BUTTONS,
     "calendar": calendar.CALENDARS,
     "camera": camera.CAMERAS,
+    "event": event.EVENTS,
     "light": light.LIGHTS,
     "number": number.NUMBERS,
     "select": select.SELECTS,

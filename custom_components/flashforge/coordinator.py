@@ -36,7 +36,7 @@ from .const import (
 )
 from .device import async_remove_gone, async_update_devices
 from .errors import translated
-from .jobs.happening import Happening
+from .jobs.happening import AnyHappening
 from .jobs.journal import JobJournal
 from .jobs.known_files import KnownFile, known_file
 from .jobs.record import JobRecord
@@ -140,7 +140,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """How long the last poll took."""
         self.jobs = JobJournal()
         """The jobs of the printer, present and past."""
-        self._happening_listeners: list[Callable[[Happening], None]] = []
+        self._happening_listeners: list[Callable[[AnyHappening], None]] = []
         self._parts = PartsKeeper()
         self._taking_over = asyncio.Lock()
         self._saved_at = 0.0
@@ -257,16 +257,17 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
 
     @callback
     def async_listen_happenings(
-        self, listener: Callable[[Happening], None]
+        self, listener: Callable[[AnyHappening], None]
     ) -> CALLBACK_TYPE:
-        """Call a listener with all that happens to prints; return what ends that.
+        """Call a listener with all that happens; return what ends that.
 
-        The status that shows it has been handed on by then.
+        It is what happens to prints, and errors that come and go. The status that shows
+        it has been handed on by then.
         """
         self._happening_listeners.append(listener)
         return lambda: self._happening_listeners.remove(listener)
 
-    def _announce(self, happenings: Iterable[Happening]) -> None:
+    def _announce(self, happenings: Iterable[AnyHappening]) -> None:
         for happening in happenings:
             for listener in self._happening_listeners:
                 self.hass.loop.call_soon(listener, happening)
@@ -346,6 +347,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
                 await self._history_store.async_save(self.jobs.history.export())
                 await self._store.async_save(self._memory())
             self._announce(self.jobs.happenings)
+            self._announce(self.jobs.errors)
         return self._online(status)
 
     def _online(self, status: PrinterStatus) -> PrinterData:

@@ -33,6 +33,7 @@ EVERYWHERE = BED | {
     *("start_time", "elapsed_time"),
     *("last_job_file", "last_job_result", "last_job_duration", "jobs_finished"),
     *("connectivity", "printing", "problem", "pause", "resume", "cancel", "prints"),
+    "print",
 }
 TOOL = {"nozzle_temperature", "nozzle_target"}
 # An Adventurer 3 does not count layers over TCP.

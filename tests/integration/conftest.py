@@ -319,7 +319,7 @@ def keys_of(hass: HomeAssistant, entry: ConfigEntry) -> set[str]:
 # What is known of the past, whether the printer is on or off.
 PAST = {
     *("last_job_file", "last_job_result", "last_job_duration", "last_job_filament"),
-    *("jobs_finished", "lifetime_time", "lifetime_filament", "prints"),
+    *("jobs_finished", "lifetime_time", "lifetime_filament", "prints", "print"),
 }
 
 
