@@ -37,7 +37,7 @@ EVENTS = (
     PrinterEventDescription(
         key="print",
         translation_key="print",
-        event_types=list(PrintEvent),
+        event_types=[str(event) for event in PrintEvent],
         # Home Assistant's triggers do not hear an entity that comes back with an event.
         available_fn=lambda _data: True,
     ),
@@ -83,7 +83,7 @@ class FlashForgeEvent(FlashForgeEntity, EventEntity):
     def _async_on_happening(self, happening: AnyHappening) -> None:
         event = event_of(happening)
         if event is not None:
-            self._trigger_event(event, self._attributes(event, happening))
+            self._trigger_event(str(event), self._attributes(event, happening))
             self.async_write_ha_state()
 
     def _attributes(self, event: PrintEvent, happening: AnyHappening) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _job_attributes(job: JobRecord) -> dict[str, Any]:
         "duration": None if job.duration is None else round(job.duration),
         "filament_weight": _rounded(job.filament_weight_used) if job.end else None,
         "filament_length": _rounded(job.filament_length_used) if job.end else None,
-        "pause_reason": job.pause_reason if job.is_paused else None,
+        "pause_reason": str(job.pause_reason) if job.is_paused else None,
     }
 
 

@@ -116,7 +116,7 @@ class EventTrigger(PrinterTrigger):
 
     _platform = Platform.EVENT
     _translation_key = "print"
-    _events: ClassVar[tuple[PrintEvent, ...]]
+    events: ClassVar[tuple[PrintEvent, ...]]
 
     @override
     def _told(self, old: State, new: State) -> dict[str, Any] | None:
@@ -127,17 +127,17 @@ class EventTrigger(PrinterTrigger):
         """
         if STATE_UNAVAILABLE in {old.state, new.state} or old.state == new.state:
             return None
-        if new.attributes.get(ATTR_EVENT_TYPE) not in self._events:
+        if new.attributes.get(ATTR_EVENT_TYPE) not in self.events:
             return None
         told = (ATTR_EVENT_TYPE, *ATTRIBUTES)
         return {name: new.attributes.get(name) for name in told}
 
 
-def _on_event(*events: PrintEvent) -> type[EventTrigger]:
+def _on_event(*types: PrintEvent) -> type[EventTrigger]:
     """Return the trigger that waits for any of some events."""
 
     class OnEvent(EventTrigger):
-        _events = events
+        events = types
 
     return OnEvent
 

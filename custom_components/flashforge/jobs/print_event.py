@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from ..client.status import EXTERNAL_SPOOL, PrinterStatus, Slot, slot_of
+from ..client.status import EXTERNAL_SPOOL, PrinterStatus, Slot, StationAction, slot_of
 from .happening import AnyHappening, ErrorHappening, HappeningType
 from .record import JobResult, PauseReason
 
@@ -36,6 +36,7 @@ _BY_TYPE = {
     HappeningType.RESUMED: PrintEvent.RESUMED,
     HappeningType.BED_COOLED: PrintEvent.BED_COOLED,
 }
+_FEEDS_A_PRINT = {StationAction.PRINTING, StationAction.PAUSED}
 
 
 def event_of(happening: AnyHappening) -> PrintEvent | None:
@@ -57,16 +58,16 @@ def event_of(happening: AnyHappening) -> PrintEvent | None:
 def runout_slot(status: PrinterStatus) -> Slot:
     """Return what the filament came from that has run out, as far as it is known.
 
-    Of several tools it is the one whose sensor sees none, and its slot has the same
-    number; otherwise the slot in use, or else the external spool.
+    It is the slot in use, or the external spool if the print is fed by that. Without a
+    station, the tool knows its material.
     """
-    station, tools = status.material_station, status.tools
-    empty = [n for n, tool in enumerate(tools, 1) if tool.has_filament is False]
+    station, spool = status.material_station, status.external_spool
     number = station.current_slot if station else None
-    if len(tools) > 1 and empty:
-        number = empty[0]
-    slot = slot_of(status, number or EXTERNAL_SPOOL)
+    if number is None and spool is not None and spool.action in _FEEDS_A_PRINT:
+        number = EXTERNAL_SPOOL
+    slot = None if number is None else slot_of(status, number)
     if slot is not None:
         return slot
-    material = tools[0].filament_type if tools else None
+    tool = status.tools[0] if status.tools and station is None else None
+    material = tool.filament_type if tool else None
     return Slot(number=EXTERNAL_SPOOL, material=material)
