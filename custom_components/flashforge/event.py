@@ -73,7 +73,12 @@ class FlashForgeEvent(FlashForgeEntity, EventEntity):
         """
 
     @callback
-    def _async_listen(self, _hass: HomeAssistant) -> None:
+    def _async_listen(self, hass: HomeAssistant) -> None:
+        """Listen as soon as this has been added: before, no state is written."""
+        self.async_on_remove(hass.loop.call_soon(self._async_take_pending).cancel)
+
+    @callback
+    def _async_take_pending(self) -> None:
         entry: FlashForgeConfigEntry = self.coordinator.config_entry
         self.async_on_remove(
             entry.runtime_data.pending.async_deliver(self._async_on_happening)

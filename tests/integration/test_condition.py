@@ -86,6 +86,9 @@ async def test_each_condition_of_one_printer(
     machine.clear_platform()
     await poll(5)
     assert await true_ones(hass) == {"is_idle"}
+    machine.error_code = "E0083"
+    await poll(5)
+    assert await true_ones(hass) == {"is_idle", "has_error"}
     printer.faults.reset = True
     await poll(60, times=2)
     assert await true_ones(hass) == {"is_offline"}

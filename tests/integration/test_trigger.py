@@ -246,6 +246,10 @@ async def test_an_entity_may_be_renamed(
     assert [told["entity_id"] for name, told in heard if name == "print_finished"] == [
         "event.new"
     ]
+    heard.clear()
+    registry.async_update_entity("event.new", name="Another name")
+    await hass.async_block_till_done()
+    assert names(heard) == []
 
 
 async def test_reloads_and_outages_are_no_news(
