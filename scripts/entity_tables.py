@@ -28,6 +28,7 @@ from custom_components.flashforge import (
     button,
     calendar,
     camera,
+    event,
     image,
     light,
     number,
@@ -72,11 +73,12 @@ TABLES: Mapping[str, Mapping[str, Rows]] = {
     "Buttons": {"button": button.BUTTONS},
     "Numbers": {"number": number.NUMBERS},
     "Selects and switches": {"select": select.SELECTS, "switch": switch.SWITCHES},
-    "Light, camera, images and calendar": {
+    "Light, camera, images, calendar and event": {
         "light": light.LIGHTS,
         "camera": camera.CAMERAS,
         "image": image.IMAGES,
         "calendar": calendar.CALENDARS,
+        "event": event.EVENTS,
     },
 }
 """The tables by their headings, and the platforms in each."""

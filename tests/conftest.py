@@ -37,7 +37,7 @@ def enable_event_loop_debug() -> None:
 def brief_searches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let searches end soon: on this machine no answer is lost.
 
-    What holds the loop up delays a single try, and must not last as long as all of them.
+    What holds the loop up delays a single try, and must not last as long as all.
     """
     everybody = {"tries": 3, "interval": 0.1, "silence": 0.4}
     one = {"tries": 4, "interval": 0.05, "silence": 0.25}

@@ -22,8 +22,10 @@ from custom_components.flashforge import (
     button,
     calendar,
     camera,
+    condition,
     config_flow,
     errors as error_table,
+    event,
     image,
     issues as printer_issues,
     light,
@@ -35,6 +37,7 @@ from custom_components.flashforge import (
     sensor,
     services,
     switch,
+    trigger,
 )
 from custom_components.flashforge.actions.action import Action
 from custom_components.flashforge.actions.commands import SLOTS
@@ -49,6 +52,8 @@ from custom_components.flashforge.client import (
 from custom_components.flashforge.client.limits import Limits
 from custom_components.flashforge.const import LIGHT_AUTOMATIC, LIGHT_OFF, LIGHT_ON
 from custom_components.flashforge.entity import PrinterEntityDescription
+from custom_components.flashforge.jobs.print_event import PrintEvent
+from custom_components.flashforge.jobs.record import PauseReason
 from custom_components.flashforge.printfile import ObjectionReason, Problem, StopKind
 from scripts import entity_tables
 from tests.repository import INTEGRATION, ROOT
@@ -61,6 +66,7 @@ TABLES: dict[str, tuple[PrinterEntityDescription, ...]] = {
     "calendar": calendar.CALENDARS,
     "camera": camera.CAMERAS,
     "image": image.IMAGES,
+    "event": event.EVENTS,
     "light": light.LIGHTS,
     "number": number.NUMBERS,
     "select": select.SELECTS,
@@ -614,6 +620,79 @@ def test_a_field_ends_where_the_printers_end() -> None:
         assert (number["min"], number["max"]) == (expected.low, expected.high)
 
 
+AUTOMATIONS = {
+    **{("triggers", name): one.fields for name, one in trigger.TRIGGERS.items()},
+    **{("conditions", name): one.fields for name, one in condition.CONDITIONS.items()},
+}
+"""The fields of triggers and conditions, beside their target, by kind and name."""
+
+
+def automations(kind: str) -> dict[str, Any]:
+    """Return what triggers.yaml or conditions.yaml says of them."""
+    content = yaml.safe_load((INTEGRATION / f"{kind}.yaml").read_text("utf-8"))
+    return {name: one for name, one in content.items() if not name.startswith(".")}
+
+
+@pytest.mark.parametrize("kind", ["triggers", "conditions"])
+def test_triggers_and_conditions_are_told_alike_everywhere(kind: str) -> None:
+    """In the code, the texts, the icons, and in the README with their fields."""
+    names = [name for one, name in AUTOMATIONS if one == kind]
+    assert list(automations(kind)) == names
+    assert list(english()[kind]) == names
+    icons = read_json("icons.json")[kind]
+    assert list(icons) == names
+    for icon in icons.values():
+        assert icon[kind.removesuffix("s")].startswith("mdi:")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    table = readme.partition(f"\n### {kind.capitalize()}\n")[2].partition("\n#")[0]
+    rows = [row.split("|") for row in table.splitlines() if row.startswith("| *")]
+    assert [row[1].strip(" *") for row in rows] == [
+        texts["name"] for texts in english()[kind].values()
+    ]
+    for name, row in zip(names, rows, strict=True):
+        assert row[2].strip() == f"`flashforge.{name}`"
+        told = set(re.findall(r"`(\w+)`", row[3]))
+        assert told == {*map(str, AUTOMATIONS[kind, name])} - {"behavior"}, name
+
+
+@pytest.mark.parametrize(("kind", "name"), AUTOMATIONS)
+def test_every_field_of_a_trigger_or_condition_is_named(kind: str, name: str) -> None:
+    """And can be entered; what is aimed at are entities of ours."""
+    one, fields = automations(kind)[name], AUTOMATIONS[kind, name]
+    texts = english()[kind][name]
+    assert texts["name"]
+    verb = {"triggers": "Triggers when ", "conditions": "Tests if "}[kind]
+    assert texts["description"].startswith(verb)
+    assert texts["description"].endswith(".")
+    selector.TargetSelector(one["target"])
+    assert one["target"]["entity"]["integration"] == "flashforge"
+    described = one.get("fields", {})
+    assert set(described) == set(texts.get("fields", {})) == set(map(str, fields))
+    for key, check in fields.items():
+        field = described[str(key)]
+        assert field["required"] is isinstance(key, vol.Required)
+        assert texts["fields"][str(key)]["name"]
+        assert texts["fields"][str(key)]["description"].endswith(".")
+        selector.validate_selector(field["selector"])
+        for value in offered(field):
+            vol.Schema(check)(value)
+
+
+def test_every_event_and_reason_has_a_text() -> None:
+    """Which are the words of the logbook."""
+    texts = english()["entity"]["event"]["print"]["state_attributes"]
+    assert set(texts["event_type"]["state"]) == set(PrintEvent)
+    assert set(texts["pause_reason"]["state"]) == set(PauseReason)
+    heard = {
+        word
+        for one in trigger.TRIGGERS.values()
+        if issubclass(one, trigger.EventTrigger)
+        for word in one.events
+    }
+    # Its trigger looks at the sensor, at any temperature.
+    assert heard == {*PrintEvent} - {PrintEvent.BED_COOLED}
+
+
 def test_the_readme_knows_every_status() -> None:
     """In the words of the screen, and in those of an automation."""
     readme = (ROOT / "README.md").read_text("utf-8")
@@ -648,7 +727,8 @@ def test_the_readme_quotes_what_is_shown() -> None:
 
 def test_texts_are_american() -> None:
     """Home Assistant's English, in the README as on the screen."""
-    readme = (ROOT / "README.md").read_text("utf-8").replace("`cancelled`", "")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    readme = re.sub(r"`[\w.]*cancelled`", "", readme)
     for text in (*leaves(english()), readme):
         assert not re.search("cancel{2}|colour|metre|behaviour", text)
 

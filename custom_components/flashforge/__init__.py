@@ -12,6 +12,7 @@ from .data import FlashForgeConfigEntry, FlashForgeData
 from .device import async_remove_denied
 from .discovery import async_search_when_offline, async_start_scanning
 from .issues import PrinterIssues
+from .pending import PendingHappenings
 from .services import async_setup_services
 from .storage import async_remove_photos, history_store, printer_store
 from .thumbnails import Thumbnails
@@ -22,6 +23,7 @@ PLATFORMS = [
     Platform.BUTTON,
     Platform.CALENDAR,
     Platform.CAMERA,
+    Platform.EVENT,
     Platform.IMAGE,
     Platform.LIGHT,
     Platform.NUMBER,
@@ -46,15 +48,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: FlashForgeConfigEntry) -
     client = create_client(hass, entry)
     coordinator = FlashForgeCoordinator(hass, entry, client)
     issues = PrinterIssues(hass, entry, coordinator)
+    pending = PendingHappenings(coordinator)
     thumbnails = Thumbnails(client)
     entry.runtime_data = FlashForgeData(
         client=client,
         coordinator=coordinator,
         issues=issues,
+        pending=pending,
         thumbnails=thumbnails,
         uploads=Uploads(hass, entry, client, coordinator),
     )
     entry.async_on_unload(thumbnails.close)
+    entry.async_on_unload(pending.async_start())
     await coordinator.async_start()
     issues.async_start()
     async_search_when_offline(hass, entry)

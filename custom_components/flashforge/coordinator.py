@@ -38,7 +38,7 @@ from .const import (
 )
 from .device import async_remove_gone, async_update_devices
 from .errors import translated
-from .jobs.happening import Happening, HappeningType
+from .jobs.happening import AnyHappening, Happening, HappeningType
 from .jobs.journal import JobJournal
 from .jobs.known_files import KnownFile, known_file
 from .jobs.record import JobRecord
@@ -154,10 +154,10 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         """The photos of finished prints."""
         self.photographer = Photographer(hass, entry, client, self.async_command)
         """Takes them."""
-        self._happening_listeners: list[Callable[[Happening], None]] = []
+        self._happening_listeners: list[Callable[[AnyHappening], None]] = []
         self.stored_files = StoredFiles(client, self._update_files)
         """The files on the printer, and the one that is chosen."""
-        self._untold: deque[Happening] = deque()
+        self._untold: deque[AnyHappening] = deque()
         self._telling: asyncio.Task[None] | None = None
         self._parts = PartsKeeper()
         self._taking_over = asyncio.Lock()
@@ -285,18 +285,18 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
 
     @callback
     def async_listen_happenings(
-        self, listener: Callable[[Happening], None]
+        self, listener: Callable[[AnyHappening], None]
     ) -> CALLBACK_TYPE:
-        """Call a listener with all that happens to prints; return what ends that.
+        """Call a listener with all that happens; return what ends that.
 
-        The status that shows it has been handed on by then, and of a print that has
-        ended a photo has been taken or given up. What happens meanwhile is told after
-        it.
+        It is what happens to prints, and errors that come and go. The status that shows
+        it has been handed on by then, and of a print that has ended a photo has been
+        taken or given up. What happens meanwhile is told after it.
         """
         self._happening_listeners.append(listener)
         return lambda: self._happening_listeners.remove(listener)
 
-    def _announce(self, happenings: Iterable[Happening]) -> None:
+    def _announce(self, happenings: Iterable[AnyHappening]) -> None:
         """Tell listeners, in order; whoever polls does not wait for a photo."""
         self._untold.extend(happenings)
         if self._untold and (self._telling is None or self._telling.done()):
@@ -307,7 +307,11 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
     async def _tell(self) -> None:
         while self._untold:
             happening = self._untold.popleft()
-            if happening.type is HappeningType.ENDED and not happening.late:
+            if (
+                isinstance(happening, Happening)
+                and happening.type is HappeningType.ENDED
+                and not happening.late
+            ):
                 job = await self._photograph(happening.job)
                 happening = replace(happening, job=job)
             for listener in self._happening_listeners:
@@ -430,6 +434,7 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
                 await self._history_store.async_save(self.jobs.history.export())
                 await self._store.async_save(self._memory())
             self._announce(self.jobs.happenings)
+            self._announce(self.jobs.errors)
         return self._online(status)
 
     def _online(self, status: PrinterStatus) -> PrinterData:

@@ -8,6 +8,7 @@ from homeassistant.config_entries import ConfigEntry
 from .client import FlashForgeClient
 from .coordinator import FlashForgeCoordinator
 from .issues import PrinterIssues
+from .pending import PendingHappenings
 from .thumbnails import Thumbnails
 from .uploads import Uploads
 
@@ -21,6 +22,7 @@ class FlashForgeData:
     client: FlashForgeClient
     coordinator: FlashForgeCoordinator
     issues: PrinterIssues
+    pending: PendingHappenings
     uploads: Uploads
     thumbnails: Thumbnails
     following: asyncio.Task[None] | None = None

@@ -33,6 +33,7 @@ EVERYWHERE = BED | {
     *("start_time", "elapsed_time"),
     *("last_job_file", "last_job_result", "last_job_duration", "jobs_finished"),
     *("connectivity", "printing", "problem", "pause", "resume", "cancel", "prints"),
+    "print",
 }
 # Of other printers nothing is asked that is not known to be answered, nor of an AD5X
 # without LAN mode.

@@ -351,7 +351,8 @@ PAST = {
     # It is Home Assistant that sends a file.
     "upload_progress",
     *("last_job_file", "last_job_result", "last_job_duration", "last_job_filament"),
-    *("jobs_finished", "lifetime_time", "lifetime_filament", "prints", "last_photo"),
+    *("jobs_finished", "lifetime_time", "lifetime_filament", "prints", "print"),
+    "last_photo",
 }
 
 

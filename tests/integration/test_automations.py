@@ -1,4 +1,4 @@
-"""The automation of the README, as it is written there."""
+"""The automations of the README, as they are written there."""
 
 import re
 from typing import Any
@@ -15,14 +15,22 @@ from tests.simulator import SimulatedPrinter
 from .conftest import Poll, entity_id, state_of
 
 
-@pytest.fixture
-async def messages(hass: HomeAssistant, loaded: MockConfigEntry) -> list[str]:
-    """Return what the README's automation sends from now on."""
+@pytest.fixture(params=["flashforge.print_finished", "state"])
+async def messages(
+    hass: HomeAssistant, loaded: MockConfigEntry, request: pytest.FixtureRequest
+) -> list[str]:
+    """Return what one of the README's automations sends from now on."""
     readme = (ROOT / "README.md").read_text("utf-8")
     section = readme.partition("\n## Automations\n")[2].partition("\n## ")[0]
-    (example,) = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
-    automation: dict[str, Any] = yaml.safe_load(example)
-    assert automation["triggers"][0]["entity_id"] == entity_id(hass, loaded, "status")
+    examples = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", section, re.DOTALL))
+    automation: dict[str, Any]
+    (automation,) = (
+        example
+        for example in examples
+        if "actions" in example and example["triggers"][0]["trigger"] == request.param
+    )
+    told = automation["triggers"][0].get("entity_id")
+    assert told in {None, entity_id(hass, loaded, "status")}
     sent: list[str] = []
 
     async def note(call: ServiceCall) -> None:
@@ -46,7 +54,8 @@ async def test_the_automation_runs_once_for_a_finished_print(
     assert messages == []
     printer.machine.finish_job()
     await poll(30)
-    assert messages == ["benchy.gcode is done."]
+    (message,) = messages
+    assert message.startswith("benchy.gcode is done")
 
     printer.faults.reset = True
     await poll(60, times=3)
@@ -58,4 +67,4 @@ async def test_the_automation_runs_once_for_a_finished_print(
     assert await hass.config_entries.async_reload(loaded.entry_id)
     await poll(60)
     assert state_of(hass, loaded, "status").state == "completed"
-    assert messages == ["benchy.gcode is done."]
+    assert messages == [message]

@@ -54,7 +54,7 @@ from .interfaces.temperatures import TempControl, nozzle_of
 from .limits import Limits, Range
 from .materials.colors import clean_color
 from .materials.mapping import FileTool, ToolMapping, map_tools, match_tools
-from .materials.palettes import COLOR_NAMES, MATERIALS, PALETTES
+from .materials.palettes import COLOR_NAMES, MATERIALS, PALETTES, color_name
 from .models import MODELS, Family, Model, find_model, generic_model
 from .status import (
     EXTERNAL_SPOOL,
@@ -150,6 +150,7 @@ __all__ = [
     "UploadSourceError",
     "WrongSerialNumberError",
     "clean_color",
+    "color_name",
     "discover",
     "discover_all",
     "error_key",

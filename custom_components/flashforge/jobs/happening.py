@@ -1,4 +1,4 @@
-"""What can happen to a print."""
+"""What can happen to a print, and to its printer."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +16,8 @@ class HappeningType(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     ENDED = "ended"
+    BED_COOLED = "bed_cooled"
+    """The bed has cooled down after a print, once for each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +30,19 @@ class Happening:
     late: bool = False
     """Nobody had looked at the printer for more than a minute, so it may have happened
     any time since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorHappening:
+    """An error that a printer reports now, or reports no more."""
+
+    is_cleared: bool
+    error_code: str | None
+    """The code that has come or gone, None if the printer has none for it."""
+    job: JobRecord | None
+    """The print that was on."""
+    late: bool = False
+    """As of a print's."""
+
+
+type AnyHappening = Happening | ErrorHappening

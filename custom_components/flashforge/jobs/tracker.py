@@ -87,6 +87,11 @@ class JobTracker:
         return self._last
 
     @property
+    def is_late(self) -> bool:
+        """Return whether nobody had looked for long before the last poll."""
+        return self._late
+
+    @property
     def plate(self) -> tuple[bool, Identity | None]:
         """Return whether the printer has been seen, and what has ended and lies there.
 

@@ -26,6 +26,13 @@ CREATOR_5_PALETTE = (
 )
 PALETTES = {Family.AD5X: AD5X_PALETTE, Family.CREATOR_5: CREATOR_5_PALETTE}
 
+
+def color_name(color: str, family: Family | None) -> str | None:
+    """Return the name of a color of a family's screen, None for any other."""
+    palette = PALETTES.get(family, ()) if family is not None else ()
+    return dict(zip(palette, COLOR_NAMES, strict=False)).get(color)
+
+
 # Names to offer; the firmware takes any text.
 MATERIALS = {
     Family.AD5X: (
