@@ -71,6 +71,7 @@ async def test_an_event_tells_of_its_print(
     printer.machine.finish_job()
     await poll(5)
     (finished,) = events
+    last = loaded.runtime_data.coordinator.jobs.last
     assert {
         "event_type": "finished",
         "file": "a.gcode",
@@ -79,7 +80,7 @@ async def test_an_event_tells_of_its_print(
         "pause_reason": None,
         "material": None,
         "color": None,
-        "photo": None,
+        "photo": f"media-source://flashforge/{loaded.entry_id}/photos/{last.id}",
         "late": False,
     }.items() <= finished.items()
     assert 40 < finished["duration"] < 60

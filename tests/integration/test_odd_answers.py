@@ -75,8 +75,8 @@ async def test_absurd_numbers_reach_neither_a_state_nor_the_log(
 
     await poll(2, times=10)
 
-    # When the job began, or its thumbnail came, is no number of the printer's.
-    times = ("light", "camera", "start_time", "job_thumbnail")
+    # When something happened, or a thumbnail came, is no number of the printer's.
+    times = ("light", "camera", "start_time", "job_thumbnail", "print")
     beside = {entity_id(hass, loaded, key) for key in times}
     for one in {one.entity_id for one in registered_entities(hass, loaded)} - beside:
         shown = hass.states.get(one)

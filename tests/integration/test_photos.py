@@ -25,7 +25,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.flashforge import photos, storage
 from custom_components.flashforge.const import CONF_CAMERA_URL, CONF_PHOTO_LIGHT, DOMAIN
-from custom_components.flashforge.jobs.happening import Happening
+from custom_components.flashforge.jobs.happening import AnyHappening, Happening
 from custom_components.flashforge.storage import MAX_PHOTOS, PhotoStore
 from tests.client.request_spy import on_request, until
 from tests.hostile_camera import HostileCamera
@@ -83,7 +83,12 @@ async def print_to(
 def heard(entry: MockConfigEntry) -> list[Happening]:
     """Return what happens to prints from now on, in a list that grows."""
     happenings: list[Happening] = []
-    entry.runtime_data.coordinator.async_listen_happenings(happenings.append)
+
+    def hear(one: AnyHappening) -> None:
+        if isinstance(one, Happening):
+            happenings.append(one)
+
+    entry.runtime_data.coordinator.async_listen_happenings(hear)
     return happenings
 
 
@@ -116,8 +121,10 @@ async def test_each_print_has_one_photo(
     assert state_of(hass, entry, "last_photo").state == "unknown"
     seen_by_listeners: list[object] = []
     coordinator.async_listen_happenings(
-        lambda one: seen_by_listeners.append(
-            (one.type, one.job.photo, coordinator.data.last_job == one.job)
+        lambda one: seen_by_listeners.extend(
+            [(one.type, one.job.photo, coordinator.data.last_job == one.job)]
+            if isinstance(one, Happening)
+            else []
         )
     )
 
@@ -151,8 +158,8 @@ async def test_each_print_has_one_photo(
         f"media-source://{DOMAIN}/{entry.entry_id}/photos/{one.id}" for one in jobs.jobs
     ]
     image = await async_get_image(hass, entity_id(hass, entry, "last_photo"))
-    assert image.content_type == "image/jpeg"
-    assert image.content == await coordinator.photos.async_read(jobs.jobs[0].id)
+    newest = await coordinator.photos.async_read(jobs.jobs[0].id)
+    assert (image.content_type, image.content) == ("image/jpeg", newest)
     before = state_of(hass, entry, "last_photo").state
     await printer.power_off()
     assert await hass.config_entries.async_reload(entry.entry_id)
