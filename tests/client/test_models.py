@@ -47,7 +47,7 @@ PRODUCTS: Mapping[int, Mapping[str, object]] = {
 ALL_ABLE = {"heated_bed", "settings", "files"}
 ALL_ABLE_OVER_HTTP = {
     *ALL_ABLE,
-    *("clear_plate", "layers", "adjust", "error_codes", "filament"),
+    *("clear_plate", "layers", "adjust", "error_codes", "filament", "job_thumbnail"),
 }
 # Of a generic one it is what it tells, and nothing that changes what it stores.
 GENERIC_ABLE = {
@@ -68,7 +68,7 @@ ABLE = {
         material_station first_layer_inspection flow_calibration time_lapse""",
 }
 # The same over TCP alone, of a printer that tells neither lamp nor camera.
-_ADVENTURER_3 = "position move extrude gcode all_files"
+_ADVENTURER_3 = "position move extrude gcode all_files job_thumbnail"
 ABLE_OVER_TCP = {
     **dict.fromkeys(
         [

@@ -79,8 +79,8 @@ async def test_each_is_added_shown_and_paused(
         home.check_log()
     for key, printer in printers.items():
         sent = {one.code for one in printer.tcp_records}
-        # Those that are known well are asked for their files as well.
-        files = {"M661"} if key in {"voxel", "captured"} else set()
+        # Those that are known well are asked for their files and a thumbnail as well.
+        files = {"M661", "M662"} if key in {"voxel", "captured"} else set()
         assert sent <= CODES_OF_QUERIES | CODES_OF_COMMANDS | files, key
 
 
