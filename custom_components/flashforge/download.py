@@ -11,6 +11,7 @@ from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
 import shutil
+from typing import TYPE_CHECKING
 
 from aiohttp import (
     ClientConnectorError,
@@ -98,8 +99,8 @@ async def _async_get(hass: HomeAssistant, url: URL) -> ClientResponse:
     connector, host = session.connector, url.host
     if url.scheme not in {"http", "https"} or not host:
         raise refusal("url_not_allowed")
-    if not isinstance(connector, HomeAssistantTCPConnector):
-        raise TypeError("the session's connector does not look up names")
+    if TYPE_CHECKING:
+        assert isinstance(connector, HomeAssistantTCPConnector)
     async with asyncio.timeout(LOOKUP_TIMEOUT):
         found = [one["host"] for one in await connector.async_resolve_host(host)]
     await _async_check(hass, host, found)

@@ -238,6 +238,8 @@ async def test_a_server_is_bounded(
         return web.Response(status=404)
 
     path = tmp_path / "download"
+    # Nobody listens there.
+    assert await refusal(hass, server.url.with_port(1), path) == "download_failed"
     for name, (respond, expected) in {
         "large": (large, "file_too_big"),
         "endless": (without_end, "file_too_big"),
