@@ -21,7 +21,7 @@ from homeassistant.core import (
     SupportsResponse,
 )
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, selector
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
@@ -35,7 +35,16 @@ from custom_components.flashforge.client.status import PrinterState
 from tests.repository import ADDRESS, MINIMUM_HOME_ASSISTANT, ROOT
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, device_id, entity_id, state_of, switch_light
+from .conftest import (
+    Poll,
+    SwitchOn,
+    add_entry,
+    device_id,
+    entity_id,
+    set_up,
+    state_of,
+    switch_light,
+)
 
 FOLDER = ROOT / "blueprints" / "automation" / "flashforge"
 BLUEPRINTS = {path.stem: path for path in sorted(FOLDER.glob("*"))}
@@ -346,6 +355,37 @@ async def test_a_problem_is_told_until_it_is_over(
         assert phone[1][-1].data["data"] == told["data"]
 
 
+async def test_filament_that_has_run_out_is_a_problem(
+    hass: HomeAssistant,
+    switch_on: SwitchOn,
+    poll: Poll,
+    use: Use,
+    phone: tuple[str, list[ServiceCall]],
+) -> None:
+    """Of the printer that is chosen. The message goes when the print goes on."""
+    printers = [await switch_on("ad5x", udp=False, name=name) for name in "AB"]
+    entries = [await set_up(hass, add_entry(hass, one)) for one in printers]
+    ids = [device_id(hass, entry) for entry in entries]
+    await use("problem_alert", printers=ids[:1], phones=[phone[0]])
+    for printer in printers:
+        machine = printer.machine
+        machine.start_job("a.3mf", duration=600, heated=True, slots=[2])
+        await poll(5, times=3)
+        machine.fail_job("E0018", paused=True)
+        await poll(5, times=4)
+        machine.clear_error("E0018")
+        machine.resume()
+        await poll(5, times=4)
+    told = [one.data for one in phone[1]]
+    assert {one["title"] for one in told} == {entries[0].title}
+    assert {one["data"]["tag"] for one in told} == {f"flashforge_problem_{ids[0]}"}
+    messages = [one["message"] for one in told]
+    slot = printers[0].machine.station.slot(2)
+    assert slot is not None
+    assert any(one.startswith(f"{slot.material} has run out") for one in messages)
+    assert messages[-1] == CLEAR
+
+
 @pytest.mark.parametrize("failed", [False, True])
 async def test_a_plug_goes_off_when_the_bed_has_cooled(
     hass: HomeAssistant,
@@ -488,7 +528,8 @@ class Watcher:
     async def _answer(self, call: ServiceCall) -> ServiceResponse:
         self.asked += 1
         assert call.data["entity_id"] == "ai_task.eye"
-        (attachment,) = call.data["attachments"]
+        pictures = selector.MediaSelector({"accept": ["*/*"], "multiple": True})
+        (attachment,) = pictures(call.data["attachments"])
         assert attachment["media_content_id"].startswith(
             "media-source://camera/camera."
         )
