@@ -119,9 +119,9 @@ async def use(
     """
 
     def is_run(task: asyncio.Future[Any]) -> bool:
-        names = ("AutomationEntity.", "Script.", "_ScriptRun.", "async_initialize")
+        runs = {"AutomationEntity._async_trigger_if_enabled", "Script.async_run"}
         coro = task.get_coro() if isinstance(task, asyncio.Task) else None
-        return getattr(coro, "__qualname__", "").startswith(names)
+        return getattr(coro, "__qualname__", None) in runs
 
     async def wait_for_others(*, wait_background_tasks: bool = False) -> None:
         idle = 0
@@ -246,7 +246,6 @@ async def test_a_message_with_buttons(
         assert len(messages) == count + 1
         return messages[-1]
 
-    machine = printer.machine
     await switch_light(hass, loaded, "off")
     print_half(printer)
     message = await next_message()
