@@ -20,7 +20,7 @@ from .day import HOUR, NOTHING, Expected, Life
 
 MODELS = ("adventurer_5m_pro", "ad5x", "adventurer_4")
 DAYS = int(os.environ.get("FLASHFORGE_DAYS", "1"))
-HOURS = 40
+HOURS = 34
 
 # Seconds between two looks while something happens, and before that.
 PACE = 5.0
@@ -145,7 +145,7 @@ async def test_days_of_three_printers(
         events = told[entity_id(hass, entry, "print")]
         wrong = disagreements(life.listener.heard, events)
         assert not wrong, "\n".join([*wrong, *life.done])
-        assert len(events) > 20
+        assert len(events) > 10
 
 
 async def go_on(lives: list[Life], poll: Poll, end: float) -> None:
