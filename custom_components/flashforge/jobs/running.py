@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ..client.status import Job, PrinterState, PrinterStatus
-from .happening import HappeningType
+from .happening import Happening, HappeningType
 from .identity import identity_of
 from .known_files import KnownFiles
 from .look import HAS_NUMBERS, Look
@@ -20,9 +20,6 @@ _RUNOUT = {"E0018"}
 
 # What a job may be older than by our clock, before its numbers are another job's.
 _AGE_SLACK = timedelta(seconds=60)
-
-type Step = tuple[HappeningType, JobRecord]
-"""Something that has happened, and the job right after it."""
 
 
 @dataclass(slots=True)
@@ -36,6 +33,8 @@ class RunningJob:
     """The files of which it may be."""
     _turned_at: datetime | None = field(default=None, init=False)
     """When a pause, or the end of one, was seen once."""
+    _turned_late: bool = field(default=False, init=False)
+    """Whether nobody had looked for long before that."""
     _doubted_at: datetime | None = field(default=None, init=False)
     """Since when its numbers have been older than it can be."""
 
@@ -50,7 +49,9 @@ class RunningJob:
             return False
         return self.look.is_before(status.job, now)
 
-    def update(self, status: PrinterStatus, now: datetime) -> Iterator[Step]:
+    def update(
+        self, status: PrinterStatus, now: datetime, *, late: bool
+    ) -> Iterator[Happening]:
         """Take note of one more poll, and yield what has happened."""
         job = status.job or Job()
         self.look = self.look.renewed(status, now)
@@ -59,8 +60,8 @@ class RunningJob:
             self.look = self.look.counted(job, now)
             self.count(job)
             if status.state is not PrinterState.PREPARING:
-                yield from self._phases(now)
-        yield from self._pauses(status, now)
+                yield from self._phases(now, late=late)
+        yield from self._pauses(status, now, late=late)
 
     def learn(self, status: PrinterStatus) -> None:
         """Take over what the printer tells of the job in any state.
@@ -121,7 +122,7 @@ class RunningJob:
         self._doubted_at = self._doubted_at or now
         return now - self._doubted_at > _AGE_SLACK
 
-    def _phases(self, now: datetime) -> Iterator[Step]:
+    def _phases(self, now: datetime, *, late: bool) -> Iterator[Happening]:
         """Yield the beginning of the first layer, and its end.
 
         A printer that tells no layers, or says 0 of 0, has begun with some progress.
@@ -130,14 +131,18 @@ class RunningJob:
         begun = bool(layer or (record.progress and not record.total_layers))
         if begun and self.record.printing_began is None:
             self.record = replace(self.record, printing_began=now)
-            yield HappeningType.PRINTING_BEGAN, self.record
+            yield self._happening(HappeningType.PRINTING_BEGAN, late=late)
         done = layer is not None and layer > 1
         if done and self.record.first_layer_done is None:
             self.record = replace(self.record, first_layer_done=now)
-            yield HappeningType.FIRST_LAYER_DONE, self.record
+            yield self._happening(HappeningType.FIRST_LAYER_DONE, late=late)
 
-    def _pauses(self, status: PrinterStatus, now: datetime) -> Iterator[Step]:
+    def _pauses(
+        self, status: PrinterStatus, now: datetime, *, late: bool
+    ) -> Iterator[Happening]:
         """Yield a pause, or its end, when a second poll shows it, too.
+
+        It is late if the first one was.
 
         Filament may be changed in a pause, for which a printer heats and is busy; so
         only printing ends one.
@@ -148,14 +153,17 @@ class RunningJob:
         if halted is self.record.is_paused:
             self._turned_at = None
         elif self._turned_at is None:
-            self._turned_at = now
+            self._turned_at, self._turned_late = now, late
         elif halted:
             self.pause(status, self._turned_at)
-            yield HappeningType.PAUSED, self.record
+            yield self._happening(HappeningType.PAUSED, late=self._turned_late)
         else:
             self.record = _unpaused(self.record, self._turned_at)
             self._turned_at = None
-            yield HappeningType.RESUMED, self.record
+            yield self._happening(HappeningType.RESUMED, late=self._turned_late)
+
+    def _happening(self, what: HappeningType, *, late: bool) -> Happening:
+        return Happening(type=what, job=self.record, late=late)
 
     def _inferred_result(self, now: datetime) -> JobResult:
         """Return the result of a job that is gone without a word.

@@ -31,7 +31,7 @@ from .identity import Identity, identity_of, restore_identity
 from .known_files import KnownFiles
 from .look import HAS_NUMBERS, WATCHED, Look, restore_look
 from .record import JobRecord, JobResult, restore_job
-from .running import RunningJob, Step, is_halted, is_running
+from .running import RunningJob, is_halted, is_running
 from .stored import mapping, moment
 
 _RESULTS = {
@@ -177,7 +177,7 @@ class JobTracker:
             start = self._start_time(status, now)
             self._end_unseen(start)
             running = self._begin(status, start)
-        self._announce(running.update(status, now))
+        self._happenings += running.update(status, now, late=self._late)
         if not self._known:
             # It was so before.
             self._happenings.clear()
@@ -190,14 +190,14 @@ class JobTracker:
     ) -> None:
         running = self._running
         if running is not None and not running.is_another(status, now):
-            self._announce(running.update(status, now))
+            self._happenings += running.update(status, now, late=self._late)
             self._end(running.end(result, now))
         else:
             start = self._start_time(status, now)
             self._end_unseen(start)
             if result is not JobResult.FAILED and self._is_news(identity_of(status)):
                 running = self._begin(status, start, self._untold_id(status))
-                self._announce(running.update(status, now))
+                self._happenings += running.update(status, now, late=self._late)
                 running.count(status.job or Job())
                 self._end(running.end(result, now))
         self._on_plate = identity_of(status)
@@ -233,7 +233,7 @@ class JobTracker:
         running = RunningJob(record, look, self._files)
         running.learn(status)
         self._running, self._on_plate = running, None
-        self._announce([(HappeningType.STARTED, running.record)])
+        self._announce(HappeningType.STARTED, running.record)
         return running
 
     def _end_unseen(self, now: datetime) -> None:
@@ -244,12 +244,10 @@ class JobTracker:
     def _end(self, record: JobRecord) -> None:
         record = next((job for job in self._untold if job.id == record.id), record)
         self._running, self._last = None, record
-        self._announce([(HappeningType.ENDED, record)])
+        self._announce(HappeningType.ENDED, record)
 
-    def _announce(self, steps: Iterable[Step]) -> None:
-        self._happenings += [
-            Happening(type=what, job=job, late=self._late) for what, job in steps
-        ]
+    def _announce(self, what: HappeningType, job: JobRecord) -> None:
+        self._happenings.append(Happening(type=what, job=job, late=self._late))
 
     # Times.
 

@@ -293,6 +293,19 @@ def test_the_end_of_a_pause_that_flickers_is_none(odd: str) -> None:
     assert _last(tracker).paused_time == 20 * 60
 
 
+def test_a_pause_that_nobody_saw_begin_is_late() -> None:
+    """And so is its end, although each counts at the second poll."""
+    tell("""
+        12:00:00 ready
+        12:01:00 printing a 1% -> started a, printing_began a
+        12:05:00 offline
+        13:00:00 paused   a 1% -> paused a requested late
+        13:10:00 offline
+        14:00:00 printing a 1% -> resumed a late
+        14:10:00 paused   a 2% -> paused a requested
+    """)
+
+
 def test_a_pause_that_flickers_at_the_very_end() -> None:
     """It does not make a canceled job of a completed one."""
     tell("""
