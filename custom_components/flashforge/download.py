@@ -6,12 +6,13 @@ up once, and the connection goes to the address that was checked.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
 import shutil
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from aiohttp import (
     ClientConnectorError,
@@ -166,16 +167,29 @@ async def _async_store(
         raise failure("download_status", status=str(response.status))
     disk = await hass.async_add_executor_job(shutil.disk_usage, path.parent)
     room, size = disk.free - RESERVE, response.content_length or 0
-    file = await hass.async_add_executor_job(path.open, "wb")
-    try:
-        _check_size(size, size_max, room)
+    _check_size(size, size_max, room)
+    async with async_open_file(hass, path, "wb") as file:
         size = 0
         async for chunk in response.content.iter_chunked(CHUNK_SIZE):
             size += len(chunk)
             _check_size(size, size_max, room)
             await hass.async_add_executor_job(file.write, chunk)
+
+
+@asynccontextmanager
+async def async_open_file(
+    hass: HomeAssistant, path: Path, mode: str
+) -> AsyncIterator[IO[bytes]]:
+    """Open a file beside the event loop, and close it whatever happens."""
+    file = await hass.async_add_executor_job(path.open, mode)
+    try:
+        yield file
     finally:
-        await hass.async_add_executor_job(file.close)
+        try:
+            await hass.async_add_executor_job(file.close)
+        finally:
+            # At Home Assistant's end nobody else may do it any more.
+            file.close()
 
 
 def _check_size(size: int, size_max: int, room: int) -> None:

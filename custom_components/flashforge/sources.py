@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 import shutil
 from tempfile import TemporaryDirectory
-from typing import BinaryIO, Self
+from typing import IO
 
 from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.const import CONF_PATH, CONF_URL
@@ -100,33 +100,7 @@ def _read(path: Path) -> PrintFile:
         raise refusal("file_not_found") from err
 
 
-class FileChunks:
-    """The bytes of a file in chunks; reading does not hold up the event loop."""
-
-    def __init__(self, hass: HomeAssistant, path: Path) -> None:
-        self._hass = hass
-        self._path = path
-        self._file: BinaryIO | None = None
-
-    async def __aenter__(self) -> Self:
-        """Open the file."""
-        self._file = await self._hass.async_add_executor_job(self._path.open, "rb")
-        return self
-
-    async def __aexit__(self, *_exc: object) -> None:
-        """Close the file."""
-        if self._file is not None:
-            await self._hass.async_add_executor_job(self._file.close)
-
-    def __aiter__(self) -> Self:
-        """Return itself: it is read once."""
-        return self
-
-    async def __anext__(self) -> bytes:
-        """Return the next chunk."""
-        if self._file is None:
-            raise StopAsyncIteration
-        chunk = await self._hass.async_add_executor_job(self._file.read, CHUNK_SIZE)
-        if not chunk:
-            raise StopAsyncIteration
-        return chunk
+async def async_chunks(hass: HomeAssistant, file: IO[bytes]) -> AsyncIterator[bytes]:
+    """Yield the bytes of a file; reading does not hold up the event loop."""
+    while chunk := await hass.async_add_executor_job(file.read, CHUNK_SIZE):
+        yield chunk

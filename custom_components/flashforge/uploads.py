@@ -7,8 +7,9 @@ from homeassistant.core import HomeAssistant
 
 from .client import FlashForgeClient
 from .coordinator import FlashForgeCoordinator
+from .download import async_open_file
 from .errors import refusal
-from .sources import FileChunks, PrintFileSource
+from .sources import PrintFileSource, async_chunks
 
 # Seconds between two changes of what is shown.
 SHOW_INTERVAL = 0.5
@@ -67,7 +68,8 @@ class Uploads:
 
     async def _send(self, file_name: str, source: PrintFileSource) -> None:
         size = source.file.total_bytes
-        async with FileChunks(self._hass, source.path) as chunks:
+        async with async_open_file(self._hass, source.path, "rb") as file:
+            chunks = async_chunks(self._hass, file)
             await self._coordinator.async_request(
                 self._client.files.upload(
                     file_name, chunks, size, progress=self._show_progress

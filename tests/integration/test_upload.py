@@ -533,6 +533,7 @@ async def running(
     )
     yield printer, entry, task
     task.cancel()
+    await asyncio.wait({task})
 
 
 @SLOW
