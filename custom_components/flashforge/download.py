@@ -79,9 +79,9 @@ async def async_download(
                 url = url.join(URL(target))
     except SSRFRedirectError as err:
         raise refusal("url_not_allowed") from err
-    except (ClientError, OSError, ValueError) as err:
+    except ClientError, OSError, ValueError:
         # Its text may hold the address, which may hold a password.
-        raise failure("download_failed") from err
+        raise failure("download_failed") from None
     raise failure("download_failed")
 
 

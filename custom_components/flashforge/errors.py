@@ -84,8 +84,6 @@ ERRORS = (
     ErrorRow(kind=FlashForgeError, key="unreachable"),
 )
 
-# With it a printer also refuses what would be possible as long as it asks something.
-BUSY_CODE = 2
 # Why slots and tools do not go together, each with a text of its own.
 MAPPING_REASONS = (
     *("unmapped", "unknown_tool", "unknown_slot", "slot_twice", "slot_incomplete"),
@@ -133,7 +131,7 @@ def translated(
         key = INVALID_TEXTS.get(error.command, key)
     elif isinstance(error, MappingError) and error.reason in MAPPING_REASONS:
         key = f"mapping_{error.reason}"
-    elif isinstance(error, PrinterRefusedError) and error.code == BUSY_CODE:
+    elif isinstance(error, PrinterRefusedError) and error.is_busy:
         key = "refused_busy"
     kind = refusal if row.is_user_error else failure
     return kind(key, **_placeholders(hass, error, status))

@@ -167,13 +167,8 @@ class ThumbnailView(HomeAssistantView):
         self, request: web.Request, entry_id: str, file_name: str
     ) -> web.Response:
         """Return the picture, or why there is none."""
-        hass = request.app[KEY_HASS]
-        entry = _loaded_entry(hass, entry_id)
-        if (
-            entry is None
-            or not may_use(hass, request[KEY_HASS_USER], entry, POLICY_READ)
-            or _is_off(entry)
-        ):
+        entry = _readable_entry(request, entry_id)
+        if entry is None or _is_off(entry):
             return web.Response(status=HTTPStatus.NOT_FOUND)
         try:
             picture = await entry.runtime_data.thumbnails.get(file_name)
@@ -194,11 +189,8 @@ class PhotoView(HomeAssistantView):
         self, request: web.Request, entry_id: str, job_id: str
     ) -> web.Response:
         """Return the photo; a file is only opened for an id that is known."""
-        hass = request.app[KEY_HASS]
-        entry = _loaded_entry(hass, entry_id)
-        if entry is None or not may_use(
-            hass, request[KEY_HASS_USER], entry, POLICY_READ
-        ):
+        entry = _readable_entry(request, entry_id)
+        if entry is None:
             return web.Response(status=HTTPStatus.NOT_FOUND)
         picture = await entry.runtime_data.coordinator.photos.async_read(job_id)
         if picture is None:
@@ -224,6 +216,17 @@ def _loaded_entry(hass: HomeAssistant, entry_id: str) -> FlashForgeConfigEntry |
         or entry.domain != DOMAIN
         or entry.state is not ConfigEntryState.LOADED
     ):
+        return None
+    return entry
+
+
+def _readable_entry(
+    request: web.Request, entry_id: str
+) -> FlashForgeConfigEntry | None:
+    """Return a printer that whoever asks may see, None for any other."""
+    hass = request.app[KEY_HASS]
+    entry = _loaded_entry(hass, entry_id)
+    if entry is None or not may_use(hass, request[KEY_HASS_USER], entry, POLICY_READ):
         return None
     return entry
 

@@ -69,6 +69,9 @@ class UnknownModelError(FlashForgeError):
         super().__init__("the printer has not told its model")
 
 
+_BUSY_CODE = 2
+
+
 class PrinterRefusedError(FlashForgeError):
     """The printer understood the request and declined it in its own words."""
 
@@ -77,6 +80,14 @@ class PrinterRefusedError(FlashForgeError):
         self.code = code
         self.message = message
         super().__init__(message if code is None else f"{message} (code {code})")
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether it calls itself busy, also while its screen asks something.
+
+        See "Envelope" in docs/protocol.md; over TCP there are no codes.
+        """
+        return self.code == _BUSY_CODE
 
 
 class ControlHeldError(FlashForgeError):
