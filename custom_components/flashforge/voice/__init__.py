@@ -1,0 +1,1 @@
+"""Voice: what Assist understands and answers about printers, in each language."""
