@@ -17,6 +17,7 @@ from .services import async_setup_services
 from .storage import async_remove_photos, history_store, printer_store
 from .thumbnails import Thumbnails
 from .uploads import Uploads
+from .voice import async_setup_voice
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -37,9 +38,10 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, and look for other printers from the first one on."""
+    """Register actions and sentences, and look for other printers from the first on."""
     async_setup_services(hass)
     async_start_scanning(hass)
+    async_setup_voice(hass)
     return True
 
 

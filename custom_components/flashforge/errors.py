@@ -1,5 +1,6 @@
 """Errors: what each exception of the client is called where a person reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from homeassistant.const import STATE_UNKNOWN
@@ -7,6 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.translation import (
     async_get_cached_translations,
+    async_get_translations,
     async_translate_state,
 )
 
@@ -142,12 +144,26 @@ def message_of(hass: HomeAssistant, error: HomeAssistantError) -> str:
 
     For a part of another error, which is not translated again.
     """
-    domain, key = error.translation_domain, error.translation_key
-    if domain is None or key is None:
-        return str(error)
     texts = async_get_cached_translations(
-        hass, hass.config.language, "exceptions", domain
+        hass, hass.config.language, "exceptions", error.translation_domain
     )
+    return _message(error, texts)
+
+
+async def async_message_of(
+    hass: HomeAssistant, error: HomeAssistantError, language: str
+) -> str:
+    """Return an error's text in a language."""
+    domain = error.translation_domain
+    texts = await async_get_translations(
+        hass, language, "exceptions", [domain] if domain else None
+    )
+    return _message(error, texts)
+
+
+def _message(error: HomeAssistantError, texts: Mapping[str, str]) -> str:
+    """Return an error's text, by the translations of its integration."""
+    domain, key = error.translation_domain, error.translation_key
     text = texts.get(f"component.{domain}.exceptions.{key}.message")
     placeholders = error.translation_placeholders or {}
     return str(error) if text is None else text.format(**placeholders)

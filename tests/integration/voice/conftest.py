@@ -1,0 +1,46 @@
+"""Assist in this process, to be talked to."""
+
+from collections.abc import Awaitable, Callable
+
+from homeassistant.components import conversation
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+
+type Say = Callable[..., Awaitable[str | None]]
+
+# What Home Assistant says of a sentence that nobody understands.
+NOT_UNDERSTOOD = None
+
+
+@pytest.fixture
+async def say(hass: HomeAssistant) -> Say:
+    """Return what says something to Assist and returns its answer.
+
+    None if it does not understand. Without a conversation each sentence is one.
+    """
+    for component in ("homeassistant", "conversation"):
+        assert await async_setup_component(hass, component, {})
+    await hass.async_block_till_done()
+
+    async def say(
+        text: str,
+        language: str = "en",
+        *,
+        user_id: str | None = None,
+        device_id: str | None = None,
+        conversation_id: str | None = None,
+    ) -> str | None:
+        result = await conversation.async_converse(
+            hass,
+            text,
+            conversation_id,
+            Context(user_id=user_id),
+            language,
+            device_id=device_id,
+        )
+        if result.response.error_code is not None:
+            return NOT_UNDERSTOOD
+        return str(result.response.speech["plain"]["speech"])
+
+    return say
