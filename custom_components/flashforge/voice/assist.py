@@ -25,10 +25,10 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import TemperatureConverter
 
 from ..client import FlashForgeClient, PrinterState, PrinterStatus
-from ..const import DOMAIN, LOGGER
+from ..const import DOMAIN
 from ..coordinator import PrinterData
 from ..errors import async_message_of
-from ..permissions import may_use
+from ..permissions import async_may_use
 from .answers import Speaker, is_on
 from .language import Language, Topic, load_languages
 from .printers import Printer, SpokenNames, async_exposed_printers
@@ -126,7 +126,6 @@ class Assist:
     @callback
     def async_start(self) -> None:
         """Register sentences, and again whenever a name or an exposure changes."""
-
         rebuild = HassJob(self._rebuild, cancel_on_shutdown=True)
 
         @callback
@@ -204,14 +203,8 @@ class Assist:
         return near or printers
 
     async def _may(self, heard: Heard, printer: Printer, policy: str) -> bool:
-        """Return whether who speaks may see or control a printer.
-
-        A device that listens has no person: whoever may speak to it may.
-        """
-        if heard.context.user_id is None:
-            return True
-        user = await self._hass.auth.async_get_user(heard.context.user_id)
-        return user is not None and may_use(self._hass, user, printer.entry, policy)
+        """Return whether who speaks may see or control a printer."""
+        return await async_may_use(self._hass, heard.context, printer.entry, policy)
 
     async def _command(
         self, speaker: Speaker, heard: Heard, printers: list[Printer]

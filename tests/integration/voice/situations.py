@@ -97,7 +97,7 @@ async def in_error(scene: Scene) -> None:
 async def offline(scene: Scene) -> None:
     """It is switched off."""
     printer, entry = await scene.printer()
-    printer.machine.power_off()
+    printer.faults.reset = True
     await miss(scene.hass, entry)
 
 
@@ -108,8 +108,8 @@ async def with_slots(scene: Scene) -> None:
     for slot, (material, color) in zip(
         slots, (("PLA", "#F72224"), ("PETG", "#FFFFFF"), ("TPU", "#123456")), strict=False
     ):
-        slot.material, slot.color, slot.loaded = material, color, True
-    slots[3].loaded = False
+        slot.material, slot.color = material, color
+    slots[3].has_filament = False
     await scene.poll(5)
 
 
