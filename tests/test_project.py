@@ -37,6 +37,7 @@ TOP_LEVEL = {
     "blueprints",
     "custom_components",
     "docs",
+    "frontend",
     "hacs.json",
     "info.md",
     "pyproject.toml",
@@ -329,7 +330,7 @@ def test_pre_commit_runs_what_lint_runs() -> None:
     assert repository["repo"] == "local"
     first, *hooks = (hook["entry"] for hook in repository["hooks"])
     assert first == "scripts/setup test"
-    assert all(hook.startswith(".venv/bin/") for hook in hooks)
+    assert all(hook.startswith((".venv/bin/", "scripts/")) for hook in hooks)
     checks = re.findall(r"^check (.*)", texts()["scripts/lint"], re.MULTILINE)
 
     def bare(command: str) -> list[str]:
