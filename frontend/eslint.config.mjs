@@ -1,0 +1,28 @@
+import js from "@eslint/js";
+import { defineConfig } from "eslint/config";
+import lit from "eslint-plugin-lit";
+import litA11y from "eslint-plugin-lit-a11y";
+import wc from "eslint-plugin-wc";
+import tseslint from "typescript-eslint";
+
+export default defineConfig(js.configs.recommended, {
+  files: ["src/**/*.ts", "test/**/*.ts"],
+  extends: [
+    tseslint.configs.strictTypeChecked,
+    tseslint.configs.stylisticTypeChecked,
+    wc.configs["flat/best-practice"],
+    lit.configs["flat/all"],
+    litA11y.configs.recommended,
+  ],
+  languageOptions: { parserOptions: { projectService: true } },
+  linterOptions: { reportUnusedDisableDirectives: "error" },
+  rules: {
+    "@typescript-eslint/explicit-function-return-type": [
+      "error",
+      { allowExpressions: true },
+    ],
+    "@typescript-eslint/switch-exhaustiveness-check": "error",
+    eqeqeq: "error",
+    "no-console": "error",
+  },
+});

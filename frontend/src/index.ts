@@ -1,0 +1,2 @@
+/** What Home Assistant loads: registers what there is, and does nothing else. */
+export {};

@@ -1,0 +1,171 @@
+/** Texts: what is read, in the language and in the formats of the user. */
+
+import type { HomeAssistant, Locale, State } from "./ha";
+
+type Localized = Pick<HomeAssistant, "localize">;
+type Formatted = Pick<HomeAssistant, "locale">;
+
+const SECONDS: Readonly<Record<string, number>> = {
+  d: 86_400,
+  h: 3_600,
+  min: 60,
+  s: 1,
+  ms: 0.001,
+};
+
+const DAY = 86_400_000;
+
+/** Loads the texts; needed once for each language, before the first one is shown. */
+export async function loadTexts(
+  hass: Pick<HomeAssistant, "loadBackendTranslation">,
+): Promise<void> {
+  await hass.loadBackendTranslation("config_panel", "flashforge");
+}
+
+/** Returns a text by its key, or the last part of the key until texts are loaded. */
+export function text(
+  hass: Localized,
+  key: string,
+  values?: Readonly<Record<string, string | number>>,
+): string {
+  return (
+    hass.localize(`component.flashforge.config_panel.${key}`, values) ||
+    (key.split(".").at(-1) ?? key)
+  );
+}
+
+/** Returns the number of a state, or undefined where it has none. */
+export function numberOf(state: State | undefined): number | undefined {
+  const number = Number.parseFloat(state?.state ?? "");
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** Returns a duration in seconds, whatever unit the user has chosen for it. */
+export function secondsOf(state: State | undefined): number | undefined {
+  const unit = state?.attributes["unit_of_measurement"];
+  const factor = typeof unit === "string" ? SECONDS[unit] : undefined;
+  const number = numberOf(state);
+  return number === undefined || factor === undefined ? undefined : number * factor;
+}
+
+/** Returns the time that a state is, or undefined where it is none. */
+export function dateOf(state: State | undefined): Date | undefined {
+  const date = new Date(state?.state ?? "");
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** Returns a duration in hours and minutes, such as `1 hr 22 min`. */
+export function formatDuration(hass: Formatted, seconds: number): string {
+  const minutes = Math.max(0, Math.round(seconds / 60));
+  const hours = Math.floor(minutes / 60);
+  const rest = inUnit(hass.locale, minutes % 60, "minute", 0);
+  return hours === 0 ? rest : `${inUnit(hass.locale, hours, "hour", 0)} ${rest}`;
+}
+
+/**
+ * Returns a time of day, such as `14:05`.
+ *
+ * The weekday is before it unless it is today, and the date from a week away on.
+ */
+export function formatClock(
+  hass: Pick<HomeAssistant, "config" | "locale">,
+  date: Date,
+  now: Date,
+): string {
+  const { locale, config } = hass;
+  const zone = locale.time_zone === "server" ? { timeZone: config.time_zone } : {};
+  const days = daysBetween(now, date, zone);
+  const day: Intl.DateTimeFormatOptions =
+    days === 0
+      ? {}
+      : Math.abs(days) < 7
+        ? { weekday: "short" }
+        : { day: "numeric", month: "short" };
+  return new Intl.DateTimeFormat(locale.language, {
+    ...zone,
+    ...day,
+    hour: "numeric",
+    minute: "2-digit",
+    hourCycle: hasTwelveHours(locale) ? "h12" : "h23",
+  }).format(date);
+}
+
+/** Returns the size of a file, in kB or MB. */
+export function formatSize(hass: Formatted, bytes: number): string {
+  return bytes < 1e6
+    ? inUnit(hass.locale, bytes / 1e3, "kilobyte", 0)
+    : inUnit(hass.locale, bytes / 1e6, "megabyte", 1);
+}
+
+/** Returns a weight, in g, or in kg from 1,000 g on. */
+export function formatWeight(hass: Formatted, grams: number): string {
+  return grams < 1e3
+    ? inUnit(hass.locale, grams, "gram", grams < 10 ? 1 : 0)
+    : inUnit(hass.locale, grams / 1e3, "kilogram", 2);
+}
+
+/** Returns how many midnights are between two times. */
+function daysBetween(from: Date, to: Date, zone: { timeZone?: string }): number {
+  const midnight = (date: Date): number => {
+    const parts = new Intl.DateTimeFormat("en-US", { ...zone, dateStyle: "short" })
+      .formatToParts(date)
+      .map(({ type, value }) => [type, Number(value)] as const);
+    const { year = 0, month = 0, day = 0 } = Object.fromEntries(parts);
+    return Date.UTC(2000 + year, month - 1, day);
+  };
+  return (midnight(to) - midnight(from)) / DAY;
+}
+
+function hasTwelveHours(locale: Locale): boolean {
+  switch (locale.time_format) {
+    case "12":
+      return true;
+    case "24":
+      return false;
+    default: {
+      const language = locale.time_format === "system" ? undefined : locale.language;
+      const format = new Intl.DateTimeFormat(language, { hour: "numeric" });
+      return format.resolvedOptions().hour12 ?? false;
+    }
+  }
+}
+
+/** Returns the language whose way of writing numbers the user has chosen. */
+function languageOfNumbers(locale: Locale): string | undefined {
+  switch (locale.number_format) {
+    case "comma_decimal":
+    case "none":
+      return "en";
+    case "decimal_comma":
+      return "de";
+    case "space_comma":
+      return "fr";
+    case "quote_decimal":
+      return "de-CH";
+    case "system":
+      return undefined;
+    default:
+      return locale.language;
+  }
+}
+
+/** Returns a number and its unit: the unit is the language's, the number the user's. */
+function inUnit(locale: Locale, value: number, unit: string, digits: number): string {
+  const number = new Intl.NumberFormat(languageOfNumbers(locale), {
+    maximumFractionDigits: digits,
+    useGrouping: locale.number_format !== "none",
+  }).format(value);
+  const numeric = new Set(["integer", "group", "decimal", "fraction"]);
+  const parts = new Intl.NumberFormat(locale.language, {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: digits,
+  }).formatToParts(value);
+  const first = parts.findIndex(({ type }) => numeric.has(type));
+  return parts
+    .map(({ type, value: part }, index) =>
+      index === first ? number : numeric.has(type) ? "" : part,
+    )
+    .join("");
+}
