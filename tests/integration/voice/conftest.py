@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from homeassistant.components import conversation
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers.intent import IntentResponse
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -17,6 +18,23 @@ LANGUAGES = ("en", "de", "fr", "es")
 NOT_UNDERSTOOD = None
 
 
+async def converse(
+    hass: HomeAssistant,
+    text: str,
+    language: str = "en",
+    *,
+    user_id: str | None = None,
+    device_id: str | None = None,
+    conversation_id: str | None = None,
+) -> IntentResponse:
+    """Return what Assist makes of a sentence."""
+    context = Context(user_id=user_id)
+    result = await conversation.async_converse(
+        hass, text, conversation_id, context, language, device_id=device_id
+    )
+    return result.response
+
+
 @pytest.fixture
 async def say(hass: HomeAssistant) -> Say:
     """Return what says something to Assist and returns its answer.
@@ -27,25 +45,11 @@ async def say(hass: HomeAssistant) -> Say:
         assert await async_setup_component(hass, component, {})
     await hass.async_block_till_done()
 
-    async def say(
-        text: str,
-        language: str = "en",
-        *,
-        user_id: str | None = None,
-        device_id: str | None = None,
-        conversation_id: str | None = None,
-    ) -> str | None:
-        result = await conversation.async_converse(
-            hass,
-            text,
-            conversation_id,
-            Context(user_id=user_id),
-            language,
-            device_id=device_id,
-        )
-        if result.response.error_code is not None:
+    async def say(text: str, language: str = "en", **options: str | None) -> str | None:
+        response = await converse(hass, text, language, **options)
+        if response.error_code is not None:
             return NOT_UNDERSTOOD
-        return str(result.response.speech["plain"]["speech"])
+        return str(response.speech["plain"]["speech"])
 
     return say
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from freezegun.api import FrozenDateTimeFactory
 from hassil.intents import Intents
 from hassil.recognize import recognize_all
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import area_registry as ar, device_registry as dr
+from homeassistant.helpers import area_registry as ar
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
@@ -18,10 +19,10 @@ from custom_components.flashforge.voice.language import (
     heard_as,
     load_languages,
 )
-from tests.integration.conftest import SwitchOn, add_entry, device_id, set_up
+from tests.integration.conftest import SwitchOn, add_entry, set_up
 from tests.simulator import SimulatedPrinter
 
-from .conftest import LANGUAGES, Say, settle
+from .conftest import LANGUAGES, Say, converse, settle
 
 PHRASINGS = Path(__file__).with_name("phrasings")
 UNRELATED = "unrelated"
@@ -129,7 +130,7 @@ def test_a_name_without_letters_is_not_heard() -> None:
 
 @pytest.fixture
 async def home(hass: HomeAssistant, say: Say) -> Say:
-    """Return a home that has something for what else is said to Assist."""
+    """Return who talks to a home that has something else for Assist."""
     for area in (AREA, "Kitchen", "Küche", "Cuisine", "Cocina", "Bedroom"):
         ar.async_get(hass).async_create(area)
     for entity, name in (
@@ -148,21 +149,30 @@ async def home(hass: HomeAssistant, say: Say) -> Say:
 
 
 async def test_everything_else_is_answered_as_without_us(
-    hass: HomeAssistant, home: Say, printer: SimulatedPrinter, entry: MockConfigEntry
+    hass: HomeAssistant,
+    home: Say,
+    printer: SimulatedPrinter,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
 ) -> None:
-    """Registered sentences win over Home Assistant's own, and cannot decline."""
+    """Registered sentences win over Home Assistant's own, and cannot decline.
 
-    async def ask() -> dict[str, list[str | None]]:
+    What it cannot do here it refuses in the same words. The time is asked for, too.
+    """
+    freezer.move_to("2026-11-29 12:00:00+00:00")
+
+    async def ask() -> dict[str, list[object]]:
         return {
-            language: [await home(text, language) for text in texts[UNRELATED]]
+            language: [
+                (text, response.error_code, response.speech)
+                for text in phrasings(language)[UNRELATED]
+                for response in (await converse(hass, text, language),)
+            ]
             for language in LANGUAGES
-            for texts in (phrasings(language),)
         }
 
     before = await ask()
     await set_up(hass, entry)
-    device = device_id(hass, entry)
-    dr.async_get(hass).async_update_device(device, name_by_user=PRINTER)
     await settle(hass)
     assert await home("how long does the print take") is not None
     assert await ask() == before
