@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 import sys
 
-from homeassistant.auth.models import User
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import (
@@ -149,9 +148,9 @@ async def test_only_whoever_may_control_is_obeyed(
     hass: HomeAssistant, printer: SimulatedPrinter, printing: MockConfigEntry, say: Say
 ) -> None:
     """A person who may only see a printer hears about it."""
-    reader: User = MockUser().add_to_hass(hass)
+    reader = MockUser().add_to_hass(hass)
     reader.mock_policy({"entities": {"all": {"read": True}}})
-    stranger: User = MockUser().add_to_hass(hass)
+    stranger = MockUser().add_to_hass(hass)
     stranger.mock_policy({})
     before = told(printer)
     refused = "You are not allowed to control the printer."
