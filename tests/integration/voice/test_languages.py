@@ -179,6 +179,19 @@ def test_the_page_of_sentences_is_current() -> None:
     assert voice_tables.check() is None
 
 
+def test_examples_are_understood() -> None:
+    """Each that users are told, in the README and on the page about voice."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    page = (ROOT / "docs" / "voice.md").read_text("utf-8")
+    listed = readme.partition("\n## Voice\n")[2].partition("\n## ")[0]
+    told = re.findall(r"^- \*(.*?)[.?]\*", listed, re.MULTILINE)
+    told += re.findall(r"^\|.*\| \*(.*)[.?]\* \|$", page, re.MULTILINE)
+    intents = voice_tables.grammar(ENGLISH)
+    topics = {voice_tables.understood(text, intents) for text in told}
+    assert len(told) == 10 + 12
+    assert topics == {*voice_tables.MEANINGS}
+
+
 def test_the_page_for_translators_explains_every_key() -> None:
     """Of the sentences, answers and times."""
     page = (ROOT / "docs" / "voice.md").read_text("utf-8")
