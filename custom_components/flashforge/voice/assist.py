@@ -178,8 +178,10 @@ class Assist:
         printers = self._near(heard, every) if named is None else named
         if heard.topic in _COMMANDS:
             return await self._command(speaker, heard, printers)
-        printers = [one for one in printers if await self._may(heard, one, POLICY_READ)]
-        return speaker.answer(heard.topic, printers, named=named is not None)
+        seen = [one for one in printers if await self._may(heard, one, POLICY_READ)]
+        if not seen:
+            return speaker.language.say("not_visible")
+        return speaker.answer(heard.topic, seen, named=named is not None)
 
     async def _speaker(self, language: Language, *, alone: bool) -> Speaker:
         unit = self._hass.config.units.temperature_unit
