@@ -1,14 +1,18 @@
 """Assist in this process, to be talked to."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from homeassistant.components import conversation
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 type Say = Callable[..., Awaitable[str | None]]
 
+LANGUAGES = ("en", "de", "fr", "es")
 # What Home Assistant says of a sentence that nobody understands.
 NOT_UNDERSTOOD = None
 
@@ -44,3 +48,10 @@ async def say(hass: HomeAssistant) -> Say:
         return str(result.response.speech["plain"]["speech"])
 
     return say
+
+
+async def settle(hass: HomeAssistant) -> None:
+    """Wait until sentences have been registered with the names that are there now."""
+    await hass.async_block_till_done()
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=1))
+    await hass.async_block_till_done()
