@@ -19,10 +19,6 @@ from tests.repository import INTEGRATION, ROOT
 FOUND = load_languages()
 ENGLISH = FOUND["en"]
 
-# Home Assistant reads the sentences of all languages again when a name changes.
-MOST_CHARACTERS = 26_000
-NAMES, AREAS = ("Workshop", "Big One", "Voron"), ("Garage", "Kitchen")
-
 # Of each language the words that nobody says who does not speak of printing. Parts of
 # words are enough: German has "bauplatte" in two, and nothing else with "bau".
 PRINTING: Mapping[str, str] = {
@@ -124,13 +120,6 @@ def test_every_rule_is_there_and_is_used(language: Language) -> None:
     texts = [*rules.values(), *leaves(language.texts["sentences"])]
     used = {name for text in texts for name in re.findall(r"<(\w+)>", str(text))}
     assert used == {*rules, "name", "area"}
-
-
-@each_language
-def test_the_sentences_of_a_language_are_read_quickly(language: Language) -> None:
-    """Home Assistant stands still meanwhile, so there are not too many."""
-    sentences = (language.sentences(topic, NAMES, AREAS) for topic in Topic)
-    assert sum(len(one) for topic in sentences for one in topic) < MOST_CHARACTERS
 
 
 def without(expression: Expression, words: re.Pattern[str]) -> str | None:
