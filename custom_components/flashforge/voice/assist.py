@@ -166,7 +166,7 @@ class Assist:
         printers = self._near(heard, every) if named is None else named
         printers = [one for one in printers if await self._may(heard, one, POLICY_READ)]
         if not printers:
-            return speaker.language.say("none_to_see")
+            return speaker.language.say("not_visible")
         if heard.topic in _COMMANDS:
             return await self._command(speaker, heard, printers)
         return speaker.answer(heard.topic, printers, named=named is not None)

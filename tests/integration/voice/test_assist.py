@@ -160,7 +160,7 @@ async def test_only_whoever_may_control_is_obeyed(
         "The printer is printing Benchy.gcode."
     )
     assert await say("what is the printer printing", user_id=stranger.id) == (
-        "There is no printer that you are allowed to see."
+        "You are not allowed to see that."
     )
     assert await say("cancel the print", conversation_id="a")
     confirmed = await say(
