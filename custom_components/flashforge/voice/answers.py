@@ -39,14 +39,13 @@ class Speaker:
         """Return a sentence about a printer."""
         return self.language.say(key, printer=self.called(printer), **values)
 
-    def answer(self, topic: Topic, printers: Sequence[Printer], *, named: bool) -> str:
+    def answer(self, topic: Topic, printers: Sequence[Printer]) -> str:
         """Return what is to be said of some printers.
 
-        Of several that were not named only those matter to which the question
-        applies.
+        Of several only those matter to which the question applies.
         """
         chosen = printers
-        if len(printers) > 1 and not named:
+        if len(printers) > 1:
             choose, if_none = _CHOICES.get(topic, _OF_JOBS)
             chosen = [one for one in printers if choose(one.data)]
             if not chosen and topic is Topic.DONE:
@@ -119,8 +118,7 @@ def _ended_last(printers: Sequence[Printer]) -> list[Printer]:
     return [max(ends, key=lambda end: end[0])[1]] if ends else []
 
 
-# Which of several printers a question is about if none is named, and what is said if it
-# is about none.
+# Which of several printers a question is about, and what is said if it is about none.
 type _Choice = tuple[Callable[[PrinterData], bool], str]
 _OF_JOBS: _Choice = (_has_job, "none_printing")
 _OF_ON: _Choice = (is_on, "all_off")

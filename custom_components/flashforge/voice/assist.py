@@ -142,7 +142,10 @@ class Assist:
         if self._unregister is not None:
             self._unregister()
             self._unregister = None
-        if called is not None:
+        if called is None:
+            for who in list(self._pending):
+                self._forget(who)
+        else:
             topics = [topic for topic in Topic if topic is not Topic.CONFIRM_CANCEL]
             self._unregister = self._register(topics, *called)
 
@@ -169,7 +172,7 @@ class Assist:
             return speaker.language.say("not_visible")
         if heard.topic in _COMMANDS:
             return await self._command(speaker, heard, printers)
-        return speaker.answer(heard.topic, printers, named=named is not None)
+        return speaker.answer(heard.topic, printers)
 
     async def _speaker(self, language: Language, *, alone: bool) -> Speaker:
         unit = self._hass.config.units.temperature_unit
