@@ -75,7 +75,10 @@ export interface HomeAssistant {
   readonly entities: Readonly<Record<string, RegistryEntity>>;
   readonly devices: Readonly<Record<string, Device>>;
   readonly areas: Readonly<Record<string, Area>>;
-  readonly config: { readonly time_zone: string };
+  readonly config: {
+    readonly time_zone: string;
+    readonly components?: readonly string[];
+  };
   readonly language: string;
   readonly locale: Locale;
   readonly user?: { readonly is_admin: boolean };

@@ -1,0 +1,104 @@
+/** The elements by which Home Assistant asks for a dashboard, a view and a section. */
+
+import type { Config, CustomStrategy, HomeAssistant } from "./ha";
+import { type Kind, StrategyEditor } from "./strategy-editor";
+import {
+  type Home,
+  ICON,
+  type Options,
+  TYPE,
+  dashboard,
+  printerSection,
+  printerView,
+} from "./strategy";
+import { printers } from "./printer";
+import { loadTexts, text } from "./text";
+
+type Compose = (hass: Home, options: Options) => Config;
+
+/** Returns the element of a strategy. */
+function strategy(kind: Kind, compose: Compose): CustomElementConstructor {
+  return class extends HTMLElement {
+    static readonly registryDependencies = ["entities", "devices", "areas"] as const;
+
+    static async generate(options: Options, hass: HomeAssistant): Promise<Config> {
+      await loadTexts(hass);
+      return compose(hass, options);
+    }
+
+    static getConfigElement(): HTMLElement {
+      const editor = document.createElement(EDITOR) as StrategyEditor;
+      editor.kind = kind;
+      return editor;
+    }
+
+    /** Returns what Home Assistant proposes for a new dashboard. */
+    static async getCreateSuggestions(hass: HomeAssistant): Promise<object> {
+      await loadTexts(hass);
+      return { title: text(hass, "strategy.title"), icon: ICON };
+    }
+
+    /** Returns what the list of automatic sections shows. */
+    static getStubConfig(hass: HomeAssistant): Config {
+      const first = printers(hass)[0];
+      return { type: TYPE, ...(first && { device_id: first.device.id }) };
+    }
+  };
+}
+
+const EDITOR = "flashforge-strategy-editor";
+
+/** All elements, by their tags. */
+export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
+  [EDITOR]: StrategyEditor,
+  "ll-strategy-dashboard-flashforge": strategy("dashboard", dashboard),
+  "ll-strategy-view-flashforge": strategy("view", printerView),
+  "ll-strategy-section-flashforge": strategy("section", printerSection),
+};
+
+/** What is read in the lists of dashboards and sections, where no texts are loaded. */
+const LISTED: Readonly<Record<string, readonly string[]>> = {
+  en: [
+    "FlashForge printers",
+    "All your printers, with jobs, cameras, temperatures and history.",
+    "FlashForge printer",
+    "The job and the camera of one printer.",
+  ],
+  de: [
+    "FlashForge-Drucker",
+    "Alle deine Drucker mit Aufträgen, Kameras, Temperaturen und Verlauf.",
+    "FlashForge-Drucker",
+    "Auftrag und Kamera eines Druckers.",
+  ],
+  fr: [
+    "Imprimantes FlashForge",
+    "Toutes vos imprimantes, avec les travaux, les caméras, les températures et l’historique.",
+    "Imprimante FlashForge",
+    "Le travail et la caméra d’une imprimante.",
+  ],
+  es: [
+    "Impresoras FlashForge",
+    "Todas tus impresoras, con trabajos, cámaras, temperaturas e historial.",
+    "Impresora FlashForge",
+    "El trabajo y la cámara de una impresora.",
+  ],
+};
+
+function listed(index: number): string {
+  const language = document.documentElement.lang.split("-", 1)[0] ?? "";
+  return (LISTED[language] ?? LISTED["en"])?.[index] ?? "";
+}
+
+/** What Home Assistant offers for a new dashboard and for a new section. */
+export const STRATEGIES: readonly CustomStrategy[] = (
+  ["dashboard", "section"] as const
+).map((strategyType, index) => ({
+  type: "flashforge",
+  strategyType,
+  get name() {
+    return listed(2 * index);
+  },
+  get description() {
+    return listed(2 * index + 1);
+  },
+}));
