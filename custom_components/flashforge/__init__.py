@@ -11,6 +11,7 @@ from .coordinator import FlashForgeCoordinator
 from .data import FlashForgeConfigEntry, FlashForgeData
 from .device import async_remove_denied
 from .discovery import async_search_when_offline, async_start_scanning
+from .frontend import async_setup_frontend
 from .issues import PrinterIssues
 from .pending import PendingHappenings
 from .services import async_setup_services
@@ -37,8 +38,9 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, and look for other printers from the first one on."""
+    """Register what all printers share, and look for others from the first one on."""
     async_setup_services(hass)
+    await async_setup_frontend(hass)
     async_start_scanning(hass)
     return True
 

@@ -1,0 +1,1 @@
+/* Contains Lit, copyright Google LLC, BSD-3-Clause. */
