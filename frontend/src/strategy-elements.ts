@@ -27,8 +27,8 @@ function strategy(kind: Kind, compose: Compose): CustomElementConstructor {
     }
 
     static getConfigElement(): HTMLElement {
-      const editor = document.createElement(EDITOR) as StrategyEditor;
-      editor.kind = kind;
+      const editor = document.createElement(EDITOR);
+      editor.setAttribute("kind", kind);
       return editor;
     }
 
@@ -60,27 +60,27 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
 const LISTED: Readonly<Record<string, readonly string[]>> = {
   en: [
     "FlashForge printers",
-    "All your printers, with jobs, cameras, temperatures and history.",
+    "All your printers, with prints, cameras, temperatures and history.",
     "FlashForge printer",
-    "The job and the camera of one printer.",
+    "The current print and the camera of one printer.",
   ],
   de: [
     "FlashForge-Drucker",
-    "Alle deine Drucker mit Aufträgen, Kameras, Temperaturen und Verlauf.",
+    "Alle deine Drucker mit Drucken, Kameras, Temperaturen und Verlauf.",
     "FlashForge-Drucker",
-    "Auftrag und Kamera eines Druckers.",
+    "Der laufende Druck und die Kamera eines Druckers.",
   ],
   fr: [
     "Imprimantes FlashForge",
-    "Toutes vos imprimantes, avec les travaux, les caméras, les températures et l’historique.",
+    "Toutes vos imprimantes, avec les impressions, les caméras, les températures et l'historique.",
     "Imprimante FlashForge",
-    "Le travail et la caméra d’une imprimante.",
+    "L'impression en cours et la caméra d'une imprimante.",
   ],
   es: [
     "Impresoras FlashForge",
-    "Todas tus impresoras, con trabajos, cámaras, temperaturas e historial.",
+    "Todas tus impresoras, con impresiones, cámaras, temperaturas e historial.",
     "Impresora FlashForge",
-    "El trabajo y la cámara de una impresora.",
+    "La impresión en curso y la cámara de una impresora.",
   ],
 };
 

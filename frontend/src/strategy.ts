@@ -38,7 +38,7 @@ type Find = (key: string) => string | undefined;
 export const TYPE = "custom:flashforge";
 export const ICON = "mdi:printer-3d";
 
-const HOURS = 3;
+export const HOURS = 3;
 /** From so many printers on, their cameras would be too many streams for one view. */
 const MANY = 6;
 const NAMELESS = ["unavailable", "unknown"];
@@ -107,7 +107,10 @@ export function printerSection(hass: Home, options: Options): Config {
         heading: name,
         icon: ICON,
         tap_action: hass.user?.is_admin
-          ? { action: "navigate", navigation_path: `/config/devices/device/${device.id}` }
+          ? {
+              action: "navigate",
+              navigation_path: `/config/devices/device/${device.id}`,
+            }
           : { action: "none" },
       },
       { type: "custom:flashforge-job-card", device_id: device.id },
@@ -163,11 +166,14 @@ function noPrinter(hass: Home, options: Options = {}): Config {
   };
 }
 
-/** Returns the card that says why there is no printer. */
+/** Returns the card that says that there is no printer, and how to add one. */
 function message(hass: Home, { device_id }: Options): Config {
-  const about =
-    device_id !== undefined ? "gone" : hass.user?.is_admin ? "add" : "ask_to_add";
-  return { type: "markdown", content: text(hass, `strategy.${about}`) };
+  const content = text(hass, `strategy.${device_id === undefined ? "none" : "gone"}`);
+  const add = `[${text(hass, "strategy.add")}](/config/integrations/dashboard/add?domain=flashforge)`;
+  return {
+    type: "markdown",
+    content: hass.user?.is_admin ? `${content}\n\n${add}` : content,
+  };
 }
 
 function badges(hass: Home, printer: Printer): Config[] {
