@@ -1,6 +1,13 @@
 /** The editor of a strategy: which printers, and what of them. */
 
-import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import {
+  LitElement,
+  type PropertyValues,
+  type TemplateResult,
+  css,
+  html,
+  nothing,
+} from "lit";
 import { property, state } from "lit/decorators.js";
 
 import type { HomeAssistant } from "./ha";
@@ -15,30 +22,30 @@ export class StrategyEditor extends LitElement {
   @property({ attribute: false }) hass?: HomeAssistant;
   @property() kind: Kind = "dashboard";
   @state() private options: Options = {};
-  /** The language whose texts are there. */
-  @state() private language = "";
+  @state() private localize?: HomeAssistant["localize"];
 
   /** Takes the options as they are; Home Assistant calls it first, and after changes. */
   setConfig(options: Options): void {
     this.options = options;
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     const { hass } = this;
-    if (hass && hass.language !== this.language) {
-      void loadTexts(hass).then(() => {
-        this.language = hass.language;
+    if (hass && changed.get("hass")?.language !== hass.language) {
+      void loadTexts(hass).then((localize) => {
+        this.localize = localize;
       });
     }
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { hass, options } = this;
-    if (!hass || this.language === "") {
+    const { hass, localize, options } = this;
+    if (!hass || !localize) {
       return nothing;
     }
     const all = printers(hass);
-    const named = (name: string): string => text(hass, `strategy.editor.${name}`);
+    const named = (name: string): string =>
+      text({ localize }, `strategy.editor.${name}`);
     const sections = SECTIONS.map((name) =>
       this.box("hide", name, named(name), !options.hide?.includes(name)),
     );

@@ -22,8 +22,7 @@ function strategy(kind: Kind, compose: Compose): CustomElementConstructor {
     static readonly registryDependencies = ["entities", "devices", "areas"] as const;
 
     static async generate(options: Options, hass: HomeAssistant): Promise<Config> {
-      await loadTexts(hass);
-      return compose(hass, options);
+      return compose({ ...hass, localize: await loadTexts(hass) }, options);
     }
 
     static getConfigElement(): HTMLElement {
@@ -34,8 +33,8 @@ function strategy(kind: Kind, compose: Compose): CustomElementConstructor {
 
     /** Returns what Home Assistant proposes for a new dashboard. */
     static async getCreateSuggestions(hass: HomeAssistant): Promise<object> {
-      await loadTexts(hass);
-      return { title: text(hass, "strategy.title"), icon: ICON };
+      const localize = await loadTexts(hass);
+      return { title: text({ localize }, "strategy.title"), icon: ICON };
     }
 
     /** Returns what the list of automatic sections shows. */
