@@ -30,13 +30,13 @@ function hassOf(...models: readonly string[]): HomeAssistant {
 
 interface Editor {
   /** Returns what each control is called, in the order of the screen. */
-  labels(): string[];
-  box(label: string): HTMLInputElement;
-  select(label: string): HTMLSelectElement;
+  readonly labels: () => string[];
+  readonly box: (label: string) => HTMLInputElement;
+  readonly select: (label: string) => HTMLSelectElement;
   /** Clicks a box, and returns the options that come of it. */
-  toggle(label: string): Promise<Config | undefined>;
+  readonly toggle: (label: string) => Promise<Config | undefined>;
   /** Enters a value, and returns the options that come of it. */
-  set(label: string, value: string): Promise<Config | undefined>;
+  readonly set: (label: string, value: string) => Promise<Config | undefined>;
 }
 
 async function editor(
