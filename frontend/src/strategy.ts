@@ -53,7 +53,6 @@ export function dashboard(hass: Home, options: Options): Config {
   const views = all.map(({ device, name }) => ({
     title: name,
     path: device.id,
-    icon: ICON,
     strategy: { ...passed, device_id: device.id },
   }));
   if (all.length === 0) {
@@ -76,17 +75,17 @@ export function printerView(hass: Home, options: Options): Config {
     materials: [...tools(hass, printer, hours), ...station(hass, printer)],
     history: history(hass, printer),
   };
+  const others = SECTIONS.flatMap((name) =>
+    options.hide?.includes(name) ? [] : sections[name],
+  );
+  // It is as high as two others. Of an odd number, none is alone in the last row.
+  const row_span = others.length % 2 === 1 ? others.length : 2;
   return {
     type: "sections",
     max_columns: 4,
     dense_section_placement: true,
     badges: badges(hass, printer),
-    sections: [
-      printerSection(hass, options),
-      ...SECTIONS.flatMap((name) =>
-        options.hide?.includes(name) ? [] : sections[name],
-      ),
-    ],
+    sections: [{ ...printerSection(hass, options), row_span }, ...others],
   };
 }
 
@@ -113,7 +112,8 @@ export function printerSection(hass: Home, options: Options): Config {
             }
           : { action: "none" },
       },
-      { type: "custom:flashforge-job-card", device_id: device.id },
+      // The name is in the heading.
+      { type: "custom:flashforge-job-card", device_id: device.id, name: "" },
       ...(camera === undefined
         ? []
         : [
@@ -128,10 +128,8 @@ export function printerSection(hass: Home, options: Options): Config {
               ],
             },
           ]),
-      ...halves([
-        ...tile(find("light.light")),
-        ...(camera === undefined ? [] : tile(find("switch.camera_stream"))),
-      ]),
+      ...tile(find("light.light")),
+      ...(camera === undefined ? [] : tile(find("switch.camera_stream"))),
       ...tile(find("select.filtration")),
       ...tile(find("sensor.tvoc")),
     ],
@@ -149,7 +147,6 @@ function overview(hass: Home, all: readonly Printer[], options: Options): Config
   return {
     title: text(hass, "strategy.overview"),
     path: "overview",
-    icon: "mdi:view-dashboard",
     type: "sections",
     max_columns: 4,
     dense_section_placement: true,
@@ -237,8 +234,8 @@ function settings(hass: Home, find: Find): Config[] {
     ...halves([
       ...tile(find("sensor.filament_type")),
       ...tile(find("binary_sensor.filament")),
-      ...tile(find("switch.runout_sensor")),
     ]),
+    ...tile(find("switch.runout_sensor")),
     ...["print_speed", "z_offset", "cooling_fan", "chamber_fan"].flatMap((name) =>
       tile(find(`number.${name}`) ?? find(`sensor.${name}`)),
     ),
@@ -313,14 +310,22 @@ function subheading(name: string): Config {
   return { type: "heading", heading: name, heading_style: "subtitle" };
 }
 
-/** Returns a tile, with what its entity can be controlled by. */
+/** Returns a tile in a row of its own, with what its entity is controlled by. */
 function tile(entity: string | undefined, more: Config = {}): Config[] {
   if (entity === undefined) {
     return [];
   }
   const feature = FEATURES[entity.split(".", 1)[0] ?? ""];
-  const features = feature === undefined ? {} : { features: [feature] };
-  return [{ type: "tile", entity, name: { type: "entity" }, ...features, ...more }];
+  return [
+    {
+      type: "tile",
+      entity,
+      name: { type: "entity" },
+      grid_options: { columns: 12 },
+      ...(feature && { features: [feature], features_position: "inline" }),
+      ...more,
+    },
+  ];
 }
 
 const FEATURES: Readonly<Record<string, Config>> = {
@@ -341,14 +346,17 @@ function press(entity: string | undefined): Config[] {
   return tile(entity, { tap_action: action, icon_tap_action: action });
 }
 
-/** Returns cards in two columns; what would be alone in a row has all of it. */
-function halves(cards: readonly Config[]): Config[] {
-  return cards.map((card, index) => ({
-    ...card,
-    grid_options: {
-      columns: index === cards.length - 1 && cards.length % 2 === 1 ? 12 : 6,
-    },
-  }));
+/** Returns tiles in two columns; one that is left over keeps a row of its own. */
+function halves(tiles: readonly Config[]): Config[] {
+  return tiles.map((card, index) =>
+    index === tiles.length - 1 && index % 2 === 0
+      ? card
+      : {
+          ...card,
+          grid_options: { columns: 6 },
+          ...(card["features"] !== undefined && { features_position: "bottom" }),
+        },
+  );
 }
 
 /** Returns what a part is called by the user, or else by its kind and number. */

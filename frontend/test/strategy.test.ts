@@ -120,6 +120,11 @@ describe.each(MODELS)("the view of %s", (model) => {
   it("has no empty section, no text without a translation, and no gaps", () => {
     for (const section of generated["sections"] as { cards: Config[] }[]) {
       expect(section.cards.length).toBeGreaterThan(1);
+      // Narrow cards are in pairs.
+      const columns = section.cards.map(
+        ({ grid_options }) => (grid_options as Config | undefined)?.["columns"] ?? 12,
+      );
+      expect(columns.join(" ").replaceAll("6 6", "")).not.toContain("6");
     }
     expect(JSON.stringify(generated)).not.toMatch(/undefined|null|NaN|strategy/);
     expect(JSON.parse(JSON.stringify(generated))).toEqual(generated);
@@ -297,7 +302,6 @@ describe("a dashboard", () => {
       {
         title: "AD5X",
         path: "ad5x",
-        icon: "mdi:printer-3d",
         strategy: { type: "custom:flashforge", device_id: "ad5x" },
       },
     ]);
