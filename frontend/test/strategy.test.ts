@@ -72,7 +72,7 @@ function outline(generated: Config): string[] {
     const parts = [
       type,
       heading ?? entity,
-      typeof name === "string" && `“${name}”`,
+      typeof name === "string" && name !== "" && `“${name}”`,
       ...((features as Config[] | undefined) ?? []).map((feature) => feature.type),
       columns,
       ...(Array.isArray(card["entities"]) ? card["entities"] : []).map((listed) =>
