@@ -56,7 +56,8 @@ export function dashboard(hass: Home, options: Options): Config {
     strategy: { ...passed, device_id: device.id },
   }));
   if (all.length === 0) {
-    return { views: [{ title: text(hass, "strategy.title"), ...noPrinter(hass) }] };
+    const title = text(hass, "strategy.title");
+    return { views: [{ title, ...noPrinter(hass, options.device_ids !== undefined) }] };
   }
   return { views: all.length === 1 ? views : [overview(hass, all, options), ...views] };
 }
@@ -65,7 +66,7 @@ export function dashboard(hass: Home, options: Options): Config {
 export function printerView(hass: Home, options: Options): Config {
   const printer = chosen(hass, options);
   if (printer === undefined) {
-    return noPrinter(hass, options);
+    return noPrinter(hass, options.device_id !== undefined);
   }
   const find = finder(hass, printer);
   const hours = options.history_hours ?? HOURS;
@@ -93,7 +94,7 @@ export function printerView(hass: Home, options: Options): Config {
 export function printerSection(hass: Home, options: Options): Config {
   const printer = chosen(hass, options);
   if (printer === undefined) {
-    return { type: "grid", cards: [message(hass, options)] };
+    return { type: "grid", cards: [message(hass, options.device_id !== undefined)] };
   }
   const find = finder(hass, printer);
   const { device, name } = printer;
@@ -156,16 +157,16 @@ function overview(hass: Home, all: readonly Printer[], options: Options): Config
   };
 }
 
-function noPrinter(hass: Home, options: Options = {}): Config {
+function noPrinter(hass: Home, wasChosen: boolean): Config {
   return {
     type: "sections",
-    sections: [{ type: "grid", cards: [message(hass, options)] }],
+    sections: [{ type: "grid", cards: [message(hass, wasChosen)] }],
   };
 }
 
 /** Returns the card that says that there is no printer, and how to add one. */
-function message(hass: Home, { device_id }: Options): Config {
-  const content = text(hass, `strategy.${device_id === undefined ? "none" : "gone"}`);
+function message(hass: Home, wasChosen: boolean): Config {
+  const content = text(hass, `strategy.${wasChosen ? "gone" : "none"}`);
   const add = `[${text(hass, "strategy.add")}](/config/integrations/dashboard/add?domain=flashforge)`;
   return {
     type: "markdown",

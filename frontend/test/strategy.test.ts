@@ -297,6 +297,11 @@ describe("a dashboard", () => {
     ]);
   });
 
+  it("of a printer that is gone says so", () => {
+    const generated = views(homeOf("ad5x"), { device_ids: ["gone"] });
+    expect(JSON.stringify(generated)).toContain("no longer in Home Assistant");
+  });
+
   it("of one printer has its view", () => {
     expect(views(homeOf("ad5x"))).toEqual([
       {
