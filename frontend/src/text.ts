@@ -26,19 +26,24 @@ const loaded = new WeakMap<HomeAssistant["loadBackendTranslation"], Loaded>();
 /**
  * Loads the texts, once for each language, and returns a `localize` that has them.
  *
- * That of the object that was given has them only if they had been loaded before.
+ * That of the object that was given has them only if they had been loaded before. It is
+ * what is returned after a failure; the next call tries again.
  */
 export function loadTexts(
-  hass: Pick<HomeAssistant, "language" | "loadBackendTranslation">,
+  hass: Pick<HomeAssistant, "language" | "loadBackendTranslation" | "localize">,
 ): Promise<HomeAssistant["localize"]> {
   const { language, loadBackendTranslation } = hass;
   const before = loaded.get(loadBackendTranslation);
   if (before?.language === language) {
     return before.localize;
   }
-  const localize = hass.loadBackendTranslation("config_panel", "flashforge");
+  const localize = hass
+    .loadBackendTranslation("config_panel", "flashforge")
+    .catch(() => {
+      loaded.delete(loadBackendTranslation);
+      return hass.localize;
+    });
   loaded.set(loadBackendTranslation, { language, localize });
-  localize.catch(() => loaded.delete(loadBackendTranslation));
   return localize;
 }
 
