@@ -179,7 +179,7 @@ function badges(hass: Home, printer: Printer): Config[] {
   const badge = (entity: string | undefined, more: Config = {}): Config[] =>
     entity === undefined ? [] : [{ type: "entity", entity, ...more }];
   const finish = find("sensor.finish_time");
-  const problem = ofClass(hass, printer, "problem");
+  const problem = find("binary_sensor.problem");
   const named = { name: { type: "entity" }, show_name: true };
   return [
     ...badge(find("sensor.status")),
@@ -188,7 +188,7 @@ function badges(hass: Home, printer: Printer): Config[] {
       ...named,
       visibility: [{ condition: "state", entity: finish, state_not: NAMELESS }],
     }),
-    ...badge(ofClass(hass, printer, "door"), named),
+    ...badge(find("binary_sensor.door"), named),
     ...badge(problem, {
       ...named,
       color: "red",
@@ -285,10 +285,9 @@ function history(hass: Home, printer: Printer): Config[] {
     ...["lifetime_time", "lifetime_filament"],
   ];
   const calendar = find("calendar.prints");
-  const logged = [
-    ...["sensor.status", "event.print"].map(find),
-    ofClass(hass, printer, "problem"),
-  ].filter((entity) => entity !== undefined);
+  const logged = ["sensor.status", "event.print", "binary_sensor.problem"].flatMap(
+    (key) => find(key) ?? [],
+  );
   return section(hass, "history", "mdi:history", [
     ...tile(find("sensor.last_job_file")),
     ...halves(keys.flatMap((key) => tile(find(`sensor.${key}`)))),
@@ -370,22 +369,6 @@ function finder(hass: Home, { entityIds }: Pick<Printer, "entityIds">): Find {
     const entity = entityIds.get(key);
     return entity === undefined || hass.entities[entity]?.hidden ? undefined : entity;
   };
-}
-
-/** Returns a binary sensor that has its name, and so no key, from its device class. */
-function ofClass(
-  hass: Home,
-  { device }: Printer,
-  deviceClass: string,
-): string | undefined {
-  return Object.values(hass.entities).find(
-    ({ entity_id, device_id, hidden, platform, translation_key }) =>
-      device_id === device.id &&
-      platform === "flashforge" &&
-      !hidden &&
-      !translation_key &&
-      hass.states[entity_id]?.attributes["device_class"] === deviceClass,
-  )?.entity_id;
 }
 
 function isLoaded(hass: Home, component: string): boolean {

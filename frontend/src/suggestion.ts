@@ -1,6 +1,6 @@
 /** What the card picker suggests for an entity. */
 
-import type { Config } from "./ha";
+import type { Config, HomeAssistant } from "./ha";
 import { type Registries, findPrinterOfEntity } from "./printer";
 
 const KEYS = [
@@ -13,7 +13,7 @@ const KEYS = [
 
 /** Returns the job card for what tells of a printer's job, and null for all else. */
 export function suggestionFor(
-  hass: Registries,
+  hass: Registries & Pick<HomeAssistant, "states">,
   entityId: string,
 ): { readonly config: Config } | null {
   const printer = findPrinterOfEntity(hass, entityId);
