@@ -75,15 +75,25 @@ export interface HomeAssistant {
   readonly entities: Readonly<Record<string, RegistryEntity>>;
   readonly devices: Readonly<Record<string, Device>>;
   readonly areas: Readonly<Record<string, Area>>;
-  readonly config: { readonly time_zone: string };
+  readonly config: {
+    readonly time_zone: string;
+    readonly components?: readonly string[];
+  };
   readonly language: string;
   readonly locale: Locale;
   readonly user?: { readonly is_admin: boolean };
 
   /** Returns the text of a key, or "" if there is none. */
   localize(key: string, values?: Readonly<Record<string, string | number>>): string;
-  /** Loads the texts of an integration in the user's language. */
-  loadBackendTranslation(category: string, integration: string): Promise<unknown>;
+  /**
+   * Loads the texts of an integration in the user's language.
+   *
+   * Returns a `localize` that has them, unless another call is still loading them.
+   */
+  loadBackendTranslation(
+    category: string,
+    integration: string,
+  ): Promise<HomeAssistant["localize"]>;
   formatEntityState(state: State, value?: string): string;
   formatEntityAttributeValue(state: State, attribute: string): string;
   formatEntityName(state: State, type: { readonly type: string }): string;

@@ -39,14 +39,13 @@ class Speaker:
         """Return a sentence about a printer."""
         return self.language.say(key, printer=self.called(printer), **values)
 
-    def answer(self, topic: Topic, printers: Sequence[Printer], *, named: bool) -> str:
+    def answer(self, topic: Topic, printers: Sequence[Printer]) -> str:
         """Return what is to be said of some printers.
 
-        Of several that were not named only those matter to which the question
-        applies.
+        Of several only those matter to which the question applies.
         """
         chosen = printers
-        if len(printers) > 1 and not named:
+        if len(printers) > 1:
             choose, if_none = _CHOICES.get(topic, _OF_JOBS)
             chosen = [one for one in printers if choose(one.data)]
             if not chosen and topic is Topic.DONE:
@@ -88,11 +87,13 @@ def is_on(data: PrinterData) -> bool:
 
 
 def _has_problem(data: PrinterData) -> bool:
-    return is_on(data) and (data.status.has_problem or _is_paused(data))
+    return is_on(data) and (data.status.has_problem or is_paused(data))
 
 
-def _is_paused(data: PrinterData) -> bool:
-    return data.job is not None and data.status.state is PrinterState.PAUSED
+def is_paused(data: PrinterData) -> bool:
+    """Return whether a print is paused, or about to be."""
+    paused = {PrinterState.PAUSED, PrinterState.PAUSING}
+    return data.job is not None and data.status.state in paused
 
 
 def _is_preparing(data: PrinterData) -> bool:
@@ -102,7 +103,7 @@ def _is_preparing(data: PrinterData) -> bool:
 
 def _stage(data: PrinterData) -> str | None:
     """Return what is said of a job whose numbers say nothing, None if it goes on."""
-    if _is_paused(data):
+    if is_paused(data):
         return "paused"
     return "preparing" if _is_preparing(data) else None
 
@@ -117,8 +118,7 @@ def _ended_last(printers: Sequence[Printer]) -> list[Printer]:
     return [max(ends, key=lambda end: end[0])[1]] if ends else []
 
 
-# Which of several printers a question is about if none is named, and what is said if it
-# is about none.
+# Which of several printers a question is about, and what is said if it is about none.
 type _Choice = tuple[Callable[[PrinterData], bool], str]
 _OF_JOBS: _Choice = (_has_job, "none_printing")
 _OF_ON: _Choice = (is_on, "all_off")
@@ -154,7 +154,7 @@ def _remaining(
 def _finish(
     speaker: Speaker, printer: Printer, data: PrinterData, _job: JobRecord
 ) -> str:
-    if data.finish_time is None or _is_paused(data):
+    if data.finish_time is None or is_paused(data):
         return _time_left(speaker, printer, data, "finish")
     return speaker.say("finish", printer, time=speaker.moment(data.finish_time))
 
@@ -163,7 +163,7 @@ def _time_left(speaker: Speaker, printer: Printer, data: PrinterData, key: str) 
     if data.remaining is None:
         return speaker.say(_stage(data) or f"{key}_unknown", printer)
     left = speaker.duration(data.remaining)
-    if _is_paused(data):
+    if is_paused(data):
         return speaker.say("remaining_paused", printer, duration=left)
     return speaker.say("remaining", printer, duration=left)
 
@@ -174,7 +174,7 @@ def _progress(
     if job.progress is None or _is_preparing(data):
         return speaker.say(_stage(data) or "progress_unknown", printer)
     percent = min(int(job.progress * 100 + 1e-6), 99)
-    if _is_paused(data):
+    if is_paused(data):
         return speaker.say("progress_paused", printer, percent=percent)
     if job.layer and job.total_layers:
         layer, layers = job.layer, job.total_layers
@@ -187,7 +187,7 @@ def _file(speaker: Speaker, printer: Printer, data: PrinterData, job: JobRecord)
     if job.file_name is None:
         return speaker.say("file_unknown", printer)
     key = "file"
-    if _is_paused(data):
+    if is_paused(data):
         key = "file_paused"
     elif _is_preparing(data):
         key = "file_preparing"
@@ -197,7 +197,7 @@ def _file(speaker: Speaker, printer: Printer, data: PrinterData, job: JobRecord)
 def _done(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
     if data.job is None or not is_on(data):
         return _last_print(speaker, printer, data)
-    if _is_paused(data):
+    if is_paused(data):
         return speaker.say("done_paused", printer)
     if data.remaining is None:
         return speaker.say(_stage(data) or "done_not_yet_unknown", printer)
@@ -232,7 +232,7 @@ def _problem(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
         return speaker.say("is_off", printer)
     if data.status.has_problem:
         return _error(speaker, printer, data)
-    if _is_paused(data):
+    if is_paused(data):
         return speaker.say("problem_paused", printer)
     last = data.last_job
     if data.job is None and last and last.end and last.result is JobResult.FAILED:

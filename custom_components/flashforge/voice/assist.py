@@ -24,12 +24,12 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import TemperatureConverter
 
-from ..client import FlashForgeClient, PrinterState, PrinterStatus
+from ..client import FlashForgeClient, PrinterStatus
 from ..const import DOMAIN
 from ..coordinator import PrinterData
 from ..errors import async_message_of
 from ..permissions import async_may_use
-from .answers import Speaker, is_on
+from .answers import Speaker, is_on, is_paused
 from .language import Language, Topic, load_languages
 from .printers import Printer, SpokenNames, async_exposed_printers
 from .registration import Heard, async_register
@@ -60,34 +60,22 @@ class _Command:
     """and if it applies to none of several."""
 
 
-def _can_pause(data: PrinterData) -> bool:
-    return data.job is not None and data.status.state is not PrinterState.PAUSED
-
-
-def _can_resume(data: PrinterData) -> bool:
-    return data.job is not None and data.status.state is PrinterState.PAUSED
-
-
-def _can_cancel(data: PrinterData) -> bool:
-    return data.job is not None
-
-
 _COMMANDS: Mapping[Topic, _Command] = {
     Topic.PAUSE: _Command(
-        applies=_can_pause,
+        applies=lambda data: data.job is not None and not is_paused(data),
         send=lambda client: client.job_control.pause(),
         done="paused",
         refused={True: "already_paused", False: "not_printing"},
     ),
     Topic.RESUME: _Command(
-        applies=_can_resume,
+        applies=is_paused,
         send=lambda client: client.job_control.resume(),
         done="resumed",
         none="none_paused",
         refused={True: "not_paused", False: "not_printing"},
     ),
     Topic.CANCEL: _Command(
-        applies=_can_cancel,
+        applies=lambda data: data.job is not None,
         send=lambda client: client.job_control.cancel(),
         done="cancelled",
         refused={False: "not_printing"},
@@ -154,7 +142,10 @@ class Assist:
         if self._unregister is not None:
             self._unregister()
             self._unregister = None
-        if called is not None:
+        if called is None:
+            for who in list(self._pending):
+                self._forget(who)
+        else:
             topics = [topic for topic in Topic if topic is not Topic.CONFIRM_CANCEL]
             self._unregister = self._register(topics, *called)
 
@@ -176,10 +167,12 @@ class Assist:
             return await self._confirm(speaker, heard, every)
         named = SpokenNames(self._hass, every).named_in(heard.language, heard.text)
         printers = self._near(heard, every) if named is None else named
+        printers = [one for one in printers if await self._may(heard, one, POLICY_READ)]
+        if not printers:
+            return speaker.language.say("not_visible")
         if heard.topic in _COMMANDS:
             return await self._command(speaker, heard, printers)
-        printers = [one for one in printers if await self._may(heard, one, POLICY_READ)]
-        return speaker.answer(heard.topic, printers, named=named is not None)
+        return speaker.answer(heard.topic, printers)
 
     async def _speaker(self, language: Language, *, alone: bool) -> Speaker:
         unit = self._hass.config.units.temperature_unit

@@ -5,10 +5,11 @@ triggers of automations use; what they are given is gone with the last one who h
 it, and nothing is written anywhere.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hassil.recognize import RecognizeResult
+from hassil.intents import Intents
+from hassil.recognize import RecognizeResult, recognize
 from homeassistant.components.conversation import ConversationInput, get_agent_manager
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.helpers.chat_session import current_session
@@ -34,10 +35,13 @@ class Heard:
         return self.device_id or self.conversation_id
 
 
+type Meaning = tuple[Language, Topic]
+
+
 @callback
 def async_register(
     hass: HomeAssistant,
-    sentences: Mapping[str, Iterable[tuple[Language, Topic]]],
+    sentences: Mapping[str, Sequence[Meaning]],
     on_heard: Callable[[Heard], Awaitable[str]],
 ) -> CALLBACK_TYPE:
     """Have sentences understood, in all languages at once; return what ends that.
@@ -47,16 +51,17 @@ def async_register(
     """
 
     async def answer(user_input: ConversationInput, result: RecognizeResult) -> str:
-        sentence = result.intent_sentence
-        meanings = list(sentences[sentence.text or ""] if sentence else ())
-        language, topic = next(
-            (one for one in meanings if user_input.language.startswith(one[0].code)),
-            meanings[0],
+        text, wanted = user_input.text, user_input.language.partition("-")[0]
+        meanings = sentences[_template(result)]
+        language, topic = (
+            next((one for one in meanings if one[0].code == wanted), None)
+            or _meaning_in(wanted, text, sentences)
+            or meanings[0]
         )
         session = current_session.get()
         return await on_heard(
             Heard(
-                text=user_input.text,
+                text=text,
                 language=language,
                 topic=topic,
                 context=user_input.context,
@@ -68,3 +73,23 @@ def async_register(
         )
 
     return get_agent_manager(hass).register_trigger(list(sentences), answer)
+
+
+def _meaning_in(
+    code: str, text: str, sentences: Mapping[str, Sequence[Meaning]]
+) -> Meaning | None:
+    """Return what a text means in a language, if another one was found first."""
+    known = {
+        sentence: meaning
+        for sentence, meanings in sentences.items()
+        for meaning in meanings
+        if meaning[0].code == code
+    }
+    intents = {"any": {"data": [{"sentences": list(known)}]}}
+    result = recognize(text, Intents.from_dict({"language": code, "intents": intents}))
+    return known[_template(result)] if result else None
+
+
+def _template(result: RecognizeResult) -> str:
+    """Return the sentence that was found in a text, as it was registered."""
+    return (result.intent_sentence and result.intent_sentence.text) or ""

@@ -1,0 +1,1 @@
+"""Assist: what it understands and answers about printers."""

@@ -27,7 +27,10 @@ class Scene:
     poll: Poll
 
     async def printer(
-        self, name: str = "Workshop", model: str = "adventurer_5m_pro", **options: object
+        self,
+        name: str = "Workshop",
+        model: str = "adventurer_5m_pro",
+        **options: object,
     ) -> tuple[SimulatedPrinter, MockConfigEntry]:
         """Return a printer that does nothing yet."""
         printer = await self.switch_on(model, udp=False, name=name, **options)
@@ -106,7 +109,9 @@ async def with_slots(scene: Scene) -> None:
     printer, _ = await scene.printer(model="ad5x")
     slots = printer.machine.station.slots
     for slot, (material, color) in zip(
-        slots, (("PLA", "#F72224"), ("PETG", "#FFFFFF"), ("TPU", "#123456")), strict=False
+        slots,
+        (("PLA", "#F72224"), ("PETG", "#FFFFFF"), ("TPU", "#123456")),
+        strict=False,
     ):
         slot.material, slot.color = material, color
     slots[3].has_filament = False

@@ -1,0 +1,287 @@
+"""Assist: whom it obeys, on which printer, and when it stops listening."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+import sys
+
+from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
+from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    async_fire_time_changed,
+)
+
+from tests.integration.conftest import (
+    SwitchOn,
+    add_entry,
+    device_id,
+    entity_id,
+    registered_entities,
+    set_up,
+    told,
+)
+from tests.simulator import SimulatedPrinter
+
+from .conftest import Say, settle
+
+type Printing = Callable[[], Awaitable[None]]
+
+HOW_LONG = "how long does the print take"
+NOT_PRINTING = "The printer is not printing."
+
+
+@pytest.fixture
+async def printing(
+    hass: HomeAssistant, say: Say, printer: SimulatedPrinter, entry: MockConfigEntry
+) -> MockConfigEntry:
+    """Return the entry of a printer that prints."""
+    printer.machine.start_job("Benchy.gcode", duration=8000, heated=True)
+    await set_up(hass, entry)
+    await settle(hass)
+    return entry
+
+
+@pytest.fixture
+async def two(
+    hass: HomeAssistant, say: Say, switch_on: SwitchOn
+) -> dict[str, tuple[SimulatedPrinter, MockConfigEntry]]:
+    """Return two printers that print, by their names."""
+    found = {}
+    for name in ("Big One", "Workshop"):
+        printer = await switch_on(udp=False, name=name)
+        printer.machine.start_job("Benchy.gcode", duration=8000, heated=True)
+        found[name] = printer, await set_up(hass, add_entry(hass, printer))
+    await settle(hass)
+    return found
+
+
+def expose(hass: HomeAssistant, entry: MockConfigEntry, *, to: bool) -> None:
+    """Expose all entities of a printer to Assist, or none."""
+    for one in registered_entities(hass, entry):
+        async_expose_entity(hass, "conversation", one.entity_id, to)
+
+
+async def test_commands_are_done(
+    printer: SimulatedPrinter, printing: MockConfigEntry, say: Say
+) -> None:
+    """And what cannot be done is said."""
+    machine = printer.machine
+    assert await say("resume the print") == "The printer is not paused."
+    assert await say("pause the print") == "The printer is paused."
+    assert machine.status in {"pausing", "pause"}
+    assert await say("pausiere den Druck", "de") == "Der Drucker ist schon pausiert."
+    assert await say("resume the print") == "The printer goes on printing."
+    assert machine.status == "printing"
+
+
+async def test_a_refusal_is_told_in_the_language_that_was_spoken(
+    hass: HomeAssistant, printer: SimulatedPrinter, printing: MockConfigEntry, say: Say
+) -> None:
+    """It is the text of the error, as a dialog would show it."""
+    printer.faults.refuse_commands = (7, "Not now")
+    english = await say("pause the print")
+    assert english is not None
+    assert english.startswith("That did not work. ")
+    assert "Not now" in english
+    french = await say("mets l'impression en pause", "fr")
+    assert french is not None
+    assert french.startswith("Cela n'a pas fonctionné. ")
+    assert printer.machine.status == "printing"
+
+
+async def test_a_print_is_canceled_after_a_question(
+    printer: SimulatedPrinter, printing: MockConfigEntry, say: Say
+) -> None:
+    """Only whoever was asked can say yes, and only once."""
+    confirm = "Yes, cancel the print."
+    assert await say(confirm, conversation_id="a") is None
+    question = "To cancel Benchy.gcode on the printer, say: yes, cancel the print."
+    assert await say("cancel the print", conversation_id="a") == question
+    assert await say(confirm, conversation_id="b") == (
+        "There is nothing to confirm here."
+    )
+    assert printer.machine.status == "printing"
+    assert await say(confirm, conversation_id="a") == (
+        "The print on the printer is canceled."
+    )
+    assert printer.machine.status in {"canceling", "cancel"}
+    assert await say(confirm, conversation_id="a") is None
+
+
+async def test_a_question_is_forgotten(
+    hass: HomeAssistant, printer: SimulatedPrinter, printing: MockConfigEntry, say: Say
+) -> None:
+    """After half a minute a yes is as if nobody had asked."""
+    device = device_id(hass, printing)
+    assert await say("cancel the print", device_id=device)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=31))
+    await hass.async_block_till_done()
+    assert await say("yes cancel the print", device_id=device) is None
+    assert printer.machine.status == "printing"
+
+
+async def test_a_yes_is_for_the_print_that_was_meant(
+    hass: HomeAssistant, printer: SimulatedPrinter, printing: MockConfigEntry, say: Say
+) -> None:
+    """Another one that has begun meanwhile goes on."""
+    assert await say("cancel the print", conversation_id="a")
+    printer.machine.finish_job()
+    await printing.runtime_data.coordinator.async_refresh()
+    printer.machine.clear_platform()
+    printer.machine.start_job("other.gcode", duration=8000, heated=True)
+    await printing.runtime_data.coordinator.async_refresh()
+    answer = await say("yes cancel the print", conversation_id="a")
+    assert answer == "That print is over already."
+    assert printer.machine.status == "printing"
+
+
+async def test_only_whoever_may_control_is_obeyed(
+    hass: HomeAssistant, printer: SimulatedPrinter, printing: MockConfigEntry, say: Say
+) -> None:
+    """A person who may only see a printer hears about it."""
+    reader = MockUser().add_to_hass(hass)
+    reader.mock_policy({"entities": {"all": {"read": True}}})
+    stranger = MockUser().add_to_hass(hass)
+    stranger.mock_policy({})
+    before = told(printer)
+    refused = "You are not allowed to control the printer."
+    assert await say("pause the print", user_id=reader.id) == refused
+    assert await say("cancel the print", user_id=reader.id) == refused
+    assert await say("what is the printer printing", user_id=reader.id) == (
+        "The printer is printing Benchy.gcode."
+    )
+    assert await say("what is the printer printing", user_id=stranger.id) == (
+        "You are not allowed to see that."
+    )
+    assert await say("cancel the print", conversation_id="a")
+    confirmed = await say(
+        "yes cancel the print", conversation_id="a", user_id=reader.id
+    )
+    assert confirmed == refused
+    assert told(printer) == before
+
+
+async def test_a_printer_that_is_not_exposed_is_not_known(
+    hass: HomeAssistant, printing: MockConfigEntry, say: Say
+) -> None:
+    """Nothing is understood without one; a single exposed entity is enough."""
+    expose(hass, printing, to=False)
+    await settle(hass)
+    assert await say(HOW_LONG) is None
+    async_expose_entity(hass, "conversation", entity_id(hass, printing, "light"), True)
+    await settle(hass)
+    assert await say(HOW_LONG) is not None
+    # The button is hidden, and not exposed.
+    assert await say("pause the print") == "The printer is paused."
+
+
+async def test_one_of_two_is_meant(
+    hass: HomeAssistant,
+    two: dict[str, tuple[SimulatedPrinter, MockConfigEntry]],
+    say: Say,
+) -> None:
+    """By its name, or by where it is asked; else it is asked back."""
+    (big, big_entry), (workshop, _) = two["Big One"], two["Workshop"]
+    assert await say("pause the print") == (
+        "Which printer do you mean: Big One or Workshop? Say it again with its name."
+    )
+    assert await say("pause Big One") == "Big One is paused."
+    # Only one of them can be paused now, and only the other goes on.
+    assert await say("pause the print") == "Workshop is paused."
+    assert await say("resume the print on Big One") == "Big One goes on printing."
+    assert big.machine.status == "printing"
+    assert workshop.machine.status != "printing"
+    area = ar.async_get(hass).async_create("Garage")
+    registry = dr.async_get(hass)
+    registry.async_update_device(device_id(hass, big_entry), area_id=area.id)
+    voice = registry.async_get_or_create(
+        config_entry_id=MockConfigEntry().add_to_hass(hass) or big_entry.entry_id,
+        identifiers={("voice", "satellite")},
+    )
+    registry.async_update_device(voice.id, area_id=area.id)
+    await settle(hass)
+    answer = await say("what is the printer printing", device_id=voice.id)
+    assert answer == "Big One is printing Benchy.gcode."
+    answer = await say("what is printing in the garage")
+    assert answer == "Big One is printing Benchy.gcode."
+
+
+async def test_names_are_taken_up_and_let_go(
+    hass: HomeAssistant, printing: MockConfigEntry, say: Say
+) -> None:
+    """New names, aliases and areas are heard, and old ones are not."""
+    registry, entities = dr.async_get(hass), er.async_get(hass)
+    device = device_id(hass, printing)
+    assert await say("how long does Voron take") is None
+    registry.async_update_device(device, name_by_user="Voron")
+    await settle(hass)
+    assert await say("how long does Voron take") is not None
+    assert await say("how long does the beast take") is None
+    status = entity_id(hass, printing, "status")
+    entities.async_update_entity(status, aliases=["Beast"])
+    await settle(hass)
+    assert await say("how long does the beast take") is not None
+    area = ar.async_get(hass).async_create("Cellar")
+    registry.async_update_device(device, area_id=area.id, name_by_user="Other")
+    await settle(hass)
+    assert await say("how long does the print in the cellar take") is not None
+    assert await say("how long does Voron take") is None
+    ar.async_get(hass).async_update(area.id, name="Attic", aliases={"Loft"})
+    await settle(hass)
+    assert await say("how long does the print in the loft take") is not None
+    assert await say("how long does the print in the cellar take") is None
+
+
+async def test_sentences_go_with_the_last_printer(
+    hass: HomeAssistant, printing: MockConfigEntry, say: Say
+) -> None:
+    """And come back with it."""
+    assert await say("cancel the print", conversation_id="a")
+    assert await hass.config_entries.async_unload(printing.entry_id)
+    await settle(hass)
+    assert await say(HOW_LONG) is None
+    assert await say("yes cancel the print", conversation_id="a") is None
+    assert await hass.config_entries.async_setup(printing.entry_id)
+    await settle(hass)
+    assert await say(HOW_LONG) is not None
+
+
+async def test_degrees_are_those_of_home_assistant(
+    hass: HomeAssistant, loaded: MockConfigEntry, say: Say
+) -> None:
+    """As its other temperatures."""
+    hass.config.units = US_CUSTOMARY_SYSTEM
+    await settle(hass)
+    answer = await say("how hot is the nozzle")
+    assert answer == "The nozzle of the printer is at 77 degrees."
+
+
+async def test_a_dialect_is_its_language(
+    hass: HomeAssistant, loaded: MockConfigEntry, say: Say
+) -> None:
+    """And a sentence is answered in its own language, whatever the assistant speaks."""
+    await settle(hass)
+    assert await say("wie lange dauert der Druck noch", "de-CH") == (
+        "Der Drucker druckt gerade nicht."
+    )
+    assert await say("how long does the print take", "nl") == NOT_PRINTING
+    # It is French and English: "stop" is either.
+    assert await say("stop l'impression", "fr") == "L'imprimante n'imprime pas."
+
+
+async def test_nothing_of_assist_is_loaded_without_it(
+    hass: HomeAssistant, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its packages may not be installed."""
+    assert "conversation" not in hass.config.components
+    assert not any(name.endswith("voice.assist") for name in hass.data["import_cache"])
+    assert "custom_components.flashforge.voice" in sys.modules
