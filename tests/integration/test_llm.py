@@ -3,7 +3,7 @@
 from datetime import timedelta
 import json
 import logging
-from typing import Any
+from typing import Any, override
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.conversation import DOMAIN as ASSISTANT
@@ -72,12 +72,6 @@ async def ask(hass: HomeAssistant, user_id: str | None = None) -> dict[str, Any]
     return told
 
 
-def minutes(seconds: float) -> float:
-    """Return minutes that are off by one at most, as they are rounded twice."""
-    about: float = pytest.approx(seconds / 60, abs=1)
-    return about
-
-
 def is_safe(text: str, *printers: SimulatedPrinter) -> bool:
     """Return whether a text tells nobody where a printer is and what opens it."""
     secrets = {
@@ -130,7 +124,7 @@ async def test_it_tells_what_each_printer_does(
         "progress_percent": pytest.approx(job.progress * 100, abs=1),
         "layer": pytest.approx(job.layer, abs=1),
         "total_layers": job.file.layers,
-        "remaining_minutes": minutes(left),
+        "remaining_minutes": pytest.approx(left / 60, abs=1),
         "finish_time": one["print"]["finish_time"],
     }
     finish = dt_util.parse_datetime(one["print"]["finish_time"], raise_on_error=True)
@@ -202,6 +196,7 @@ async def test_it_is_there_for_assist_alone_and_says_that_it_only_reads(
     class Other(llm.API):
         """An API of somebody else, which asks for tools as well."""
 
+        @override
         async def async_get_api_instance(
             self, llm_context: llm.LLMContext
         ) -> llm.APIInstance:
