@@ -74,8 +74,11 @@ async def test_assist_answers_and_obeys(environment: None, tmp_path: Path) -> No
         await home.wait_until_running()
         for language, (question, answer) in QUESTIONS.items():
             await _hears(home, question, answer, language)
-        shelf_says = await Conversation(home).say("What is Shelf printing?")
-        assert shelf_says == "Shelf is not printing."
+        owner = Conversation(home)
+        both = await owner.say("How far are the printers?")
+        assert both == QUESTIONS["en"][1]
+        idle = await owner.say("What is Shelf printing?")
+        assert idle == "Shelf is not printing."
         await _ask_for_something_else(home, desk)
         await _rename(home)
         await _be_a_guest(home, desk)

@@ -115,6 +115,8 @@ async def test_a_print_is_canceled_after_a_question(
     )
     assert printer.machine.status in {"canceling", "cancel"}
     assert await say(confirm, conversation_id="a") is None
+    # That takes a printer a while, in which nothing more is to be asked.
+    assert await say("cancel the print") == "The print on the printer is canceled."
 
 
 async def test_a_question_is_forgotten(
