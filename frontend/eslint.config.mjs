@@ -23,6 +23,9 @@ export default defineConfig(js.configs.recommended, {
     ],
     "@typescript-eslint/switch-exhaustiveness-check": "error",
     eqeqeq: "error",
+    // What is in a list is made from what it stands for, and acts on that.
+    "lit/no-template-arrow": "off",
+    "lit/no-template-map": "off",
     "no-console": "error",
   },
 });

@@ -35,7 +35,7 @@ describe("a text", () => {
   });
 
   it("is loaded from Home Assistant", async () => {
-    const loadBackendTranslation = vi.fn(() => Promise.resolve());
+    const loadBackendTranslation = vi.fn(() => Promise.resolve(() => ""));
     await loadTexts({ loadBackendTranslation });
     expect(loadBackendTranslation).toHaveBeenCalledWith("config_panel", "flashforge");
   });

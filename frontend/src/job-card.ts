@@ -1,0 +1,879 @@
+/** The job card: what a printer is doing, in pictures and words, and its commands. */
+
+import {
+  css,
+  html,
+  LitElement,
+  nothing,
+  type PropertyValues,
+  svg,
+  type TemplateResult,
+} from "lit";
+import { property, query, state } from "lit/decorators.js";
+
+import { messageOf, press } from "./action";
+import type { Confirm } from "./confirm";
+import type { Config, GridOptions, HomeAssistant, State } from "./ha";
+import { icon, type Icon } from "./icons";
+import {
+  awaitsClearedPlate,
+  canStart,
+  canUpload,
+  type Command,
+  commandsOf,
+  durationOf,
+  feedersOf,
+  isActive,
+  known,
+  layerOf,
+  type Phase,
+  phaseOf,
+  pictureOf,
+  slotOf,
+  statusOf,
+  timesOf,
+  watched,
+} from "./job";
+import {
+  findPrinter,
+  type Part,
+  type Printer,
+  printers,
+  registriesChanged,
+  stateOf,
+  statesChanged,
+} from "./printer";
+import type { StartDialog } from "./start-dialog";
+import { shared } from "./styles";
+import { swatch } from "./swatch";
+import { loadTexts, numberOf, text } from "./text";
+import { type Remedy, Upload } from "./upload";
+import { isStale } from "./version";
+
+const ICONS: Readonly<Record<Command, Icon>> = {
+  cancel: "cancel",
+  clear_error: "check",
+  pause: "pause",
+  plate_cleared: "check",
+  resume: "play",
+};
+
+interface Option {
+  readonly name: string;
+  readonly required?: boolean;
+  readonly default?: boolean;
+  readonly selector: Readonly<Record<string, unknown>>;
+}
+
+interface Form {
+  readonly schema: readonly Option[];
+  computeLabel(option: Option, localize: HomeAssistant["localize"]): string;
+}
+
+/** The card; every entity that it shows may be missing. */
+export class JobCard extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        block-size: 100%;
+        container-type: inline-size;
+      }
+      ha-card {
+        display: flex;
+        flex-direction: column;
+        gap: 12px;
+        position: relative;
+        block-size: 100%;
+        padding: 16px;
+        color: var(--primary-text-color, #212121);
+      }
+      ha-card:not(:defined) {
+        border: 1px solid var(--divider-color, #0000001f);
+        border-radius: var(--ha-card-border-radius, 12px);
+        background: var(--card-background-color, #fff);
+      }
+      ha-card.dragging {
+        outline: 3px dashed var(--primary-color, #009ac7);
+        outline-offset: -6px;
+      }
+      .head {
+        display: flex;
+        align-items: center;
+        gap: 16px;
+        min-block-size: 112px;
+      }
+      .ring {
+        --ring: var(--primary-color, #009ac7);
+        position: relative;
+        flex: none;
+        inline-size: clamp(96px, 26cqi, 144px);
+        aspect-ratio: 1;
+        padding: 0;
+        border: none;
+        border-radius: 50%;
+      }
+      .paused {
+        --ring: var(--warning-color, #ffa600);
+      }
+      .error {
+        --ring: var(--error-color, #db4437);
+      }
+      .ended {
+        --ring: var(--success-color, #43a047);
+      }
+      .ring > svg {
+        position: absolute;
+        inset: 0;
+        inline-size: 100%;
+        block-size: 100%;
+        fill: none;
+        stroke: var(--divider-color, #0000001f);
+        stroke-width: 6;
+        rotate: -90deg;
+      }
+      .ring .bar {
+        stroke: var(--ring);
+        stroke-linecap: round;
+        transition: stroke-dasharray 0.5s;
+      }
+      .ring img {
+        inline-size: 66%;
+        block-size: 66%;
+        object-fit: contain;
+      }
+      .ring .photo {
+        inline-size: 86%;
+        block-size: 86%;
+        border-radius: 50%;
+        object-fit: cover;
+      }
+      .ring .icon {
+        inline-size: 40%;
+        block-size: 40%;
+        color: var(--secondary-text-color, #727272);
+      }
+      .facts {
+        flex: 1;
+        min-inline-size: 0;
+        line-height: 1.4;
+      }
+      .status {
+        font-size: 1.25em;
+        font-weight: 500;
+      }
+      .file {
+        display: -webkit-box;
+        overflow: hidden;
+        overflow-wrap: anywhere;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+      }
+      .commands {
+        min-block-size: 44px;
+      }
+      .commands button {
+        flex: 1 1 auto;
+      }
+      .busy .icon {
+        animation: breathe 1s infinite alternate;
+      }
+      @keyframes breathe {
+        to {
+          opacity: 0.2;
+        }
+      }
+      .slots button {
+        flex: 1 1 120px;
+        justify-content: flex-start;
+        padding-inline: 12px;
+        border-radius: 12px;
+        font-weight: 400;
+        line-height: 1.2;
+      }
+      .slots .active {
+        border-color: var(--primary-text-color, #212121);
+        box-shadow: inset 0 0 0 1px var(--primary-text-color, #212121);
+      }
+      .slots small {
+        display: block;
+      }
+      .upload {
+        display: flex;
+        flex-direction: column;
+        gap: 8px;
+        overflow-wrap: anywhere;
+      }
+      .choose {
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        gap: 8px;
+        min-block-size: 44px;
+        padding: 8px 16px;
+        border: 1px dashed var(--secondary-text-color, #727272);
+        border-radius: 12px;
+        text-align: center;
+        cursor: pointer;
+      }
+      progress {
+        inline-size: 100%;
+        accent-color: var(--primary-color, #009ac7);
+      }
+      .lower {
+        display: contents;
+      }
+      @container (inline-size < 300px) {
+        .head {
+          flex-direction: column;
+          text-align: center;
+        }
+        .facts {
+          inline-size: 100%;
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .ring .bar {
+          transition: none;
+        }
+        .busy .icon {
+          animation: none;
+          opacity: 0.5;
+        }
+      }
+      @media (forced-colors: active) {
+        .ring .bar {
+          stroke: Highlight;
+        }
+        .swatch {
+          forced-color-adjust: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) hass?: HomeAssistant;
+  @state() private config: Config = {};
+  @state() private running?: Command | "cancel_upload" | undefined;
+  @state() private failure = "";
+  @state() private dragging = false;
+  @state() private stale = false;
+  @state() private broken = "";
+  @query("flashforge-confirm") private readonly confirm!: Confirm | null;
+  @query("flashforge-start-dialog") private readonly startDialog!: StartDialog | null;
+  @query(".ring") private readonly ring!: HTMLElement | null;
+  private printer?: Printer | undefined;
+  private language = "";
+  private hadFocus = false;
+  private readonly upload = new Upload(() => {
+    this.requestUpdate();
+  });
+
+  static getStubConfig(hass: HomeAssistant): Config {
+    return { device_id: printers(hass)[0]?.device.id ?? "" };
+  }
+
+  static getConfigForm(): Form {
+    // Printers have this one, and tools and slots do not.
+    const entity = { domain: "binary_sensor", device_class: "connectivity" };
+    const device = { filter: { integration: "flashforge" }, entity };
+    return {
+      schema: [
+        { name: "device_id", required: true, selector: { device } },
+        { name: "name", selector: { text: {} } },
+        { name: "show_slots", default: true, selector: { boolean: {} } },
+        { name: "show_upload", default: true, selector: { boolean: {} } },
+      ],
+      computeLabel: ({ name }, localize) => text({ localize }, `card.form.${name}`),
+    };
+  }
+
+  setConfig(config: Config): void {
+    this.config = config;
+  }
+
+  getCardSize(): number {
+    return 5;
+  }
+
+  getGridOptions(): GridOptions {
+    return { columns: 12, min_columns: 6, rows: "auto" };
+  }
+
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    const { hass, printer } = this;
+    const before = changed.get("hass");
+    if (changed.size !== 1 || !changed.has("hass") || !before || !hass) {
+      return true;
+    }
+    return (
+      before.localize !== hass.localize ||
+      before.locale !== hass.locale ||
+      before.user !== hass.user ||
+      registriesChanged(before, hass) ||
+      (printer !== undefined && statesChanged(before, hass, printer))
+    );
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { hass } = this;
+    const focused = this.shadowRoot?.activeElement;
+    this.hadFocus = Boolean(focused?.closest(".commands"));
+    if (!hass) {
+      return;
+    }
+    if (this.language !== hass.language) {
+      this.language = hass.language;
+      void loadTexts(hass).then(() => {
+        this.requestUpdate();
+      });
+    }
+    const before = changed.get("hass");
+    if (!before || registriesChanged(before, hass) || changed.size > 1) {
+      const printer = findPrinter(hass, String(this.config["device_id"]));
+      this.printer = printer && watched(printer);
+    }
+    if (before?.entities !== hass.entities) {
+      void isStale(hass).then((stale) => {
+        this.stale = stale;
+      });
+    }
+  }
+
+  protected override updated(): void {
+    const { hass, printer, confirm } = this;
+    if (this.hadFocus && !this.shadowRoot?.activeElement) {
+      this.ring?.focus();
+    }
+    // A print that has ended meanwhile is not asked about any more.
+    if (hass && printer && confirm?.isOpen) {
+      const commands = commandsOf(hass, printer);
+      if (!commands.some(({ command }) => command === "cancel")) {
+        confirm.close();
+      }
+    }
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { hass, printer } = this;
+    if (!hass) {
+      return nothing;
+    }
+    if (!printer) {
+      return html`<ha-card>${text(hass, "card.no_printer")}</ha-card>`;
+    }
+    const takesFiles = this.takesFiles(hass, printer);
+    return html`<ha-card
+        class=${this.dragging && takesFiles ? "dragging" : ""}
+        @dragover=${this.onDragOver}
+        @dragleave=${this.onDragLeave}
+        @drop=${this.onDrop}
+      >
+        ${this.renderHead(hass, printer)} ${this.renderError(hass, printer)}
+        ${
+          this.config["show_slots"] === false
+            ? nothing
+            : this.renderSlots(hass, printer)
+        }
+        ${this.renderCommands(hass, printer)}
+        <div role="alert">
+          ${this.failure ? html`<div class="alert">${this.failure}</div>` : nothing}
+        </div>
+        ${this.renderUpload(hass, printer, takesFiles)}
+        ${this.stale ? this.renderStale(hass) : nothing}
+      </ha-card>
+      <flashforge-confirm></flashforge-confirm>
+      <flashforge-start-dialog
+        .hass=${hass}
+        .printer=${printer}
+      ></flashforge-start-dialog>`;
+  }
+
+  private renderHead(hass: HomeAssistant, printer: Printer): TemplateResult {
+    const raw = statusOf(hass, printer);
+    const phase = phaseOf(raw);
+    const status = this.statusText(hass, printer);
+    const running = phase === "running" || phase === "paused";
+    const progress = known(hass, printer, "sensor.print_progress");
+    const percent = phase === "offline" ? undefined : numberOf(progress);
+    const told = progress && percent !== undefined && hass.formatEntityState(progress);
+    const name = this.config["name"] ?? printer.name;
+    const facts = running
+      ? [
+          timesOf(hass, printer, new Date()).join(" · "),
+          [layerOf(hass, printer), this.filamentText(hass, printer)]
+            .filter(Boolean)
+            .join(" · "),
+        ]
+      : this.lastJobTexts(hass, printer, phase);
+    return html`<div class="head">
+      <button
+        type="button"
+        class="ring ${phase}"
+        aria-label=${[status, told].filter(Boolean).join(", ")}
+        @click=${() => {
+          this.showMore(stateOf(hass, printer, "sensor.status"));
+        }}
+      >
+        ${this.renderRing(percent)} ${this.renderPicture(hass, printer)}
+      </button>
+      <div class="facts">
+        <div class="quiet">${name}</div>
+        <div class="status">
+          <span role="status">${status}</span>${
+            told && running ? html`<span> · ${told}</span>` : nothing
+          }
+        </div>
+        ${this.renderFile(hass, printer, phase)}
+        ${facts.map((fact) => (fact ? html`<div class="quiet">${fact}</div>` : nothing))}
+      </div>
+    </div>`;
+  }
+
+  private renderRing(percent: number | undefined): TemplateResult {
+    const bar = svg`<circle class="bar" cx="50" cy="50" r="46" pathLength="100"
+      stroke-dasharray=${`${String(percent)} 100`}></circle>`;
+    return html`<svg viewBox="0 0 100 100" aria-hidden="true">
+      <circle cx="50" cy="50" r="46"></circle>
+      ${percent ? bar : nothing}
+    </svg>`;
+  }
+
+  private renderPicture(hass: HomeAssistant, printer: Printer): unknown {
+    const picture = pictureOf(hass, printer);
+    if (!picture || picture.url === this.broken) {
+      return icon("printer");
+    }
+    return html`<img
+      class=${picture.isPhoto ? "photo" : ""}
+      src=${picture.url}
+      alt=""
+      @error=${() => {
+        this.broken = picture.url;
+      }}
+    />`;
+  }
+
+  private renderFile(
+    hass: HomeAssistant,
+    printer: Printer,
+    phase: Phase,
+  ): TemplateResult | typeof nothing {
+    if (phase === "offline" || phase === "idle") {
+      return nothing;
+    }
+    const file = known(hass, printer, "sensor.file_name");
+    if (!file) {
+      return nothing;
+    }
+    const name = hass.formatEntityState(file);
+    return html`<div class="file" title=${name}>${name}</div>`;
+  }
+
+  private renderError(
+    hass: HomeAssistant,
+    printer: Printer,
+  ): TemplateResult | typeof nothing {
+    const error = known(hass, printer, "sensor.error");
+    return error && error.state !== "ok"
+      ? html`<div class="alert" role="alert">${hass.formatEntityState(error)}</div>`
+      : nothing;
+  }
+
+  private renderSlots(
+    hass: HomeAssistant,
+    printer: Printer,
+  ): TemplateResult | typeof nothing {
+    const feeders = feedersOf(printer);
+    if (feeders.length === 0 || phaseOf(statusOf(hass, printer)) === "offline") {
+      return nothing;
+    }
+    return html`<div class="row slots">
+      ${feeders.map((part) => this.renderSlot(hass, printer, part))}
+    </div>`;
+  }
+
+  private renderSlot(
+    hass: HomeAssistant,
+    printer: Printer,
+    part: Part,
+  ): TemplateResult {
+    const slot = slotOf(hass, part);
+    const active = isActive(hass, printer, part);
+    const material = known(hass, part, "sensor.slot_material");
+    const temperature =
+      part.kind === "tool" && known(hass, part, "sensor.nozzle_temperature");
+    const facts = [material, temperature]
+      .filter((one) => one !== undefined && one !== false)
+      .map((one) => hass.formatEntityState(one));
+    return html`<button
+      type="button"
+      class=${active ? "active" : ""}
+      aria-current=${active ? "true" : nothing}
+      @click=${() => {
+        this.showMore(stateOf(hass, part, "sensor.slot_material"));
+      }}
+    >
+      ${swatch(slot.color)}
+      <span>
+        <small class="quiet">${slot.label}</small>
+        ${facts.join(" · ")}
+        ${
+          slot.colorName ? html`<span class="hidden">${slot.colorName}</span>` : nothing
+        }
+      </span>
+    </button>`;
+  }
+
+  private renderCommands(hass: HomeAssistant, printer: Printer): TemplateResult {
+    return html`<div class="row commands">
+      ${commandsOf(hass, printer).map(({ command, state, possible }) => {
+        const busy = this.running === command;
+        return html`<button
+          type="button"
+          class="${command === "cancel" ? "danger" : "main"} ${busy ? "busy" : ""}"
+          aria-disabled=${possible && !this.running ? "false" : "true"}
+          aria-busy=${busy ? "true" : "false"}
+          @keydown=${this.onKeyDown}
+          @click=${(event: MouseEvent) => {
+            if (possible && event.detail < 2) {
+              void this.run(command, state);
+            }
+          }}
+        >
+          ${icon(ICONS[command])} ${this.nameOf(hass, state)}
+        </button>`;
+      })}
+      ${
+        canStart(hass, printer)
+          ? html`<button
+              type="button"
+              class=${awaitsClearedPlate(hass, printer) ? "" : "main"}
+              @keydown=${this.onKeyDown}
+              @click=${() => {
+                void this.startDialog?.open();
+              }}
+            >
+              ${icon("play")} ${text(hass, "card.start.open")}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private renderUpload(
+    hass: HomeAssistant,
+    printer: Printer,
+    takesFiles: boolean,
+  ): TemplateResult | typeof nothing {
+    const progress = known(hass, printer, "sensor.upload_progress");
+    const { state } = this.upload;
+    switch (state.phase) {
+      case "sending":
+        return html`<div class="upload">
+          <span role="status">
+            ${text(hass, "card.upload.sending", { file: state.file.name })}
+          </span>
+          <progress aria-label=${text(hass, "card.upload.progress")}></progress>
+          <div class="row">
+            <button
+              type="button"
+              @click=${() => {
+                this.upload.abort();
+              }}
+            >
+              ${icon("cancel")} ${text(hass, "card.upload.cancel")}
+            </button>
+          </div>
+        </div>`;
+      case "forwarding":
+        return this.renderForwarding(hass, printer, state.file.name, progress);
+      case "done":
+        return html`<div class="upload">
+          <span role="status">
+            ${text(hass, "card.upload.done", { file: state.fileName })}
+          </span>
+          <div class="row">
+            ${
+              canStart(hass, printer)
+                ? html`<button
+                    type="button"
+                    class="main"
+                    @click=${() => {
+                      this.upload.dismiss();
+                      void this.startDialog?.open(state.fileName);
+                    }}
+                  >
+                    ${icon("play")} ${text(hass, "card.upload.start")}
+                  </button>`
+                : nothing
+            }
+            ${this.renderDismiss(hass)}
+          </div>
+        </div>`;
+      case "refused":
+        return html`<div class="upload">
+          <div class="alert" role="alert">
+            ${state.file ? html`<strong>${state.file.name}</strong><br />` : nothing}
+            ${state.message}
+          </div>
+          <div class="row">
+            ${
+              state.file
+                ? this.renderAgain(hass, printer, state.file, state.remedy)
+                : nothing
+            }
+            ${this.renderDismiss(hass)}
+          </div>
+        </div>`;
+      case "idle":
+        if (progress) {
+          return this.renderForwarding(hass, printer, undefined, progress);
+        }
+        return takesFiles ? this.renderChoose(hass) : nothing;
+    }
+  }
+
+  private renderForwarding(
+    hass: HomeAssistant,
+    printer: Printer,
+    file: string | undefined,
+    progress: State | undefined,
+  ): TemplateResult {
+    const cancel = stateOf(hass, printer, "button.cancel_upload");
+    const possible = progress !== undefined && !this.running;
+    return html`<div class="upload">
+      <span role="status">
+        ${
+          file === undefined
+            ? text(hass, "card.upload.running")
+            : text(hass, "card.upload.forwarding", { file })
+        }
+      </span>
+      <progress
+        max="100"
+        aria-label=${text(hass, "card.upload.progress")}
+        value=${numberOf(progress) ?? nothing}
+      ></progress>
+      ${
+        cancel && hass.user?.is_admin !== false
+          ? html`<div class="row">
+              <button
+                type="button"
+                aria-disabled=${possible ? "false" : "true"}
+                @click=${(event: MouseEvent) => {
+                  if (possible && event.detail < 2) {
+                    void this.run("cancel_upload", cancel);
+                  }
+                }}
+              >
+                ${icon("cancel")} ${this.nameOf(hass, cancel)}
+              </button>
+            </div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private renderChoose(hass: HomeAssistant): TemplateResult {
+    // Some phones gray out every file if one says which types are meant.
+    return html`<label class="choose">
+      ${icon("upload")} ${text(hass, "card.upload.choose")}
+      <input
+        class="hidden"
+        type="file"
+        @change=${(event: Event) => {
+          const input = event.target as HTMLInputElement;
+          this.send([...(input.files ?? [])]);
+          input.value = "";
+        }}
+      />
+    </label>`;
+  }
+
+  private renderAgain(
+    hass: HomeAssistant,
+    printer: Printer,
+    file: File,
+    remedy: Remedy | undefined,
+  ): TemplateResult {
+    return html`<button
+      type="button"
+      class="main"
+      @click=${() => {
+        const fields = remedy ? { [remedy]: true } : {};
+        void this.upload.send(hass, printer.device.id, file, fields);
+      }}
+    >
+      ${icon("upload")} ${text(hass, `card.upload.${remedy ?? "again"}`)}
+    </button>`;
+  }
+
+  private renderDismiss(hass: HomeAssistant): TemplateResult {
+    return html`<button
+      type="button"
+      @click=${() => {
+        this.upload.dismiss();
+      }}
+    >
+      ${text(hass, "card.upload.close")}
+    </button>`;
+  }
+
+  private renderStale(hass: HomeAssistant): TemplateResult {
+    return html`<div class="row">
+      <span class="quiet">${text(hass, "card.stale")}</span>
+      <button
+        type="button"
+        @click=${() => {
+          window.location.reload();
+        }}
+      >
+        ${text(hass, "card.reload")}
+      </button>
+    </div>`;
+  }
+
+  private async run(command: Command | "cancel_upload", button: State): Promise<void> {
+    const { hass, printer } = this;
+    if (!hass || !printer || this.running || this.confirm?.isOpen) {
+      return;
+    }
+    if (command === "cancel" && !(await this.isConfirmed(hass, printer))) {
+      return;
+    }
+    this.running = command;
+    this.failure = "";
+    try {
+      await press(hass, button.entity_id);
+    } catch (error) {
+      this.failure = await messageOf(hass, error);
+    } finally {
+      this.running = undefined;
+    }
+  }
+
+  private async isConfirmed(hass: HomeAssistant, printer: Printer): Promise<boolean> {
+    const subject = ["sensor.file_name", "sensor.print_progress"]
+      .map((key) => known(hass, printer, key))
+      .flatMap((one) => (one ? [hass.formatEntityState(one)] : []))
+      .join(" · ");
+    const question = {
+      title: text(hass, "card.cancel.title"),
+      subject,
+      text: text(hass, "card.cancel.text"),
+      confirm: text(hass, "card.cancel.confirm"),
+      dismiss: text(hass, "card.cancel.dismiss"),
+    };
+    return (await this.confirm?.ask(question)) ?? false;
+  }
+
+  private takesFiles(hass: HomeAssistant, printer: Printer): boolean {
+    return (
+      this.config["show_upload"] !== false &&
+      hass.user?.is_admin === true &&
+      canUpload(printer) &&
+      phaseOf(statusOf(hass, printer)) !== "offline"
+    );
+  }
+
+  private send(files: readonly File[]): void {
+    const { hass, printer } = this;
+    const [file] = files;
+    if (hass && printer && file && this.takesFiles(hass, printer)) {
+      void this.upload.send(hass, printer.device.id, file);
+    }
+  }
+
+  private readonly onDragOver = (event: DragEvent): void => {
+    const { hass, printer } = this;
+    if (!hass || !printer || !event.dataTransfer?.types.includes("Files")) {
+      return;
+    }
+    // A file that is dropped beside a place for it would replace the page.
+    event.preventDefault();
+    const takes = this.takesFiles(hass, printer) && !this.upload.isRunning;
+    event.dataTransfer.dropEffect = takes ? "copy" : "none";
+    this.dragging = takes;
+  };
+
+  private readonly onDragLeave = (): void => {
+    this.dragging = false;
+  };
+
+  private readonly onDrop = (event: DragEvent): void => {
+    this.dragging = false;
+    const items = [...(event.dataTransfer?.items ?? [])];
+    if (!items.some(({ kind }) => kind === "file")) {
+      return;
+    }
+    event.preventDefault();
+    // A folder looks like a file, too.
+    const files = items
+      .filter((item) => item.webkitGetAsEntry()?.isDirectory !== true)
+      .flatMap((item) => item.getAsFile() ?? []);
+    this.send(files);
+  };
+
+  /** A key that is held is one press. */
+  private readonly onKeyDown = (event: KeyboardEvent): void => {
+    if (event.repeat && event.key === "Enter") {
+      event.preventDefault();
+    }
+  };
+
+  private showMore(entity: State | undefined): void {
+    if (entity) {
+      const config = { entity: entity.entity_id, tap_action: { action: "more-info" } };
+      this.dispatchEvent(
+        new CustomEvent("hass-action", {
+          bubbles: true,
+          composed: true,
+          detail: { config, action: "tap" },
+        }),
+      );
+    }
+  }
+
+  private statusText(hass: HomeAssistant, printer: Printer): string {
+    const status =
+      stateOf(hass, printer, "sensor.status") ??
+      stateOf(hass, printer, "binary_sensor.printing");
+    return status ? hass.formatEntityState(status) : text(hass, "card.unknown");
+  }
+
+  /** Returns what is in the nozzle, where no slots say it. */
+  private filamentText(hass: HomeAssistant, printer: Printer): string {
+    const filament = known(hass, printer, "sensor.filament_type");
+    return filament && feedersOf(printer).length === 0
+      ? hass.formatEntityState(filament)
+      : "";
+  }
+
+  private lastJobTexts(
+    hass: HomeAssistant,
+    printer: Printer,
+    phase: Phase,
+  ): readonly string[] {
+    const duration = known(hass, printer, "sensor.last_job_duration");
+    if (phase === "ended") {
+      return duration ? [durationOf(hass, duration)] : [];
+    }
+    const file = known(hass, printer, "sensor.last_job_file");
+    if (phase !== "idle" || !file) {
+      return [];
+    }
+    const result = known(hass, printer, "sensor.last_job_result");
+    const last = text(hass, "card.last_job", { file: hass.formatEntityState(file) });
+    const facts = [
+      result && hass.formatEntityState(result),
+      duration && durationOf(hass, duration),
+    ];
+    return [last, facts.filter(Boolean).join(" · ")];
+  }
+
+  private nameOf(hass: HomeAssistant, button: State): string {
+    return hass.formatEntityName(button, { type: "entity" });
+  }
+}

@@ -1,0 +1,125 @@
+/** Styles that the card and its dialogs have in common. */
+
+import { css } from "lit";
+
+export const shared = css`
+  * {
+    box-sizing: border-box;
+  }
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-block-size: 44px;
+    padding: 8px 16px;
+    border: 1px solid var(--divider-color, #0000001f);
+    border-radius: 22px;
+    background: none;
+    color: var(--primary-text-color, #212121);
+    font: inherit;
+    font-weight: 500;
+    text-align: start;
+    cursor: pointer;
+  }
+  button:hover {
+    background: color-mix(in srgb, currentColor 8%, transparent);
+  }
+  :is(button, input, select, label):focus-visible,
+  label:focus-within {
+    outline: 2px solid var(--primary-color, #009ac7);
+    outline-offset: 2px;
+  }
+  .main {
+    border-color: var(--primary-color, #009ac7);
+    background: color-mix(in srgb, var(--primary-color, #009ac7) 16%, transparent);
+  }
+  .main:hover {
+    background: color-mix(in srgb, var(--primary-color, #009ac7) 28%, transparent);
+  }
+  .danger {
+    border-color: var(--error-color, #db4437);
+  }
+  .danger:hover {
+    background: color-mix(in srgb, var(--error-color, #db4437) 16%, transparent);
+  }
+  button[aria-disabled="true"],
+  button:disabled {
+    border-color: var(--divider-color, #0000001f);
+    background: none;
+    color: var(--disabled-text-color, #bdbdbd);
+    cursor: default;
+  }
+  .icon {
+    flex: none;
+    inline-size: 20px;
+    block-size: 20px;
+    fill: currentColor;
+  }
+  .swatch {
+    flex: none;
+    inline-size: 20px;
+    block-size: 20px;
+  }
+  .swatch circle {
+    stroke: #888;
+    stroke-width: 1.5;
+  }
+  .alert {
+    padding: 8px 12px;
+    border-inline-start: 4px solid var(--error-color, #db4437);
+    background: color-mix(in srgb, var(--error-color, #db4437) 12%, transparent);
+    overflow-wrap: anywhere;
+  }
+  .quiet {
+    color: var(--secondary-text-color, #727272);
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .end {
+    justify-content: flex-end;
+  }
+  .hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
+
+export const dialogs = css`
+  dialog {
+    inline-size: min(480px, calc(100vw - 32px));
+    max-block-size: calc(100vh - 32px);
+    padding: 0;
+    border: none;
+    border-radius: var(--ha-dialog-border-radius, 24px);
+    background: var(--card-background-color, #fff);
+    color: var(--primary-text-color, #212121);
+    font: inherit;
+    overflow: auto;
+  }
+  dialog::backdrop {
+    background: #0009;
+  }
+  .inside {
+    display: flex;
+    flex-direction: column;
+    gap: 16px;
+    padding: 24px;
+  }
+  h2 {
+    margin: 0;
+    font-size: 1.4em;
+    font-weight: 500;
+  }
+  p {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+`;
