@@ -87,15 +87,15 @@ export class JobCard extends LitElement {
         position: relative;
         block-size: 100%;
         padding: 16px;
-        color: var(--primary-text-color, #212121);
+        color: var(--text);
       }
       ha-card:not(:defined) {
-        border: 1px solid var(--divider-color, #0000001f);
+        border: 1px solid var(--line);
         border-radius: var(--ha-card-border-radius, 12px);
-        background: var(--card-background-color, #fff);
+        background: var(--ground);
       }
       ha-card.dragging {
-        outline: 3px dashed var(--primary-color, #009ac7);
+        outline: 3px dashed var(--accent);
         outline-offset: -6px;
       }
       .head {
@@ -105,7 +105,7 @@ export class JobCard extends LitElement {
         min-block-size: 112px;
       }
       .ring {
-        --ring: var(--primary-color, #009ac7);
+        --ring: var(--accent);
         position: relative;
         flex: none;
         inline-size: clamp(96px, 26cqi, 144px);
@@ -118,29 +118,33 @@ export class JobCard extends LitElement {
         --ring: var(--warning-color, #ffa600);
       }
       .error {
-        --ring: var(--error-color, #db4437);
+        --ring: var(--error);
       }
-      .ended {
+      .completed {
         --ring: var(--success-color, #43a047);
       }
-      .ring > svg {
+      .cancelled {
+        --ring: var(--quiet);
+      }
+      .track {
         position: absolute;
         inset: 0;
         inline-size: 100%;
         block-size: 100%;
         fill: none;
-        stroke: var(--divider-color, #0000001f);
+        stroke: var(--line);
         stroke-width: 6;
         rotate: -90deg;
       }
-      .ring .bar {
+      .bar {
         stroke: var(--ring);
         stroke-linecap: round;
         transition: stroke-dasharray 0.5s;
       }
       .ring img {
-        inline-size: 66%;
-        block-size: 66%;
+        inline-size: 60%;
+        block-size: 60%;
+        border-radius: 8px;
         object-fit: contain;
       }
       .ring .photo {
@@ -152,7 +156,7 @@ export class JobCard extends LitElement {
       .ring .icon {
         inline-size: 40%;
         block-size: 40%;
-        color: var(--secondary-text-color, #727272);
+        color: var(--quiet);
       }
       .facts {
         flex: 1;
@@ -184,8 +188,15 @@ export class JobCard extends LitElement {
           opacity: 0.2;
         }
       }
+      .slots {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 8px;
+      }
+      .slots > :last-child:nth-child(odd) {
+        grid-column: 1 / -1;
+      }
       .slots button {
-        flex: 1 1 120px;
         justify-content: flex-start;
         padding-inline: 12px;
         border-radius: 12px;
@@ -193,8 +204,8 @@ export class JobCard extends LitElement {
         line-height: 1.2;
       }
       .slots .active {
-        border-color: var(--primary-text-color, #212121);
-        box-shadow: inset 0 0 0 1px var(--primary-text-color, #212121);
+        border-color: var(--text);
+        box-shadow: inset 0 0 0 1px var(--text);
       }
       .slots small {
         display: block;
@@ -212,17 +223,22 @@ export class JobCard extends LitElement {
         gap: 8px;
         min-block-size: 44px;
         padding: 8px 16px;
-        border: 1px dashed var(--secondary-text-color, #727272);
+        border: 1px dashed var(--quiet);
         border-radius: 12px;
         text-align: center;
         cursor: pointer;
       }
       progress {
         inline-size: 100%;
-        accent-color: var(--primary-color, #009ac7);
+        accent-color: var(--accent);
       }
-      .lower {
-        display: contents;
+      @container (inline-size > 520px) {
+        .slots {
+          grid-template-columns: repeat(auto-fit, minmax(96px, 1fr));
+        }
+        .slots > :last-child:nth-child(odd) {
+          grid-column: auto;
+        }
       }
       @container (inline-size < 300px) {
         .head {
@@ -234,7 +250,7 @@ export class JobCard extends LitElement {
         }
       }
       @media (prefers-reduced-motion: reduce) {
-        .ring .bar {
+        .bar {
           transition: none;
         }
         .busy .icon {
@@ -243,7 +259,7 @@ export class JobCard extends LitElement {
         }
       }
       @media (forced-colors: active) {
-        .ring .bar {
+        .bar {
           stroke: Highlight;
         }
         .swatch {
@@ -377,9 +393,11 @@ export class JobCard extends LitElement {
             : this.renderSlots(hass, printer)
         }
         ${this.renderCommands(hass, printer)}
-        <div role="alert">
-          ${this.failure ? html`<div class="alert">${this.failure}</div>` : nothing}
-        </div>
+        ${
+          this.failure
+            ? html`<div class="alert" role="alert">${this.failure}</div>`
+            : nothing
+        }
         ${this.renderUpload(hass, printer, takesFiles)}
         ${this.stale ? this.renderStale(hass) : nothing}
       </ha-card>
@@ -410,7 +428,7 @@ export class JobCard extends LitElement {
     return html`<div class="head">
       <button
         type="button"
-        class="ring ${phase}"
+        class="ring ${raw}"
         aria-label=${[status, told].filter(Boolean).join(", ")}
         @click=${() => {
           this.showMore(stateOf(hass, printer, "sensor.status"));
@@ -434,7 +452,7 @@ export class JobCard extends LitElement {
   private renderRing(percent: number | undefined): TemplateResult {
     const bar = svg`<circle class="bar" cx="50" cy="50" r="46" pathLength="100"
       stroke-dasharray=${`${String(percent)} 100`}></circle>`;
-    return html`<svg viewBox="0 0 100 100" aria-hidden="true">
+    return html`<svg class="track" viewBox="0 0 100 100" aria-hidden="true">
       <circle cx="50" cy="50" r="46"></circle>
       ${percent ? bar : nothing}
     </svg>`;
@@ -489,7 +507,7 @@ export class JobCard extends LitElement {
     if (feeders.length === 0 || phaseOf(statusOf(hass, printer)) === "offline") {
       return nothing;
     }
-    return html`<div class="row slots">
+    return html`<div class="slots">
       ${feeders.map((part) => this.renderSlot(hass, printer, part))}
     </div>`;
   }
@@ -858,7 +876,9 @@ export class JobCard extends LitElement {
   ): readonly string[] {
     const duration = known(hass, printer, "sensor.last_job_duration");
     if (phase === "ended") {
-      return duration ? [durationOf(hass, duration)] : [];
+      return duration
+        ? [text(hass, "card.duration", { time: durationOf(hass, duration) })]
+        : [];
     }
     const file = known(hass, printer, "sensor.last_job_file");
     if (phase !== "idle" || !file) {

@@ -48,6 +48,9 @@ const COMMANDS: Readonly<Record<Phase, readonly Command[]>> = {
   error: ["clear_error", "plate_cleared"],
 };
 
+/** Milliseconds before the end is seen in which its photo may be taken. */
+const AT_THE_END = 120_000;
+
 const KEYS = new Set([
   "binary_sensor.printing",
   "button.cancel",
@@ -157,7 +160,11 @@ export function canUpload(printer: Printer): boolean {
   );
 }
 
-/** Returns the address of the picture: the photo of the end, or the thumbnail. */
+/**
+ * Returns the address of the picture: the photo of the end, or the thumbnail.
+ *
+ * A photo of an earlier job is none of this one.
+ */
 export function pictureOf(
   hass: Pick<HomeAssistant, "hassUrl" | "states">,
   printer: Printer,
@@ -166,14 +173,19 @@ export function pictureOf(
   if (phase === "offline") {
     return undefined;
   }
-  const keys = phase === "ended" ? ["last_photo", "job_thumbnail"] : ["job_thumbnail"];
-  for (const key of keys) {
-    const url = stateOf(hass, printer, `image.${key}`)?.attributes["entity_picture"];
-    if (typeof url === "string") {
-      return { url: hass.hassUrl(url), isPhoto: key === "last_photo" };
-    }
-  }
-  return undefined;
+  const photo = dateOf(known(hass, printer, "image.last_photo"));
+  const ended = stateOf(hass, printer, "sensor.status")?.last_changed ?? "";
+  const isPhoto =
+    (phase === "ended" || phase === "error") &&
+    photo !== undefined &&
+    photo.getTime() > Date.parse(ended) - AT_THE_END;
+  const image = stateOf(
+    hass,
+    printer,
+    isPhoto ? "image.last_photo" : "image.job_thumbnail",
+  );
+  const url = image?.attributes["entity_picture"];
+  return typeof url === "string" ? { url: hass.hassUrl(url), isPhoto } : undefined;
 }
 
 /** Returns how long the job still takes and when it ends, as far as that is known. */

@@ -57,7 +57,7 @@ export class StartDialog extends Modal {
       .files {
         max-block-size: 40vh;
         overflow: auto;
-        border: 1px solid var(--divider-color, #0000001f);
+        border: 1px solid var(--line);
         border-radius: 12px;
       }
       label {
@@ -89,9 +89,9 @@ export class StartDialog extends Modal {
       input[type="search"] {
         min-block-size: 44px;
         padding: 8px 12px;
-        border: 1px solid var(--secondary-text-color, #727272);
+        border: 1px solid var(--quiet);
         border-radius: 8px;
-        background: var(--card-background-color, #fff);
+        background: var(--ground);
         color: inherit;
         font: inherit;
       }
@@ -108,7 +108,7 @@ export class StartDialog extends Modal {
         inline-size: 20px;
         block-size: 20px;
         margin: 0;
-        accent-color: var(--primary-color, #009ac7);
+        accent-color: var(--accent);
       }
     `,
   ];
@@ -259,9 +259,11 @@ export class StartDialog extends Modal {
               )
             : nothing
         }
-        <div role="alert">
-          ${this.failure ? html`<div class="alert">${this.failure}</div>` : nothing}
-        </div>
+        ${
+          this.failure
+            ? html`<div class="alert" role="alert">${this.failure}</div>`
+            : nothing
+        }
         <div class="row end">
           <button
             type="button"

@@ -3,6 +3,14 @@
 import { css } from "lit";
 
 export const shared = css`
+  :host {
+    --line: var(--divider-color, #0000001f);
+    --text: var(--primary-text-color, #212121);
+    --quiet: var(--secondary-text-color, #727272);
+    --accent: var(--primary-color, #009ac7);
+    --error: var(--error-color, #db4437);
+    --ground: var(--card-background-color, #fff);
+  }
   * {
     box-sizing: border-box;
   }
@@ -13,10 +21,10 @@ export const shared = css`
     gap: 8px;
     min-block-size: 44px;
     padding: 8px 16px;
-    border: 1px solid var(--divider-color, #0000001f);
+    border: 1px solid var(--line);
     border-radius: 22px;
     background: none;
-    color: var(--primary-text-color, #212121);
+    color: var(--text);
     font: inherit;
     font-weight: 500;
     text-align: start;
@@ -27,25 +35,25 @@ export const shared = css`
   }
   :is(button, input, select, label):focus-visible,
   label:focus-within {
-    outline: 2px solid var(--primary-color, #009ac7);
+    outline: 2px solid var(--accent);
     outline-offset: 2px;
   }
   .main {
-    border-color: var(--primary-color, #009ac7);
-    background: color-mix(in srgb, var(--primary-color, #009ac7) 16%, transparent);
+    border-color: var(--accent);
+    background: color-mix(in srgb, var(--accent) 16%, transparent);
   }
   .main:hover {
-    background: color-mix(in srgb, var(--primary-color, #009ac7) 28%, transparent);
+    background: color-mix(in srgb, var(--accent) 28%, transparent);
   }
   .danger {
-    border-color: var(--error-color, #db4437);
+    border-color: var(--error);
   }
   .danger:hover {
-    background: color-mix(in srgb, var(--error-color, #db4437) 16%, transparent);
+    background: color-mix(in srgb, var(--error) 16%, transparent);
   }
   button[aria-disabled="true"],
   button:disabled {
-    border-color: var(--divider-color, #0000001f);
+    border-color: var(--line);
     background: none;
     color: var(--disabled-text-color, #bdbdbd);
     cursor: default;
@@ -67,12 +75,12 @@ export const shared = css`
   }
   .alert {
     padding: 8px 12px;
-    border-inline-start: 4px solid var(--error-color, #db4437);
-    background: color-mix(in srgb, var(--error-color, #db4437) 12%, transparent);
+    border-inline-start: 4px solid var(--error);
+    background: color-mix(in srgb, var(--error) 12%, transparent);
     overflow-wrap: anywhere;
   }
   .quiet {
-    color: var(--secondary-text-color, #727272);
+    color: var(--quiet);
   }
   .row {
     display: flex;
@@ -99,8 +107,8 @@ export const dialogs = css`
     padding: 0;
     border: none;
     border-radius: var(--ha-dialog-border-radius, 24px);
-    background: var(--card-background-color, #fff);
-    color: var(--primary-text-color, #212121);
+    background: var(--ground);
+    color: var(--text);
     font: inherit;
     overflow: auto;
   }
