@@ -11,3 +11,11 @@ define("flashforge-start-dialog", StartDialog);
 define("flashforge-job-card", JobCard);
 
 (window.customCards ??= []).push(CARD);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "flashforge-confirm": Confirm;
+    "flashforge-start-dialog": StartDialog;
+    "flashforge-job-card": JobCard;
+  }
+}

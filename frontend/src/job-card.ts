@@ -70,6 +70,11 @@ interface Form {
   computeLabel(option: Option, localize: HomeAssistant["localize"]): string;
 }
 
+/** Returns a text that is not broken into lines. */
+function unbroken(part: string): string {
+  return part.replaceAll(" ", "\u00a0");
+}
+
 /** The card; every entity that it shows may be missing. */
 export class JobCard extends LitElement {
   static override styles = [
@@ -229,8 +234,26 @@ export class JobCard extends LitElement {
         cursor: pointer;
       }
       progress {
+        appearance: none;
         inline-size: 100%;
-        accent-color: var(--accent);
+        block-size: 8px;
+        border: none;
+        border-radius: 4px;
+        background: var(--line);
+        overflow: hidden;
+      }
+      ::-webkit-progress-bar {
+        background: none;
+      }
+      ::-webkit-progress-value {
+        background: var(--accent);
+      }
+      ::-moz-progress-bar {
+        background: var(--accent);
+      }
+      progress:indeterminate {
+        background: var(--accent);
+        animation: breathe 1s infinite alternate;
       }
       @container (inline-size > 520px) {
         .slots {
@@ -253,7 +276,8 @@ export class JobCard extends LitElement {
         .bar {
           transition: none;
         }
-        .busy .icon {
+        .busy .icon,
+        progress:indeterminate {
           animation: none;
           opacity: 0.5;
         }
@@ -419,7 +443,7 @@ export class JobCard extends LitElement {
     const name = this.config["name"] ?? printer.name;
     const facts = running
       ? [
-          timesOf(hass, printer, new Date()).join(" · "),
+          timesOf(hass, printer, new Date()).map(unbroken).join(" · "),
           [layerOf(hass, printer), this.filamentText(hass, printer)]
             .filter(Boolean)
             .join(" · "),

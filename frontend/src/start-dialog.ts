@@ -74,6 +74,7 @@ export class StartDialog extends Modal {
       }
       .file {
         display: flex;
+        flex: 1;
         flex-direction: column;
         min-inline-size: 0;
         overflow-wrap: anywhere;

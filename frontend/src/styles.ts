@@ -33,8 +33,8 @@ export const shared = css`
   button:hover {
     background: color-mix(in srgb, currentColor 8%, transparent);
   }
-  :is(button, input, select, label):focus-visible,
-  label:focus-within {
+  :is(button, input, select):focus-visible,
+  label:has(:focus-visible) {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
   }
