@@ -3,6 +3,7 @@
 import { css, html, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 
+import { button } from "./button";
 import { Modal } from "./modal";
 import { dialogs, shared } from "./styles";
 
@@ -37,12 +38,7 @@ export class Confirm extends Modal {
 
   protected override render(): TemplateResult {
     const { question } = this;
-    return html`<dialog
-      aria-labelledby="title"
-      aria-describedby="text"
-      @keydown=${this.onKeyDown}
-      @click=${{ handleEvent: this.onClick, capture: true }}
-    >
+    return html`<dialog aria-labelledby="title" aria-describedby="text">
       <div class="inside">
         <h2 id="title">${question?.title}</h2>
         <div id="text">
@@ -50,24 +46,20 @@ export class Confirm extends Modal {
           <p>${question?.text}</p>
         </div>
         <div class="row end">
-          <button
-            type="button"
-            class="main"
-            @click=${() => {
+          ${button(
+            question?.dismiss ?? "",
+            () => {
               this.close();
-            }}
-          >
-            ${question?.dismiss}
-          </button>
-          <button
-            type="button"
-            class="danger"
-            @click=${() => {
-              this.closeWith("confirm");
-            }}
-          >
-            ${question?.confirm}
-          </button>
+            },
+            { kind: "main" },
+          )}
+          ${button(
+            question?.confirm ?? "",
+            () => {
+              this.close("confirm");
+            },
+            { kind: "danger" },
+          )}
         </div>
       </div>
     </dialog>`;

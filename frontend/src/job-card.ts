@@ -12,6 +12,7 @@ import {
 import { property, query, state } from "lit/decorators.js";
 
 import { messageOf, press } from "./action";
+import { button } from "./button";
 import type { Confirm } from "./confirm";
 import type { Config, GridOptions, HomeAssistant, State } from "./ha";
 import { icon, type Icon } from "./icons";
@@ -32,7 +33,6 @@ import {
   slotOf,
   statusOf,
   timesOf,
-  watched,
 } from "./job";
 import {
   findPrinter,
@@ -67,7 +67,10 @@ interface Option {
 
 interface Form {
   readonly schema: readonly Option[];
-  computeLabel(option: Option, localize: HomeAssistant["localize"]): string;
+  readonly computeLabel: (
+    option: Option,
+    localize: HomeAssistant["localize"],
+  ) => string;
 }
 
 /** Returns a text that is not broken into lines. */
@@ -371,8 +374,7 @@ export class JobCard extends LitElement {
     }
     const before = changed.get("hass");
     if (!before || registriesChanged(before, hass) || changed.size > 1) {
-      const printer = findPrinter(hass, String(this.config["device_id"]));
-      this.printer = printer && watched(printer);
+      this.printer = findPrinter(hass, String(this.config["device_id"]));
     }
     if (before?.entities !== hass.entities) {
       void isStale(hass).then((stale) => {
@@ -571,34 +573,28 @@ export class JobCard extends LitElement {
   private renderCommands(hass: HomeAssistant, printer: Printer): TemplateResult {
     return html`<div class="row commands">
       ${commandsOf(hass, printer).map(({ command, state, possible }) => {
-        const busy = this.running === command;
-        return html`<button
-          type="button"
-          class="${command === "cancel" ? "danger" : "main"} ${busy ? "busy" : ""}"
-          aria-disabled=${possible && !this.running ? "false" : "true"}
-          aria-busy=${busy ? "true" : "false"}
-          @keydown=${this.onKeyDown}
-          @click=${(event: MouseEvent) => {
-            if (possible && event.detail < 2) {
-              void this.run(command, state);
-            }
-          }}
-        >
-          ${icon(ICONS[command])} ${this.nameOf(hass, state)}
-        </button>`;
+        return button(
+          this.nameOf(hass, state),
+          () => {
+            void this.run(command, state);
+          },
+          {
+            icon: ICONS[command],
+            kind: command === "cancel" ? "danger" : "main",
+            possible: possible && !this.running,
+            busy: this.running === command,
+          },
+        );
       })}
       ${
         canStart(hass, printer)
-          ? html`<button
-              type="button"
-              class=${awaitsClearedPlate(hass, printer) ? "" : "main"}
-              @keydown=${this.onKeyDown}
-              @click=${() => {
+          ? button(
+              text(hass, "card.start.open"),
+              () => {
                 void this.startDialog?.open();
-              }}
-            >
-              ${icon("play")} ${text(hass, "card.start.open")}
-            </button>`
+              },
+              { icon: "play", kind: awaitsClearedPlate(hass, printer) ? "" : "main" },
+            )
           : nothing
       }
     </div>`;
@@ -619,14 +615,13 @@ export class JobCard extends LitElement {
           </span>
           <progress aria-label=${text(hass, "card.upload.progress")}></progress>
           <div class="row">
-            <button
-              type="button"
-              @click=${() => {
+            ${button(
+              text(hass, "card.upload.cancel"),
+              () => {
                 this.upload.abort();
-              }}
-            >
-              ${icon("cancel")} ${text(hass, "card.upload.cancel")}
-            </button>
+              },
+              { icon: "cancel" },
+            )}
           </div>
         </div>`;
       case "forwarding":
@@ -639,16 +634,14 @@ export class JobCard extends LitElement {
           <div class="row">
             ${
               canStart(hass, printer)
-                ? html`<button
-                    type="button"
-                    class="main"
-                    @click=${() => {
+                ? button(
+                    text(hass, "card.upload.start"),
+                    () => {
                       this.upload.dismiss();
                       void this.startDialog?.open(state.fileName);
-                    }}
-                  >
-                    ${icon("play")} ${text(hass, "card.upload.start")}
-                  </button>`
+                    },
+                    { icon: "play", kind: "main" },
+                  )
                 : nothing
             }
             ${this.renderDismiss(hass)}
@@ -701,17 +694,13 @@ export class JobCard extends LitElement {
       ${
         cancel && hass.user?.is_admin !== false
           ? html`<div class="row">
-              <button
-                type="button"
-                aria-disabled=${possible ? "false" : "true"}
-                @click=${(event: MouseEvent) => {
-                  if (possible && event.detail < 2) {
-                    void this.run("cancel_upload", cancel);
-                  }
-                }}
-              >
-                ${icon("cancel")} ${this.nameOf(hass, cancel)}
-              </button>
+              ${button(
+                this.nameOf(hass, cancel),
+                () => {
+                  void this.run("cancel_upload", cancel);
+                },
+                { icon: "cancel", possible },
+              )}
             </div>`
           : nothing
       }
@@ -740,40 +729,28 @@ export class JobCard extends LitElement {
     file: File,
     remedy: Remedy | undefined,
   ): TemplateResult {
-    return html`<button
-      type="button"
-      class="main"
-      @click=${() => {
+    return button(
+      text(hass, `card.upload.${remedy ?? "again"}`),
+      () => {
         const fields = remedy ? { [remedy]: true } : {};
         void this.upload.send(hass, printer.device.id, file, fields);
-      }}
-    >
-      ${icon("upload")} ${text(hass, `card.upload.${remedy ?? "again"}`)}
-    </button>`;
+      },
+      { icon: "upload", kind: "main" },
+    );
   }
 
   private renderDismiss(hass: HomeAssistant): TemplateResult {
-    return html`<button
-      type="button"
-      @click=${() => {
-        this.upload.dismiss();
-      }}
-    >
-      ${text(hass, "card.upload.close")}
-    </button>`;
+    return button(text(hass, "card.upload.close"), () => {
+      this.upload.dismiss();
+    });
   }
 
   private renderStale(hass: HomeAssistant): TemplateResult {
     return html`<div class="row">
       <span class="quiet">${text(hass, "card.stale")}</span>
-      <button
-        type="button"
-        @click=${() => {
-          window.location.reload();
-        }}
-      >
-        ${text(hass, "card.reload")}
-      </button>
+      ${button(text(hass, "card.reload"), () => {
+        window.location.reload();
+      })}
     </div>`;
   }
 
@@ -856,13 +833,6 @@ export class JobCard extends LitElement {
       .filter((item) => item.webkitGetAsEntry()?.isDirectory !== true)
       .flatMap((item) => item.getAsFile() ?? []);
     this.send(files);
-  };
-
-  /** A key that is held is one press. */
-  private readonly onKeyDown = (event: KeyboardEvent): void => {
-    if (event.repeat && event.key === "Enter") {
-      event.preventDefault();
-    }
   };
 
   private showMore(entity: State | undefined): void {

@@ -2,7 +2,7 @@
 
 import type { HomeAssistant, State } from "./ha";
 import type { Slot } from "./matching";
-import { type EntityIds, type Part, type Printer, stateOf } from "./printer";
+import { type Part, type Printer, stateOf } from "./printer";
 import { dateOf, formatClock, formatDuration, secondsOf, text } from "./text";
 
 /** What the printer may be told, each by a button entity of that key. */
@@ -50,52 +50,6 @@ const COMMANDS: Readonly<Record<Phase, readonly Command[]>> = {
 
 /** Milliseconds before the end is seen in which its photo may be taken. */
 const AT_THE_END = 120_000;
-
-const KEYS = new Set([
-  "binary_sensor.printing",
-  "button.cancel",
-  "button.cancel_upload",
-  "button.clear_error",
-  "button.pause",
-  "button.plate_cleared",
-  "button.resume",
-  "image.job_thumbnail",
-  "image.last_photo",
-  "sensor.active_slot",
-  "sensor.current_layer",
-  "sensor.error",
-  "sensor.file_name",
-  "sensor.filament_type",
-  "sensor.finish_time",
-  "sensor.last_job_duration",
-  "sensor.last_job_file",
-  "sensor.last_job_result",
-  "sensor.nozzle_temperature",
-  "sensor.print_progress",
-  "sensor.remaining_time",
-  "sensor.slot_material",
-  "sensor.status",
-  "sensor.total_layers",
-  "sensor.upload_progress",
-  "select.slot_color",
-  "select.stored_file",
-  "button.print_again",
-  "button.start_selected",
-]);
-
-/** Returns a printer with those of its entities only that the card looks at. */
-export function watched(printer: Printer): Printer {
-  const narrow = (entityIds: EntityIds): EntityIds =>
-    new Map([...entityIds].filter(([key]) => KEYS.has(key)));
-  return {
-    ...printer,
-    entityIds: narrow(printer.entityIds),
-    parts: printer.parts.map((part) => ({
-      ...part,
-      entityIds: narrow(part.entityIds),
-    })),
-  };
-}
 
 /** Returns a state that says something. */
 export function known(

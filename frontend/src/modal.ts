@@ -1,4 +1,4 @@
-/** Modal dialogs of our own, which a key that is held cannot use. */
+/** Modal dialogs of our own. */
 
 import { LitElement } from "lit";
 import { query } from "lit/decorators.js";
@@ -16,10 +16,10 @@ export class Modal extends LitElement {
     return this.dialog?.open ?? false;
   }
 
-  /** Closes it as if somebody had said no. */
-  close(): void {
+  /** Closes it with an answer; without one that is no. */
+  close(answer = ""): void {
     if (this.isOpen) {
-      this.dialog?.close("");
+      this.dialog?.close(answer);
     }
   }
 
@@ -31,6 +31,7 @@ export class Modal extends LitElement {
       return "";
     }
     dialog.returnValue = "";
+    dialog.onclick = this.onClick;
     const closed = new Promise<string>((resolve) => {
       dialog.addEventListener(
         "close",
@@ -44,25 +45,9 @@ export class Modal extends LitElement {
     return closed;
   }
 
-  protected closeWith(answer: string): void {
-    if (this.isOpen) {
-      this.dialog?.close(answer);
-    }
-  }
-
-  /** A key that is held was pressed before there was anything to confirm. */
-  protected readonly onKeyDown = (event: KeyboardEvent): void => {
-    if (event.repeat && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault();
-    }
-  };
-
-  /** A second click at the place of the one that opened it is no answer. */
-  protected readonly onClick = (event: MouseEvent): void => {
-    if (event.detail > 1) {
-      event.preventDefault();
-      event.stopPropagation();
-    } else if (event.target === this.dialog) {
+  /** The second click of the one that opened it closes nothing. */
+  private readonly onClick = (event: MouseEvent): void => {
+    if (event.detail < 2 && event.target === this.dialog) {
       this.close();
     }
   };

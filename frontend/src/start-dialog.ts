@@ -4,6 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 
 import { messageOf, perform } from "./action";
+import { button } from "./button";
 import type { HomeAssistant } from "./ha";
 import { awaitsClearedPlate, feedersOf, slotOf } from "./job";
 import {
@@ -209,9 +210,9 @@ export class StartDialog extends Modal {
     );
   }
 
-  private readonly start = async (): Promise<void> => {
+  private async start(): Promise<void> {
     const { hass, printer, chosen } = this;
-    if (!hass || !printer || !chosen || !this.isReady) {
+    if (!hass || !printer || !chosen) {
       return;
     }
     this.starting = true;
@@ -228,24 +229,20 @@ export class StartDialog extends Modal {
         },
         false,
       );
-      this.closeWith("started");
+      this.close("started");
     } catch (error) {
       this.failure = await messageOf(hass, error);
     } finally {
       this.starting = false;
     }
-  };
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { hass, printer } = this;
     if (!hass || !printer) {
       return nothing;
     }
-    return html`<dialog
-      aria-labelledby="title"
-      @keydown=${this.onKeyDown}
-      @click=${this.onClick}
-    >
+    return html`<dialog aria-labelledby="title">
       <div class="inside">
         <h2 id="title">${text(hass, "card.start.title")}</h2>
         ${this.renderFiles(hass)} ${this.chosen ? this.renderTools(hass) : nothing}
@@ -266,22 +263,16 @@ export class StartDialog extends Modal {
             : nothing
         }
         <div class="row end">
-          <button
-            type="button"
-            @click=${() => {
-              this.close();
-            }}
-          >
-            ${text(hass, "card.start.close")}
-          </button>
-          <button
-            type="button"
-            class="main"
-            aria-disabled=${this.isReady ? "false" : "true"}
-            @click=${this.start}
-          >
-            ${text(hass, this.starting ? "card.start.starting" : "card.start.start")}
-          </button>
+          ${button(text(hass, "card.start.close"), () => {
+            this.close();
+          })}
+          ${button(
+            text(hass, this.starting ? "card.start.starting" : "card.start.start"),
+            () => {
+              void this.start();
+            },
+            { kind: "main", possible: this.isReady, busy: this.starting },
+          )}
         </div>
       </div>
     </dialog>`;

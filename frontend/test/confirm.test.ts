@@ -76,7 +76,6 @@ describe("the question", () => {
 
   it.each([
     ["Enter", true, true],
-    [" ", true, true],
     ["Enter", false, false],
     ["Tab", true, false],
   ])("with %j, held: %s, is not answered: %s", (key, repeat, prevented) => {
