@@ -1,7 +1,6 @@
 /** The question before something that cannot be undone. */
 
 import { css, html, type TemplateResult } from "lit";
-import { state } from "lit/decorators.js";
 
 import { button } from "./button";
 import { Modal } from "./modal";
@@ -16,6 +15,8 @@ export interface Question {
   readonly dismiss: string;
 }
 
+const STATE = { state: true };
+
 /** Asks; what is focused and what else closes the dialog changes nothing. */
 export class Confirm extends Modal {
   static override styles = [
@@ -28,7 +29,11 @@ export class Confirm extends Modal {
     `,
   ];
 
-  @state() private question?: Question;
+  static override properties = {
+    question: STATE,
+  };
+
+  declare private question?: Question;
 
   /** Returns whether somebody has confirmed. */
   async ask(question: Question): Promise<boolean> {

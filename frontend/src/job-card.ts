@@ -9,7 +9,6 @@ import {
   svg,
   type TemplateResult,
 } from "lit";
-import { property, query, state } from "lit/decorators.js";
 
 import { messageOf, press } from "./action";
 import { button } from "./button";
@@ -77,6 +76,8 @@ interface Form {
 function unbroken(part: string): string {
   return part.replaceAll(" ", "\u00a0");
 }
+
+const STATE = { state: true };
 
 /** The card; every entity that it shows may be missing. */
 export class JobCard extends LitElement {
@@ -296,22 +297,50 @@ export class JobCard extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) hass?: HomeAssistant;
-  @state() private config: Config = {};
-  @state() private running?: Command | "cancel_upload" | undefined;
-  @state() private failure = "";
-  @state() private dragging = false;
-  @state() private stale = false;
-  @state() private broken = "";
-  @query("flashforge-confirm") private readonly confirm!: Confirm | null;
-  @query("flashforge-start-dialog") private readonly startDialog!: StartDialog | null;
-  @query(".ring") private readonly ring!: HTMLElement | null;
+  static override properties = {
+    hass: { attribute: false },
+    config: STATE,
+    running: STATE,
+    failure: STATE,
+    dragging: STATE,
+    stale: STATE,
+    broken: STATE,
+  };
+
+  declare hass?: HomeAssistant;
+  declare private config: Config;
+  declare private running?: Command | "cancel_upload" | undefined;
+  declare private failure: string;
+  declare private dragging: boolean;
+  declare private stale: boolean;
+  declare private broken: string;
   private printer?: Printer | undefined;
   private language = "";
   private hadFocus = false;
   private readonly upload = new Upload(() => {
     this.requestUpdate();
   });
+
+  constructor() {
+    super();
+    this.config = {};
+    this.failure = "";
+    this.dragging = false;
+    this.stale = false;
+    this.broken = "";
+  }
+
+  private get confirm(): Confirm | null {
+    return this.renderRoot.querySelector("flashforge-confirm");
+  }
+
+  private get startDialog(): StartDialog | null {
+    return this.renderRoot.querySelector("flashforge-start-dialog");
+  }
+
+  private get ring(): HTMLElement | null {
+    return this.renderRoot.querySelector(".ring");
+  }
 
   static getStubConfig(hass: HomeAssistant): Config {
     return { device_id: printers(hass)[0]?.device.id ?? "" };

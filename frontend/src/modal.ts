@@ -1,7 +1,6 @@
 /** Modal dialogs of our own. */
 
 import { LitElement } from "lit";
-import { query } from "lit/decorators.js";
 
 /**
  * Base of an element that shows one `<dialog>`.
@@ -10,7 +9,9 @@ import { query } from "lit/decorators.js";
  * again then.
  */
 export class Modal extends LitElement {
-  @query("dialog") private readonly dialog!: HTMLDialogElement | null;
+  private get dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector("dialog");
+  }
 
   get isOpen(): boolean {
     return this.dialog?.open ?? false;

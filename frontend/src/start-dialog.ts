@@ -1,7 +1,6 @@
 /** The dialog in which a stored file is chosen, its slots, and started. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { property, state } from "lit/decorators.js";
 
 import { messageOf, perform } from "./action";
 import { button } from "./button";
@@ -37,6 +36,8 @@ interface StoredFiles {
   readonly files: readonly StoredFile[];
   readonly complete: boolean;
 }
+
+const STATE = { state: true };
 
 /** Starts a file: the server decides again whether it may be. */
 export class StartDialog extends Modal {
@@ -115,16 +116,39 @@ export class StartDialog extends Modal {
     `,
   ];
 
-  @property({ attribute: false }) hass?: HomeAssistant;
-  @property({ attribute: false }) printer?: Printer;
-  @state() private stored: StoredFiles | undefined;
-  @state() private search = "";
-  @state() private chosen: StoredFile | undefined;
-  @state() private choice: Choice = new Map();
-  @state() private automatic = false;
-  @state() private plateIsClear = false;
-  @state() private starting = false;
-  @state() private failure = "";
+  static override properties = {
+    hass: { attribute: false },
+    printer: { attribute: false },
+    stored: STATE,
+    search: STATE,
+    chosen: STATE,
+    choice: STATE,
+    automatic: STATE,
+    plateIsClear: STATE,
+    starting: STATE,
+    failure: STATE,
+  };
+
+  declare hass?: HomeAssistant;
+  declare printer?: Printer;
+  declare private stored: StoredFiles | undefined;
+  declare private search: string;
+  declare private chosen: StoredFile | undefined;
+  declare private choice: Choice;
+  declare private automatic: boolean;
+  declare private plateIsClear: boolean;
+  declare private starting: boolean;
+  declare private failure: string;
+
+  constructor() {
+    super();
+    this.search = "";
+    this.choice = new Map();
+    this.automatic = false;
+    this.plateIsClear = false;
+    this.starting = false;
+    this.failure = "";
+  }
 
   /** Shows the files, one of them chosen if it is named. */
   async open(fileName?: string): Promise<void> {
