@@ -314,10 +314,10 @@ export class JobCard extends LitElement {
   declare private dragging: boolean;
   declare private stale: boolean;
   declare private broken: string;
-  private printer?: Printer | undefined;
-  private language = "";
-  private hadFocus = false;
-  private readonly upload = new Upload(() => {
+  #printer?: Printer | undefined;
+  #language = "";
+  #hadFocus = false;
+  readonly #upload = new Upload(() => {
     this.requestUpdate();
   });
 
@@ -330,15 +330,15 @@ export class JobCard extends LitElement {
     this.broken = "";
   }
 
-  private get confirm(): Confirm | null {
+  get #confirm(): Confirm | null {
     return this.renderRoot.querySelector("flashforge-confirm");
   }
 
-  private get startDialog(): StartDialog | null {
+  get #startDialog(): StartDialog | null {
     return this.renderRoot.querySelector("flashforge-start-dialog");
   }
 
-  private get ring(): HTMLElement | null {
+  get #ring(): HTMLElement | null {
     return this.renderRoot.querySelector(".ring");
   }
 
@@ -374,7 +374,8 @@ export class JobCard extends LitElement {
   }
 
   protected override shouldUpdate(changed: PropertyValues<this>): boolean {
-    const { hass, printer } = this;
+    const { hass } = this;
+    const printer = this.#printer;
     const before = changed.get("hass");
     if (changed.size !== 1 || !changed.has("hass") || !before || !hass) {
       return true;
@@ -391,19 +392,19 @@ export class JobCard extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { hass } = this;
     const focused = this.shadowRoot?.activeElement;
-    this.hadFocus = Boolean(focused?.closest(".commands"));
+    this.#hadFocus = Boolean(focused?.closest(".commands"));
     if (!hass) {
       return;
     }
-    if (this.language !== hass.language) {
-      this.language = hass.language;
+    if (this.#language !== hass.language) {
+      this.#language = hass.language;
       void loadTexts(hass).then(() => {
         this.requestUpdate();
       });
     }
     const before = changed.get("hass");
     if (!before || registriesChanged(before, hass) || changed.size > 1) {
-      this.printer = findPrinter(hass, String(this.config["device_id"]));
+      this.#printer = findPrinter(hass, String(this.config["device_id"]));
     }
     if (before?.entities !== hass.entities) {
       void isStale(hass).then((stale) => {
@@ -413,9 +414,10 @@ export class JobCard extends LitElement {
   }
 
   protected override updated(): void {
-    const { hass, printer, confirm } = this;
-    if (this.hadFocus && !this.shadowRoot?.activeElement) {
-      this.ring?.focus();
+    const { hass } = this;
+    const [printer, confirm] = [this.#printer, this.#confirm];
+    if (this.#hadFocus && !this.shadowRoot?.activeElement) {
+      this.#ring?.focus();
     }
     // A print that has ended meanwhile is not asked about any more.
     if (hass && printer && confirm?.isOpen) {
@@ -427,34 +429,35 @@ export class JobCard extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { hass, printer } = this;
+    const { hass } = this;
+    const printer = this.#printer;
     if (!hass) {
       return nothing;
     }
     if (!printer) {
       return html`<ha-card>${text(hass, "card.no_printer")}</ha-card>`;
     }
-    const takesFiles = this.takesFiles(hass, printer);
+    const takesFiles = this.#takesFiles(hass, printer);
     return html`<ha-card
         class=${this.dragging && takesFiles ? "dragging" : ""}
-        @dragover=${this.onDragOver}
-        @dragleave=${this.onDragLeave}
-        @drop=${this.onDrop}
+        @dragover=${this.#onDragOver}
+        @dragleave=${this.#onDragLeave}
+        @drop=${this.#onDrop}
       >
-        ${this.renderHead(hass, printer)} ${this.renderError(hass, printer)}
+        ${this.#renderHead(hass, printer)} ${this.#renderError(hass, printer)}
         ${
           this.config["show_slots"] === false
             ? nothing
-            : this.renderSlots(hass, printer)
+            : this.#renderSlots(hass, printer)
         }
-        ${this.renderCommands(hass, printer)}
+        ${this.#renderCommands(hass, printer)}
         ${
           this.failure
             ? html`<div class="alert" role="alert">${this.failure}</div>`
             : nothing
         }
-        ${this.renderUpload(hass, printer, takesFiles)}
-        ${this.stale ? this.renderStale(hass) : nothing}
+        ${this.#renderUpload(hass, printer, takesFiles)}
+        ${this.stale ? this.#renderStale(hass) : nothing}
       </ha-card>
       <flashforge-confirm></flashforge-confirm>
       <flashforge-start-dialog
@@ -463,10 +466,10 @@ export class JobCard extends LitElement {
       ></flashforge-start-dialog>`;
   }
 
-  private renderHead(hass: HomeAssistant, printer: Printer): TemplateResult {
+  #renderHead(hass: HomeAssistant, printer: Printer): TemplateResult {
     const raw = statusOf(hass, printer);
     const phase = phaseOf(raw);
-    const status = this.statusText(hass, printer);
+    const status = this.#statusText(hass, printer);
     const running = phase === "running" || phase === "paused";
     const progress = known(hass, printer, "sensor.print_progress");
     const percent = phase === "offline" ? undefined : numberOf(progress);
@@ -475,21 +478,21 @@ export class JobCard extends LitElement {
     const facts = running
       ? [
           timesOf(hass, printer, new Date()).map(unbroken).join(" · "),
-          [layerOf(hass, printer), this.filamentText(hass, printer)]
+          [layerOf(hass, printer), this.#filamentText(hass, printer)]
             .filter(Boolean)
             .join(" · "),
         ]
-      : this.lastJobTexts(hass, printer, phase);
+      : this.#lastJobTexts(hass, printer, phase);
     return html`<div class="head">
       <button
         type="button"
         class="ring ${raw}"
         aria-label=${[status, told].filter(Boolean).join(", ")}
         @click=${() => {
-          this.showMore(stateOf(hass, printer, "sensor.status"));
+          this.#showMore(stateOf(hass, printer, "sensor.status"));
         }}
       >
-        ${this.renderRing(percent)} ${this.renderPicture(hass, printer)}
+        ${this.#renderRing(percent)} ${this.#renderPicture(hass, printer)}
       </button>
       <div class="facts">
         <div class="quiet">${name}</div>
@@ -498,13 +501,13 @@ export class JobCard extends LitElement {
             told && running ? html`<span> · ${told}</span>` : nothing
           }
         </div>
-        ${this.renderFile(hass, printer, phase)}
+        ${this.#renderFile(hass, printer, phase)}
         ${facts.map((fact) => (fact ? html`<div class="quiet">${fact}</div>` : nothing))}
       </div>
     </div>`;
   }
 
-  private renderRing(percent: number | undefined): TemplateResult {
+  #renderRing(percent: number | undefined): TemplateResult {
     const bar = svg`<circle class="bar" cx="50" cy="50" r="46" pathLength="100"
       stroke-dasharray=${`${String(percent)} 100`}></circle>`;
     return html`<svg class="track" viewBox="0 0 100 100" aria-hidden="true">
@@ -513,7 +516,7 @@ export class JobCard extends LitElement {
     </svg>`;
   }
 
-  private renderPicture(hass: HomeAssistant, printer: Printer): unknown {
+  #renderPicture(hass: HomeAssistant, printer: Printer): unknown {
     const picture = pictureOf(hass, printer);
     if (!picture || picture.url === this.broken) {
       return icon("printer");
@@ -528,7 +531,7 @@ export class JobCard extends LitElement {
     />`;
   }
 
-  private renderFile(
+  #renderFile(
     hass: HomeAssistant,
     printer: Printer,
     phase: Phase,
@@ -544,34 +547,24 @@ export class JobCard extends LitElement {
     return html`<div class="file" title=${name}>${name}</div>`;
   }
 
-  private renderError(
-    hass: HomeAssistant,
-    printer: Printer,
-  ): TemplateResult | typeof nothing {
+  #renderError(hass: HomeAssistant, printer: Printer): TemplateResult | typeof nothing {
     const error = known(hass, printer, "sensor.error");
     return error && error.state !== "ok"
       ? html`<div class="alert" role="alert">${hass.formatEntityState(error)}</div>`
       : nothing;
   }
 
-  private renderSlots(
-    hass: HomeAssistant,
-    printer: Printer,
-  ): TemplateResult | typeof nothing {
+  #renderSlots(hass: HomeAssistant, printer: Printer): TemplateResult | typeof nothing {
     const feeders = feedersOf(printer);
     if (feeders.length === 0 || phaseOf(statusOf(hass, printer)) === "offline") {
       return nothing;
     }
     return html`<div class="slots">
-      ${feeders.map((part) => this.renderSlot(hass, printer, part))}
+      ${feeders.map((part) => this.#renderSlot(hass, printer, part))}
     </div>`;
   }
 
-  private renderSlot(
-    hass: HomeAssistant,
-    printer: Printer,
-    part: Part,
-  ): TemplateResult {
+  #renderSlot(hass: HomeAssistant, printer: Printer, part: Part): TemplateResult {
     const slot = slotOf(hass, part);
     const active = isActive(hass, printer, part);
     const material = known(hass, part, "sensor.slot_material");
@@ -585,7 +578,7 @@ export class JobCard extends LitElement {
       class=${active ? "active" : ""}
       aria-current=${active ? "true" : nothing}
       @click=${() => {
-        this.showMore(stateOf(hass, part, "sensor.slot_material"));
+        this.#showMore(stateOf(hass, part, "sensor.slot_material"));
       }}
     >
       ${swatch(slot.color)}
@@ -599,13 +592,13 @@ export class JobCard extends LitElement {
     </button>`;
   }
 
-  private renderCommands(hass: HomeAssistant, printer: Printer): TemplateResult {
+  #renderCommands(hass: HomeAssistant, printer: Printer): TemplateResult {
     return html`<div class="row commands">
       ${commandsOf(hass, printer).map(({ command, state, possible }) => {
         return button(
-          this.nameOf(hass, state),
+          this.#nameOf(hass, state),
           () => {
-            void this.run(command, state);
+            void this.#run(command, state);
           },
           {
             icon: ICONS[command],
@@ -620,7 +613,7 @@ export class JobCard extends LitElement {
           ? button(
               text(hass, "card.start.open"),
               () => {
-                void this.startDialog?.open();
+                void this.#startDialog?.open();
               },
               { icon: "play", kind: awaitsClearedPlate(hass, printer) ? "" : "main" },
             )
@@ -629,13 +622,13 @@ export class JobCard extends LitElement {
     </div>`;
   }
 
-  private renderUpload(
+  #renderUpload(
     hass: HomeAssistant,
     printer: Printer,
     takesFiles: boolean,
   ): TemplateResult | typeof nothing {
     const progress = known(hass, printer, "sensor.upload_progress");
-    const { state } = this.upload;
+    const { state } = this.#upload;
     switch (state.phase) {
       case "sending":
         return html`<div class="upload">
@@ -647,14 +640,14 @@ export class JobCard extends LitElement {
             ${button(
               text(hass, "card.upload.cancel"),
               () => {
-                this.upload.abort();
+                this.#upload.abort();
               },
               { icon: "cancel" },
             )}
           </div>
         </div>`;
       case "forwarding":
-        return this.renderForwarding(hass, printer, state.file.name, progress);
+        return this.#renderForwarding(hass, printer, state.file.name, progress);
       case "done":
         return html`<div class="upload">
           <span role="status">
@@ -666,14 +659,14 @@ export class JobCard extends LitElement {
                 ? button(
                     text(hass, "card.upload.start"),
                     () => {
-                      this.upload.dismiss();
-                      void this.startDialog?.open(state.fileName);
+                      this.#upload.dismiss();
+                      void this.#startDialog?.open(state.fileName);
                     },
                     { icon: "play", kind: "main" },
                   )
                 : nothing
             }
-            ${this.renderDismiss(hass)}
+            ${this.#renderDismiss(hass)}
           </div>
         </div>`;
       case "refused":
@@ -685,21 +678,21 @@ export class JobCard extends LitElement {
           <div class="row">
             ${
               state.file
-                ? this.renderAgain(hass, printer, state.file, state.remedy)
+                ? this.#renderAgain(hass, printer, state.file, state.remedy)
                 : nothing
             }
-            ${this.renderDismiss(hass)}
+            ${this.#renderDismiss(hass)}
           </div>
         </div>`;
       case "idle":
         if (progress) {
-          return this.renderForwarding(hass, printer, undefined, progress);
+          return this.#renderForwarding(hass, printer, undefined, progress);
         }
-        return takesFiles ? this.renderChoose(hass) : nothing;
+        return takesFiles ? this.#renderChoose(hass) : nothing;
     }
   }
 
-  private renderForwarding(
+  #renderForwarding(
     hass: HomeAssistant,
     printer: Printer,
     file: string | undefined,
@@ -724,9 +717,9 @@ export class JobCard extends LitElement {
         cancel && hass.user?.is_admin !== false
           ? html`<div class="row">
               ${button(
-                this.nameOf(hass, cancel),
+                this.#nameOf(hass, cancel),
                 () => {
-                  void this.run("cancel_upload", cancel);
+                  void this.#run("cancel_upload", cancel);
                 },
                 { icon: "cancel", possible },
               )}
@@ -736,7 +729,7 @@ export class JobCard extends LitElement {
     </div>`;
   }
 
-  private renderChoose(hass: HomeAssistant): TemplateResult {
+  #renderChoose(hass: HomeAssistant): TemplateResult {
     // Some phones gray out every file if one says which types are meant.
     return html`<label class="choose">
       ${icon("upload")} ${text(hass, "card.upload.choose")}
@@ -745,14 +738,14 @@ export class JobCard extends LitElement {
         type="file"
         @change=${(event: Event) => {
           const input = event.target as HTMLInputElement;
-          this.send([...(input.files ?? [])]);
+          this.#send([...(input.files ?? [])]);
           input.value = "";
         }}
       />
     </label>`;
   }
 
-  private renderAgain(
+  #renderAgain(
     hass: HomeAssistant,
     printer: Printer,
     file: File,
@@ -762,19 +755,19 @@ export class JobCard extends LitElement {
       text(hass, `card.upload.${remedy ?? "again"}`),
       () => {
         const fields = remedy ? { [remedy]: true } : {};
-        void this.upload.send(hass, printer.device.id, file, fields);
+        void this.#upload.send(hass, printer.device.id, file, fields);
       },
       { icon: "upload", kind: "main" },
     );
   }
 
-  private renderDismiss(hass: HomeAssistant): TemplateResult {
+  #renderDismiss(hass: HomeAssistant): TemplateResult {
     return button(text(hass, "card.upload.close"), () => {
-      this.upload.dismiss();
+      this.#upload.dismiss();
     });
   }
 
-  private renderStale(hass: HomeAssistant): TemplateResult {
+  #renderStale(hass: HomeAssistant): TemplateResult {
     return html`<div class="row">
       <span class="quiet">${text(hass, "card.stale")}</span>
       ${button(text(hass, "card.reload"), () => {
@@ -783,12 +776,13 @@ export class JobCard extends LitElement {
     </div>`;
   }
 
-  private async run(command: Command | "cancel_upload", button: State): Promise<void> {
-    const { hass, printer } = this;
-    if (!hass || !printer || this.running || this.confirm?.isOpen) {
+  async #run(command: Command | "cancel_upload", button: State): Promise<void> {
+    const { hass } = this;
+    const printer = this.#printer;
+    if (!hass || !printer || this.running || this.#confirm?.isOpen) {
       return;
     }
-    if (command === "cancel" && !(await this.isConfirmed(hass, printer))) {
+    if (command === "cancel" && !(await this.#isConfirmed(hass, printer))) {
       return;
     }
     this.running = command;
@@ -802,7 +796,7 @@ export class JobCard extends LitElement {
     }
   }
 
-  private async isConfirmed(hass: HomeAssistant, printer: Printer): Promise<boolean> {
+  async #isConfirmed(hass: HomeAssistant, printer: Printer): Promise<boolean> {
     const subject = ["sensor.file_name", "sensor.print_progress"]
       .map((key) => known(hass, printer, key))
       .flatMap((one) => (one ? [hass.formatEntityState(one)] : []))
@@ -814,10 +808,10 @@ export class JobCard extends LitElement {
       confirm: text(hass, "card.cancel.confirm"),
       dismiss: text(hass, "card.cancel.dismiss"),
     };
-    return (await this.confirm?.ask(question)) ?? false;
+    return (await this.#confirm?.ask(question)) ?? false;
   }
 
-  private takesFiles(hass: HomeAssistant, printer: Printer): boolean {
+  #takesFiles(hass: HomeAssistant, printer: Printer): boolean {
     return (
       this.config["show_upload"] !== false &&
       hass.user?.is_admin === true &&
@@ -826,31 +820,33 @@ export class JobCard extends LitElement {
     );
   }
 
-  private send(files: readonly File[]): void {
-    const { hass, printer } = this;
+  #send(files: readonly File[]): void {
+    const { hass } = this;
+    const printer = this.#printer;
     const [file] = files;
-    if (hass && printer && file && this.takesFiles(hass, printer)) {
-      void this.upload.send(hass, printer.device.id, file);
+    if (hass && printer && file && this.#takesFiles(hass, printer)) {
+      void this.#upload.send(hass, printer.device.id, file);
     }
   }
 
-  private readonly onDragOver = (event: DragEvent): void => {
-    const { hass, printer } = this;
+  readonly #onDragOver = (event: DragEvent): void => {
+    const { hass } = this;
+    const printer = this.#printer;
     if (!hass || !printer || !event.dataTransfer?.types.includes("Files")) {
       return;
     }
     // A file that is dropped beside a place for it would replace the page.
     event.preventDefault();
-    const takes = this.takesFiles(hass, printer) && !this.upload.isRunning;
+    const takes = this.#takesFiles(hass, printer) && !this.#upload.isRunning;
     event.dataTransfer.dropEffect = takes ? "copy" : "none";
     this.dragging = takes;
   };
 
-  private readonly onDragLeave = (): void => {
+  readonly #onDragLeave = (): void => {
     this.dragging = false;
   };
 
-  private readonly onDrop = (event: DragEvent): void => {
+  readonly #onDrop = (event: DragEvent): void => {
     this.dragging = false;
     const items = [...(event.dataTransfer?.items ?? [])];
     if (!items.some(({ kind }) => kind === "file")) {
@@ -861,10 +857,10 @@ export class JobCard extends LitElement {
     const files = items
       .filter((item) => item.webkitGetAsEntry()?.isDirectory !== true)
       .flatMap((item) => item.getAsFile() ?? []);
-    this.send(files);
+    this.#send(files);
   };
 
-  private showMore(entity: State | undefined): void {
+  #showMore(entity: State | undefined): void {
     if (entity) {
       const config = { entity: entity.entity_id, tap_action: { action: "more-info" } };
       this.dispatchEvent(
@@ -877,7 +873,7 @@ export class JobCard extends LitElement {
     }
   }
 
-  private statusText(hass: HomeAssistant, printer: Printer): string {
+  #statusText(hass: HomeAssistant, printer: Printer): string {
     const status =
       stateOf(hass, printer, "sensor.status") ??
       stateOf(hass, printer, "binary_sensor.printing");
@@ -885,14 +881,14 @@ export class JobCard extends LitElement {
   }
 
   /** Returns what is in the nozzle, where no slots say it. */
-  private filamentText(hass: HomeAssistant, printer: Printer): string {
+  #filamentText(hass: HomeAssistant, printer: Printer): string {
     const filament = known(hass, printer, "sensor.filament_type");
     return filament && feedersOf(printer).length === 0
       ? hass.formatEntityState(filament)
       : "";
   }
 
-  private lastJobTexts(
+  #lastJobTexts(
     hass: HomeAssistant,
     printer: Printer,
     phase: Phase,
@@ -916,7 +912,7 @@ export class JobCard extends LitElement {
     return [last, facts.filter(Boolean).join(" · ")];
   }
 
-  private nameOf(hass: HomeAssistant, button: State): string {
+  #nameOf(hass: HomeAssistant, button: State): string {
     return hass.formatEntityName(button, { type: "entity" });
   }
 }

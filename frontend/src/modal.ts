@@ -9,30 +9,30 @@ import { LitElement } from "lit";
  * again then.
  */
 export class Modal extends LitElement {
-  private get dialog(): HTMLDialogElement | null {
+  get #dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector("dialog");
   }
 
   get isOpen(): boolean {
-    return this.dialog?.open ?? false;
+    return this.#dialog?.open ?? false;
   }
 
   /** Closes it with an answer; without one that is no. */
   close(answer = ""): void {
     if (this.isOpen) {
-      this.dialog?.close(answer);
+      this.#dialog?.close(answer);
     }
   }
 
   /** Shows it, and returns the answer when it is closed: "" is no. */
   protected async answer(): Promise<string> {
     await this.updateComplete;
-    const { dialog } = this;
+    const dialog = this.#dialog;
     if (!dialog || dialog.open) {
       return "";
     }
     dialog.returnValue = "";
-    dialog.onclick = this.onClick;
+    dialog.onclick = this.#onClick;
     const closed = new Promise<string>((resolve) => {
       dialog.addEventListener(
         "close",
@@ -47,8 +47,8 @@ export class Modal extends LitElement {
   }
 
   /** The second click of the one that opened it closes nothing. */
-  private readonly onClick = (event: MouseEvent): void => {
-    if (event.detail < 2 && event.target === this.dialog) {
+  readonly #onClick = (event: MouseEvent): void => {
+    if (event.detail < 2 && event.target === this.#dialog) {
       this.close();
     }
   };

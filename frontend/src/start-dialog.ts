@@ -158,13 +158,13 @@ export class StartDialog extends Modal {
     this.stored = undefined;
     this.search = "";
     this.failure = "";
-    this.choose(undefined);
+    this.#choose(undefined);
     const closed = this.answer();
-    await this.load(fileName);
+    await this.#load(fileName);
     await closed;
   }
 
-  private async load(fileName: string | undefined): Promise<void> {
+  async #load(fileName: string | undefined): Promise<void> {
     const { hass, printer } = this;
     if (!hass || !printer) {
       return;
@@ -178,20 +178,20 @@ export class StartDialog extends Modal {
         true,
       );
       this.stored = answer ?? { files: [], complete: true };
-      this.choose(this.stored.files.find(({ file_name }) => file_name === fileName));
+      this.#choose(this.stored.files.find(({ file_name }) => file_name === fileName));
     } catch (error) {
       this.failure = await messageOf(hass, error);
     }
   }
 
-  private choose(file: StoredFile | undefined): void {
+  #choose(file: StoredFile | undefined): void {
     this.chosen = file;
     this.automatic = false;
     this.plateIsClear = false;
-    this.choice = preset(file?.tools ?? [], this.slots);
+    this.choice = preset(file?.tools ?? [], this.#slots);
   }
 
-  private get slots(): Slot[] {
+  get #slots(): Slot[] {
     const { hass, printer } = this;
     return hass && printer
       ? feedersOf(printer)
@@ -201,28 +201,29 @@ export class StartDialog extends Modal {
   }
 
   /** The tools that want a slot; any that there may be if the file does not say. */
-  private get tools(): readonly FileTool[] {
-    const { chosen, slots } = this;
+  get #tools(): readonly FileTool[] {
+    const { chosen } = this;
+    const slots = this.#slots;
     if (!chosen || slots.length === 0) {
       return [];
     }
-    return this.isUnknown
+    return this.#isUnknown
       ? slots.map((_, index) => ({ tool: index + 1, material: null, color: null }))
       : chosen.tools;
   }
 
-  private get isUnknown(): boolean {
+  get #isUnknown(): boolean {
     return this.chosen?.tools.length === 0;
   }
 
-  private get isMapped(): boolean {
-    const tools = this.isUnknown
-      ? this.tools.filter(({ tool }) => this.choice.has(tool))
-      : this.tools;
-    return this.automatic || isComplete(tools, this.slots, this.choice);
+  get #isMapped(): boolean {
+    const tools = this.#isUnknown
+      ? this.#tools.filter(({ tool }) => this.choice.has(tool))
+      : this.#tools;
+    return this.automatic || isComplete(tools, this.#slots, this.choice);
   }
 
-  private get isReady(): boolean {
+  get #isReady(): boolean {
     const { hass, printer } = this;
     return (
       hass !== undefined &&
@@ -230,11 +231,11 @@ export class StartDialog extends Modal {
       this.chosen !== undefined &&
       !this.starting &&
       (this.plateIsClear || !awaitsClearedPlate(hass, printer)) &&
-      this.isMapped
+      this.#isMapped
     );
   }
 
-  private async start(): Promise<void> {
+  async #start(): Promise<void> {
     const { hass, printer, chosen } = this;
     if (!hass || !printer || !chosen) {
       return;
@@ -269,10 +270,10 @@ export class StartDialog extends Modal {
     return html`<dialog aria-labelledby="title">
       <div class="inside">
         <h2 id="title">${text(hass, "card.start.title")}</h2>
-        ${this.renderFiles(hass)} ${this.chosen ? this.renderTools(hass) : nothing}
+        ${this.#renderFiles(hass)} ${this.chosen ? this.#renderTools(hass) : nothing}
         ${
           this.chosen && awaitsClearedPlate(hass, printer)
-            ? this.renderCheckbox(
+            ? this.#renderCheckbox(
                 text(hass, "card.start.plate_is_clear"),
                 this.plateIsClear,
                 (checked) => {
@@ -293,16 +294,16 @@ export class StartDialog extends Modal {
           ${button(
             text(hass, this.starting ? "card.start.starting" : "card.start.start"),
             () => {
-              void this.start();
+              void this.#start();
             },
-            { kind: "main", possible: this.isReady, busy: this.starting },
+            { kind: "main", possible: this.#isReady, busy: this.starting },
           )}
         </div>
       </div>
     </dialog>`;
   }
 
-  private renderFiles(hass: HomeAssistant): TemplateResult {
+  #renderFiles(hass: HomeAssistant): TemplateResult {
     const { stored } = this;
     if (!stored) {
       return html`<p role="status">
@@ -331,7 +332,7 @@ export class StartDialog extends Modal {
       }
       <fieldset>
         <legend>${text(hass, "card.start.file")}</legend>
-        <div class="files">${found.map((file) => this.renderFile(hass, file))}</div>
+        <div class="files">${found.map((file) => this.#renderFile(hass, file))}</div>
       </fieldset>
       ${
         stored.complete
@@ -340,7 +341,7 @@ export class StartDialog extends Modal {
       }`;
   }
 
-  private renderFile(hass: HomeAssistant, file: StoredFile): TemplateResult {
+  #renderFile(hass: HomeAssistant, file: StoredFile): TemplateResult {
     const facts = [
       file.print_time === null ? "" : formatDuration(hass, file.print_time),
       file.filament_weight === null ? "" : formatWeight(hass, file.filament_weight),
@@ -351,7 +352,7 @@ export class StartDialog extends Modal {
         name="file"
         .checked=${this.chosen === file}
         @change=${() => {
-          this.choose(file);
+          this.#choose(file);
         }}
       />
       <span class="file">
@@ -362,8 +363,8 @@ export class StartDialog extends Modal {
     </label>`;
   }
 
-  private renderTools(hass: HomeAssistant): TemplateResult | typeof nothing {
-    const { tools, slots } = this;
+  #renderTools(hass: HomeAssistant): TemplateResult | typeof nothing {
+    const [tools, slots] = [this.#tools, this.#slots];
     if (tools.length === 0) {
       return nothing;
     }
@@ -373,13 +374,13 @@ export class StartDialog extends Modal {
     return html`<fieldset>
       <legend>${text(hass, "card.start.slots")}</legend>
       ${
-        this.isUnknown
+        this.#isUnknown
           ? html`<p class="quiet">${text(hass, "card.start.unknown")}</p>`
           : nothing
       }
       ${
         matchable && tools.length > 1
-          ? this.renderCheckbox(
+          ? this.#renderCheckbox(
               text(hass, "card.start.automatic"),
               this.automatic,
               (checked) => {
@@ -388,11 +389,11 @@ export class StartDialog extends Modal {
             )
           : nothing
       }
-      ${this.automatic ? nothing : tools.map((tool) => this.renderTool(hass, tool))}
+      ${this.automatic ? nothing : tools.map((tool) => this.#renderTool(hass, tool))}
     </fieldset>`;
   }
 
-  private renderTool(hass: HomeAssistant, tool: FileTool): TemplateResult {
+  #renderTool(hass: HomeAssistant, tool: FileTool): TemplateResult {
     const name = text(hass, "card.tool", { number: tool.tool });
     const chosen = this.choice.get(tool.tool);
     return html`<label class="tool">
@@ -407,36 +408,36 @@ export class StartDialog extends Modal {
         }}
       >
         <option value="" .selected=${chosen === undefined}>
-          ${text(hass, this.isUnknown ? "card.start.unused" : "card.start.choose")}
+          ${text(hass, this.#isUnknown ? "card.start.unused" : "card.start.choose")}
         </option>
-        ${this.slots.map(
+        ${this.#slots.map(
           (slot) =>
             html`<option
               value=${slot.number}
               .selected=${chosen === slot.number}
-              .disabled=${!fits(tool, slot) || this.isTaken(slot, tool)}
+              .disabled=${!fits(tool, slot) || this.#isTaken(slot, tool)}
             >
-              ${this.describe(hass, slot)}
+              ${this.#describe(hass, slot)}
             </option>`,
         )}
       </select>
-      ${swatch(this.slots.find(({ number }) => number === chosen)?.color)}
+      ${swatch(this.#slots.find(({ number }) => number === chosen)?.color)}
     </label>`;
   }
 
-  private isTaken(slot: Slot, by: FileTool): boolean {
+  #isTaken(slot: Slot, by: FileTool): boolean {
     return [...this.choice].some(
       ([tool, number]) => number === slot.number && tool !== by.tool,
     );
   }
 
   /** Returns what is in a slot: its color by name, as far as it has one. */
-  private describe(hass: HomeAssistant, slot: Slot): string {
+  #describe(hass: HomeAssistant, slot: Slot): string {
     const material = slot.material ?? text(hass, "card.start.empty");
     return [slot.label, material, slot.colorName].filter(Boolean).join(" · ");
   }
 
-  private renderCheckbox(
+  #renderCheckbox(
     label: string,
     checked: boolean,
     change: (checked: boolean) => void,

@@ -38,7 +38,7 @@ type Sending = Pick<
 /** Sends one file at a time. */
 export class Upload {
   state: UploadState = { phase: "idle" };
-  private abortion = new AbortController();
+  #abortion = new AbortController();
 
   /** Takes what is called after each change of the state. */
   constructor(private readonly changed: () => void) {}
@@ -60,33 +60,33 @@ export class Upload {
     }
     const problem = problemOf(file);
     if (problem !== undefined) {
-      this.become({ phase: "refused", message: text(hass, `card.upload.${problem}`) });
+      this.#become({ phase: "refused", message: text(hass, `card.upload.${problem}`) });
       return;
     }
-    const abortion = (this.abortion = new AbortController());
-    this.become({ phase: "sending", file });
+    const abortion = (this.#abortion = new AbortController());
+    this.#become({ phase: "sending", file });
     try {
       const id = await post(hass, file, abortion.signal);
-      this.become({ phase: "forwarding", file });
-      await this.forward(hass, deviceId, id, fields, file);
+      this.#become({ phase: "forwarding", file });
+      await this.#forward(hass, deviceId, id, fields, file);
     } catch (error) {
-      await this.fail(hass, file, error);
+      await this.#fail(hass, file, error);
     }
   }
 
   /** Ends the way to Home Assistant. */
   abort(): void {
-    this.abortion.abort();
+    this.#abortion.abort();
   }
 
   /** Forgets what came of the last file. */
   dismiss(): void {
     if (!this.isRunning) {
-      this.become({ phase: "idle" });
+      this.#become({ phase: "idle" });
     }
   }
 
-  private async forward(
+  async #forward(
     hass: Sending,
     deviceId: string,
     id: string,
@@ -101,7 +101,7 @@ export class Upload {
         { file: id, ...fields },
         true,
       );
-      this.become({ phase: "done", fileName: answer?.file_name ?? file.name });
+      this.#become({ phase: "done", fileName: answer?.file_name ?? file.name });
     } catch (error) {
       if (isUntouched(error)) {
         await discard(hass, id);
@@ -110,10 +110,10 @@ export class Upload {
     }
   }
 
-  private async fail(hass: Sending, file: File, error: unknown): Promise<void> {
+  async #fail(hass: Sending, file: File, error: unknown): Promise<void> {
     const reason = reasonOf(error);
-    if (this.abortion.signal.aborted || reason === "upload_canceled") {
-      this.become({ phase: "idle" });
+    if (this.#abortion.signal.aborted || reason === "upload_canceled") {
+      this.#become({ phase: "idle" });
       return;
     }
     const remedy = REMEDIES[reason];
@@ -121,10 +121,10 @@ export class Upload {
       error instanceof FailedPost
         ? text(hass, `card.upload.${error.problem}`)
         : await messageOf(hass, error);
-    this.become({ phase: "refused", file, message, ...(remedy && { remedy }) });
+    this.#become({ phase: "refused", file, message, ...(remedy && { remedy }) });
   }
 
-  private become(state: UploadState): void {
+  #become(state: UploadState): void {
     this.state = state;
     this.changed();
   }
