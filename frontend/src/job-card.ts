@@ -148,7 +148,6 @@ export class JobCard extends LitElement {
       .bar {
         stroke: var(--ring);
         stroke-linecap: round;
-        transition: stroke-dasharray 0.5s;
       }
       .ring img {
         inline-size: 60%;
@@ -190,7 +189,7 @@ export class JobCard extends LitElement {
         flex: 1 1 auto;
       }
       .busy .icon {
-        animation: breathe 1s infinite alternate;
+        opacity: 0.5;
       }
       @keyframes breathe {
         to {
@@ -226,16 +225,9 @@ export class JobCard extends LitElement {
         overflow-wrap: anywhere;
       }
       .choose {
-        display: flex;
-        align-items: center;
-        justify-content: center;
-        gap: 8px;
-        min-block-size: 44px;
-        padding: 8px 16px;
         border: 1px dashed var(--quiet);
         border-radius: 12px;
-        text-align: center;
-        cursor: pointer;
+        font-weight: 400;
       }
       progress {
         appearance: none;
@@ -249,15 +241,12 @@ export class JobCard extends LitElement {
       ::-webkit-progress-bar {
         background: none;
       }
-      ::-webkit-progress-value {
+      ::-webkit-progress-value,
+      progress:indeterminate {
         background: var(--accent);
       }
       ::-moz-progress-bar {
         background: var(--accent);
-      }
-      progress:indeterminate {
-        background: var(--accent);
-        animation: breathe 1s infinite alternate;
       }
       @container (inline-size > 520px) {
         .slots {
@@ -276,22 +265,13 @@ export class JobCard extends LitElement {
           inline-size: 100%;
         }
       }
-      @media (prefers-reduced-motion: reduce) {
+      @media (prefers-reduced-motion: no-preference) {
         .bar {
-          transition: none;
+          transition: stroke-dasharray 0.5s;
         }
         .busy .icon,
         progress:indeterminate {
-          animation: none;
-          opacity: 0.5;
-        }
-      }
-      @media (forced-colors: active) {
-        .bar {
-          stroke: Highlight;
-        }
-        .swatch {
-          forced-color-adjust: none;
+          animation: breathe 1s infinite alternate;
         }
       }
     `,
@@ -631,23 +611,25 @@ export class JobCard extends LitElement {
     const { state } = this.#upload;
     switch (state.phase) {
       case "sending":
-        return html`<div class="upload">
-          <span role="status">
-            ${text(hass, "card.upload.sending", { file: state.file.name })}
-          </span>
-          <progress aria-label=${text(hass, "card.upload.progress")}></progress>
-          <div class="row">
-            ${button(
-              text(hass, "card.upload.cancel"),
-              () => {
-                this.#upload.abort();
-              },
-              { icon: "cancel" },
-            )}
-          </div>
-        </div>`;
+        return this.#renderProgress(
+          hass,
+          text(hass, "card.upload.sending", { file: state.file.name }),
+          undefined,
+          button(
+            text(hass, "card.upload.cancel"),
+            () => {
+              this.#upload.abort();
+            },
+            { icon: "cancel" },
+          ),
+        );
       case "forwarding":
-        return this.#renderForwarding(hass, printer, state.file.name, progress);
+        return this.#renderForwarding(
+          hass,
+          printer,
+          text(hass, "card.upload.forwarding", { file: state.file.name }),
+          progress,
+        );
       case "done":
         return html`<div class="upload">
           <span role="status">
@@ -686,7 +668,8 @@ export class JobCard extends LitElement {
         </div>`;
       case "idle":
         if (progress) {
-          return this.#renderForwarding(hass, printer, undefined, progress);
+          const label = text(hass, "card.upload.running");
+          return this.#renderForwarding(hass, printer, label, progress);
         }
         return takesFiles ? this.#renderChoose(hass) : nothing;
     }
@@ -695,43 +678,45 @@ export class JobCard extends LitElement {
   #renderForwarding(
     hass: HomeAssistant,
     printer: Printer,
-    file: string | undefined,
+    label: string,
     progress: State | undefined,
   ): TemplateResult {
     const cancel = stateOf(hass, printer, "button.cancel_upload");
-    const possible = progress !== undefined && !this.running;
+    return this.#renderProgress(
+      hass,
+      label,
+      numberOf(progress),
+      cancel &&
+        button(
+          this.#nameOf(hass, cancel),
+          () => {
+            void this.#run("cancel_upload", cancel);
+          },
+          { icon: "cancel", possible: progress !== undefined && !this.running },
+        ),
+    );
+  }
+
+  #renderProgress(
+    hass: HomeAssistant,
+    label: string,
+    percent: number | undefined,
+    cancel: TemplateResult | undefined,
+  ): TemplateResult {
     return html`<div class="upload">
-      <span role="status">
-        ${
-          file === undefined
-            ? text(hass, "card.upload.running")
-            : text(hass, "card.upload.forwarding", { file })
-        }
-      </span>
+      <span role="status">${label}</span>
       <progress
         max="100"
         aria-label=${text(hass, "card.upload.progress")}
-        value=${numberOf(progress) ?? nothing}
+        value=${percent ?? nothing}
       ></progress>
-      ${
-        cancel && hass.user?.is_admin !== false
-          ? html`<div class="row">
-              ${button(
-                this.#nameOf(hass, cancel),
-                () => {
-                  void this.#run("cancel_upload", cancel);
-                },
-                { icon: "cancel", possible },
-              )}
-            </div>`
-          : nothing
-      }
+      <div class="row">${cancel}</div>
     </div>`;
   }
 
   #renderChoose(hass: HomeAssistant): TemplateResult {
     // Some phones gray out every file if one says which types are meant.
-    return html`<label class="choose">
+    return html`<label class="button choose">
       ${icon("upload")} ${text(hass, "card.upload.choose")}
       <input
         class="hidden"

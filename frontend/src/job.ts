@@ -93,11 +93,10 @@ export function commandsOf(
 
 /** Returns whether a stored file may be started: nothing goes on. */
 export function canStart(hass: States, printer: Printer): boolean {
-  const phase = phaseOf(statusOf(hass, printer));
+  const status = statusOf(hass, printer);
   const lists = ["select.stored_file", "button.start_selected", "button.print_again"];
   return (
-    ["idle", "ended", "error"].includes(phase) &&
-    statusOf(hass, printer) !== "downloading" &&
+    (status === "ready" || awaitsClearedPlate(hass, printer)) &&
     (canUpload(printer) || lists.some((key) => printer.entityIds.has(key)))
   );
 }

@@ -14,8 +14,9 @@ export const shared = css`
   * {
     box-sizing: border-box;
   }
-  button {
-    display: inline-flex;
+  button,
+  .button {
+    display: flex;
     align-items: center;
     justify-content: center;
     gap: 8px;
@@ -28,6 +29,7 @@ export const shared = css`
     font: inherit;
     font-weight: 500;
     text-align: start;
+    overflow-wrap: anywhere;
     cursor: pointer;
   }
   button:hover {
@@ -42,17 +44,10 @@ export const shared = css`
     border-color: var(--accent);
     background: color-mix(in srgb, var(--accent) 16%, transparent);
   }
-  .main:hover {
-    background: color-mix(in srgb, var(--accent) 28%, transparent);
-  }
   .danger {
     border-color: var(--error);
   }
-  .danger:hover {
-    background: color-mix(in srgb, var(--error) 16%, transparent);
-  }
-  button[aria-disabled="true"],
-  button:disabled {
+  [aria-disabled="true"] {
     border-color: var(--line);
     background: none;
     color: var(--disabled-text-color, #bdbdbd);
