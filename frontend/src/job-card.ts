@@ -475,7 +475,7 @@ export class JobCard extends LitElement {
         ${this.#renderRing(percent)} ${this.#renderPicture(hass, printer)}
       </button>
       <div class="facts">
-        <div class="quiet">${name}</div>
+        ${name === "" ? nothing : html`<div class="quiet">${name}</div>`}
         <div class="status">
           <span role="status">${status}</span>${
             told && running ? html`<span> · ${told}</span>` : nothing

@@ -119,7 +119,7 @@ describe("the card", () => {
     async (model) => {
       const whole = homeOf(model);
       for (const id of ["", ...Object.keys(whole.entities)]) {
-        for (const status of ["printing", "ready", "completed", "error"]) {
+        for (const status of ["printing", "error"]) {
           const home = withState(homeOf(model), `sensor.${model}_status`, status);
           // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
           delete home.entities[id];
