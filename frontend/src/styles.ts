@@ -33,7 +33,7 @@ export const shared = css`
     cursor: pointer;
   }
   button:hover {
-    background: color-mix(in srgb, currentColor 8%, transparent);
+    background-image: linear-gradient(#8883, #8883);
   }
   :is(button, input, select):focus-visible,
   label:has(:focus-visible) {
