@@ -23,9 +23,9 @@ export interface RegistryEntity {
   readonly platform?: string;
   readonly device_id?: string | null;
   readonly area_id?: string | null;
-  readonly translation_key?: string;
-  readonly hidden?: boolean;
-  readonly entity_category?: "config" | "diagnostic";
+  readonly translation_key?: string | null;
+  readonly hidden?: boolean | null;
+  readonly entity_category?: "config" | "diagnostic" | null;
 }
 
 /** A device of the registry. */

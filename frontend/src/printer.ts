@@ -4,12 +4,16 @@ import type { Device, HomeAssistant, State } from "./ha";
 
 const DOMAIN = "flashforge";
 
-/** What is looked at to find printers: three registries, each an object of its own. */
+/** What printers are found in: three registries, each an object of its own. */
 export type Registries = Pick<HomeAssistant, "areas" | "devices" | "entities">;
+
+type Found = Registries & Pick<HomeAssistant, "states">;
 
 /**
  * Entity ids by platform domain and translation key, such as `sensor.status`.
  *
+ * What is named after its device class alone has that for a key: `binary_sensor.problem`,
+ * `binary_sensor.connectivity`, `binary_sensor.door`.
  * Disabled and removed entities are left out; hidden ones are here.
  */
 export type EntityIds = ReadonlyMap<string, string>;
@@ -38,7 +42,7 @@ export function deviceName(device: Device): string {
 }
 
 /** Returns every printer that is not disabled, by area, name and id. */
-export function printers(hass: Registries & { readonly language: string }): Printer[] {
+export function printers(hass: Found & Pick<HomeAssistant, "language">): Printer[] {
   const { compare } = new Intl.Collator(hass.language, { numeric: true });
   const area = (printer: Printer): string | undefined =>
     hass.areas[printer.device.area_id ?? ""]?.name;
@@ -57,7 +61,7 @@ export function printers(hass: Registries & { readonly language: string }): Prin
 }
 
 /** Returns the printer with a device id, or the one that the device is a part of. */
-export function findPrinter(hass: Registries, deviceId: string): Printer | undefined {
+export function findPrinter(hass: Found, deviceId: string): Printer | undefined {
   const device = hass.devices[deviceId];
   if (device === undefined) {
     return undefined;
@@ -68,7 +72,7 @@ export function findPrinter(hass: Registries, deviceId: string): Printer | undef
 
 /** Returns the printer that an entity is of, or of a part of which it is. */
 export function findPrinterOfEntity(
-  hass: Registries,
+  hass: Found,
   entityId: string,
 ): Printer | undefined {
   const entity = hass.entities[entityId];
@@ -148,7 +152,7 @@ function partNumber(
     : undefined;
 }
 
-function printerOf(hass: Registries, device: Device): Printer {
+function printerOf(hass: Found, device: Device): Printer {
   return {
     device,
     name: deviceName(device),
@@ -157,7 +161,7 @@ function printerOf(hass: Registries, device: Device): Printer {
   };
 }
 
-function partsOf(hass: Registries, owner: Device): Part[] {
+function partsOf(hass: Found, owner: Device): Part[] {
   const order = ["tool", "slot", "external_spool"];
   return Object.values(hass.devices)
     .filter((device) => !device.disabled_by && ownerOf(hass, device) === owner)
@@ -172,17 +176,22 @@ function partsOf(hass: Registries, owner: Device): Part[] {
     );
 }
 
-function entityIdsOf(hass: Registries, device: Device): EntityIds {
+function entityIdsOf(hass: Found, device: Device): EntityIds {
   const found = new Map<string, string>();
   for (const entity of Object.values(hass.entities)) {
-    if (
-      entity.device_id === device.id &&
-      entity.platform === DOMAIN &&
-      entity.translation_key
-    ) {
+    if (entity.device_id === device.id && entity.platform === DOMAIN) {
       const domain = entity.entity_id.split(".", 1)[0] ?? "";
-      found.set(`${domain}.${entity.translation_key}`, entity.entity_id);
+      const key = entity.translation_key ?? deviceClassOf(hass, entity.entity_id);
+      if (key) {
+        found.set(`${domain}.${key}`, entity.entity_id);
+      }
     }
   }
   return found;
+}
+
+/** Returns the device class of an entity, which is known once it has a state. */
+function deviceClassOf(hass: Found, entityId: string): string | undefined {
+  const deviceClass = hass.states[entityId]?.attributes["device_class"];
+  return typeof deviceClass === "string" ? deviceClass : undefined;
 }

@@ -50,7 +50,7 @@ export function addEntity(
   to: House,
   deviceId: string,
   entityId: string,
-  translationKey: string,
+  translationKey: string | null,
   changes: Partial<RegistryEntity> = {},
 ): void {
   to.entities[entityId] = {

@@ -43,6 +43,13 @@ describe("a printer", () => {
     ]);
   });
 
+  it("has what is named after its device class by that", () => {
+    const id = "binary_sensor.anything";
+    addEntity(ours, "creator", id, null);
+    ours.states[id] = state("off", { device_class: "problem" }, id);
+    expect(find("creator").entityIds.get("binary_sensor.problem")).toBe(id);
+  });
+
   it("has its parts by kind and number, with entities of the same key", () => {
     addDevice(ours, "spool", "SN1_external_spool", { parent_device_id: "creator" });
     addDevice(ours, "slot", "SN1_slot_1", { via_device_id: "creator" });
@@ -85,7 +92,9 @@ describe("a printer", () => {
 
   it("has no entities of other integrations or without a key", () => {
     addEntity(ours, "creator", "sensor.power", "power", { platform: "shelly" });
-    addEntity(ours, "creator", "sensor.nameless", "");
+    addEntity(ours, "creator", "sensor.nameless", null);
+    addEntity(ours, "creator", "sensor.stateless", null);
+    delete ours.states["sensor.stateless"];
     expect(find("creator").entityIds.size).toBe(2);
   });
 
