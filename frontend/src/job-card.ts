@@ -576,7 +576,7 @@ export class JobCard extends LitElement {
     return html`<div class="row commands">
       ${commandsOf(hass, printer).map(({ command, state, possible }) => {
         return button(
-          this.#nameOf(hass, state),
+          this.#nameOf(hass, command, state),
           () => {
             void this.#run(command, state);
           },
@@ -688,7 +688,7 @@ export class JobCard extends LitElement {
       numberOf(progress),
       cancel &&
         button(
-          this.#nameOf(hass, cancel),
+          this.#nameOf(hass, "cancel_upload", cancel),
           () => {
             void this.#run("cancel_upload", cancel);
           },
@@ -897,7 +897,11 @@ export class JobCard extends LitElement {
     return [last, facts.filter(Boolean).join(" · ")];
   }
 
-  #nameOf(hass: HomeAssistant, button: State): string {
-    return hass.formatEntityName(button, { type: "entity" });
+  /** Returns a button's name, which the entity itself has in the server's language. */
+  #nameOf(hass: HomeAssistant, key: Command | "cancel_upload", button: State): string {
+    return (
+      hass.localize(`component.flashforge.entity.button.${key}.name`) ||
+      hass.formatEntityName(button, { type: "entity" })
+    );
   }
 }
