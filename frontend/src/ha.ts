@@ -75,7 +75,10 @@ export interface HomeAssistant {
   readonly entities: Readonly<Record<string, RegistryEntity>>;
   readonly devices: Readonly<Record<string, Device>>;
   readonly areas: Readonly<Record<string, Area>>;
-  readonly config: { readonly time_zone: string };
+  readonly config: {
+    readonly time_zone: string;
+    readonly components?: readonly string[];
+  };
   readonly language: string;
   readonly locale: Locale;
   readonly user?: { readonly is_admin: boolean };
@@ -85,7 +88,11 @@ export interface HomeAssistant {
     key: string,
     values?: Readonly<Record<string, string | number>>,
   ) => string;
-  /** Loads the texts of an integration in the user's language, for what it returns. */
+  /**
+   * Loads the texts of an integration in the user's language.
+   *
+   * Returns a `localize` that has them, unless another call is still loading them.
+   */
   loadBackendTranslation(
     category: string,
     integration: string,

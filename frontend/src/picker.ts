@@ -1,6 +1,7 @@
 /** The entry of the card picker, which is read where there are no texts yet. */
 
 import type { CustomCard } from "./ha";
+import { suggestionFor } from "./suggestion";
 
 const NAMES: Readonly<Record<string, readonly [string, string]>> = {
   de: ["FlashForge-Druckauftrag", "Fortschritt, Zeiten, Steuerung und Hochladen"],
@@ -17,6 +18,7 @@ function words(): readonly [string, string] {
 export const CARD: CustomCard = {
   type: "flashforge-job-card",
   preview: true,
+  getEntitySuggestion: suggestionFor,
   get name() {
     return words()[0];
   },

@@ -15,11 +15,36 @@ const SECONDS: Readonly<Record<string, number>> = {
 
 const DAY = 86_400_000;
 
-/** Loads the texts; needed once for each language, before the first one is shown. */
-export async function loadTexts(
-  hass: Pick<HomeAssistant, "loadBackendTranslation">,
-): Promise<void> {
-  await hass.loadBackendTranslation("config_panel", "flashforge");
+interface Loaded {
+  readonly language: string;
+  readonly localize: Promise<HomeAssistant["localize"]>;
+}
+
+/** What has been asked for, of the one Home Assistant that there is in a page. */
+const loaded = new WeakMap<HomeAssistant["loadBackendTranslation"], Loaded>();
+
+/**
+ * Loads the texts, once for each language, and returns a `localize` that has them.
+ *
+ * That of the object that was given has them only if they had been loaded before. It is
+ * what is returned after a failure; the next call tries again.
+ */
+export function loadTexts(
+  hass: Pick<HomeAssistant, "language" | "loadBackendTranslation" | "localize">,
+): Promise<HomeAssistant["localize"]> {
+  const { language, loadBackendTranslation } = hass;
+  const before = loaded.get(loadBackendTranslation);
+  if (before?.language === language) {
+    return before.localize;
+  }
+  const localize = hass
+    .loadBackendTranslation("config_panel", "flashforge")
+    .catch(() => {
+      loaded.delete(loadBackendTranslation);
+      return hass.localize;
+    });
+  loaded.set(loadBackendTranslation, { language, localize });
+  return localize;
 }
 
 /** Returns a text by its key, or the last part of the key until texts are loaded. */

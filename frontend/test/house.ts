@@ -1,5 +1,6 @@
 /** A house with printers, for the tests. */
 
+import english from "../../custom_components/flashforge/translations/en.json";
 import type {
   Area,
   Device,
@@ -87,3 +88,19 @@ export function formats(
     locale: { ...ENGLISH, ...locale },
   };
 }
+
+/** Returns a text of the integration as Home Assistant does in English. */
+export function localize(
+  key: string,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  const found = key
+    .split(".")
+    .slice(2)
+    .reduce<unknown>((part, name) => (part as Texts | undefined)?.[name], english);
+  return typeof found === "string"
+    ? found.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
+    : "";
+}
+
+type Texts = Readonly<Record<string, unknown>>;

@@ -34,10 +34,32 @@ describe("a text", () => {
     expect(text({ localize: () => "" }, "card.cancel.title")).toBe("title");
   });
 
-  it("is loaded from Home Assistant", async () => {
-    const loadBackendTranslation = vi.fn(() => Promise.resolve(() => ""));
-    await loadTexts({ loadBackendTranslation });
-    expect(loadBackendTranslation).toHaveBeenCalledWith("config_panel", "flashforge");
+  it("is loaded from Home Assistant, once for each language", async () => {
+    // A second call while the first is not answered would be given one without texts.
+    const [localize, none] = [(): string => "Text", (): string => ""];
+    const loadBackendTranslation = vi
+      .fn(() => Promise.resolve(none))
+      .mockReturnValueOnce(Promise.resolve(localize));
+    const hass = { language: "en", loadBackendTranslation, localize: none };
+    expect(await Promise.all([loadTexts(hass), loadTexts({ ...hass })])).toEqual([
+      localize,
+      localize,
+    ]);
+    expect(loadBackendTranslation).toHaveBeenCalledExactlyOnceWith(
+      "config_panel",
+      "flashforge",
+    );
+    await loadTexts({ ...hass, language: "de" });
+    expect(loadBackendTranslation).toHaveBeenCalledTimes(2);
+  });
+
+  it("is loaded again after a failure", async () => {
+    const loadBackendTranslation = vi
+      .fn(() => Promise.resolve(() => "Text"))
+      .mockReturnValueOnce(Promise.reject(new Error("Connection lost")));
+    const hass = { language: "en", loadBackendTranslation, localize: () => "" };
+    expect(await loadTexts(hass)).toBe(hass.localize);
+    expect((await loadTexts(hass))("title")).toBe("Text");
   });
 });
 

@@ -1,0 +1,103 @@
+/** The elements by which Home Assistant asks for a dashboard, a view and a section. */
+
+import type { Config, CustomStrategy, HomeAssistant } from "./ha";
+import { type Kind, StrategyEditor } from "./strategy-editor";
+import {
+  type Home,
+  ICON,
+  type Options,
+  TYPE,
+  dashboard,
+  printerSection,
+  printerView,
+} from "./strategy";
+import { printers } from "./printer";
+import { loadTexts, text } from "./text";
+
+type Compose = (hass: Home, options: Options) => Config;
+
+/** Returns the element of a strategy. */
+function strategy(kind: Kind, compose: Compose): CustomElementConstructor {
+  return class extends HTMLElement {
+    static readonly registryDependencies = ["entities", "devices", "areas"] as const;
+
+    static async generate(options: Options, hass: HomeAssistant): Promise<Config> {
+      return compose({ ...hass, localize: await loadTexts(hass) }, options);
+    }
+
+    static getConfigElement(): HTMLElement {
+      const editor = document.createElement(EDITOR);
+      editor.setAttribute("kind", kind);
+      return editor;
+    }
+
+    /** Returns what Home Assistant proposes for a new dashboard. */
+    static async getCreateSuggestions(hass: HomeAssistant): Promise<object> {
+      const localize = await loadTexts(hass);
+      return { title: text({ localize }, "strategy.title"), icon: ICON };
+    }
+
+    /** Returns what the list of automatic sections shows. */
+    static getStubConfig(hass: HomeAssistant): Config {
+      const first = printers(hass)[0];
+      return { type: TYPE, ...(first && { device_id: first.device.id }) };
+    }
+  };
+}
+
+const EDITOR = "flashforge-strategy-editor";
+
+/** All elements, by their tags. */
+export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
+  [EDITOR]: StrategyEditor,
+  "ll-strategy-dashboard-flashforge": strategy("dashboard", dashboard),
+  "ll-strategy-view-flashforge": strategy("view", printerView),
+  "ll-strategy-section-flashforge": strategy("section", printerSection),
+};
+
+/** What is read in the lists of dashboards and sections, where no texts are loaded. */
+const LISTED: Readonly<Record<string, readonly string[]>> = {
+  en: [
+    "FlashForge printers",
+    "All your printers, with prints, cameras, temperatures and history.",
+    "FlashForge printer",
+    "The current print and the camera of one printer.",
+  ],
+  de: [
+    "FlashForge-Drucker",
+    "Alle deine Drucker mit Drucken, Kameras, Temperaturen und Verlauf.",
+    "FlashForge-Drucker",
+    "Der laufende Druck und die Kamera eines Druckers.",
+  ],
+  fr: [
+    "Imprimantes FlashForge",
+    "Toutes vos imprimantes, avec les impressions, les caméras, les températures et l'historique.",
+    "Imprimante FlashForge",
+    "L'impression en cours et la caméra d'une imprimante.",
+  ],
+  es: [
+    "Impresoras FlashForge",
+    "Todas tus impresoras, con impresiones, cámaras, temperaturas e historial.",
+    "Impresora FlashForge",
+    "La impresión en curso y la cámara de una impresora.",
+  ],
+};
+
+function listed(index: number): string {
+  const language = document.documentElement.lang.split("-", 1)[0] ?? "";
+  return (LISTED[language] ?? LISTED["en"])?.[index] ?? "";
+}
+
+/** What Home Assistant offers for a new dashboard and for a new section. */
+export const STRATEGIES: readonly CustomStrategy[] = (
+  ["dashboard", "section"] as const
+).map((strategyType, index) => ({
+  type: "flashforge",
+  strategyType,
+  get name() {
+    return listed(2 * index);
+  },
+  get description() {
+    return listed(2 * index + 1);
+  },
+}));
