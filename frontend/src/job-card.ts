@@ -472,7 +472,7 @@ export class JobCard extends LitElement {
           this.#showMore(stateOf(hass, printer, "sensor.status"));
         }}
       >
-        ${this.#renderRing(percent)} ${this.#renderPicture(hass, printer)}
+        ${this.#renderTrack(percent)} ${this.#renderPicture(hass, printer)}
       </button>
       <div class="facts">
         ${name === "" ? nothing : html`<div class="quiet">${name}</div>`}
@@ -487,7 +487,7 @@ export class JobCard extends LitElement {
     </div>`;
   }
 
-  #renderRing(percent: number | undefined): TemplateResult {
+  #renderTrack(percent: number | undefined): TemplateResult {
     const bar = svg`<circle class="bar" cx="50" cy="50" r="46" pathLength="100"
       stroke-dasharray=${`${String(percent)} 100`}></circle>`;
     return html`<svg class="track" viewBox="0 0 100 100" aria-hidden="true">

@@ -101,7 +101,7 @@ export const dialogs = css`
     max-block-size: calc(100vh - 32px);
     padding: 0;
     border: none;
-    border-radius: var(--ha-dialog-border-radius, 24px);
+    border-radius: 24px;
     background: var(--ground);
     color: var(--text);
     font: inherit;
