@@ -334,7 +334,7 @@ class Visit:
         await self.say("How long does the print take?")
         await self.screen.sees(re.compile("^The printer is paused. It needs about"))
         await self.say("Cancel the print")
-        question = "To cancel benchy.gcode on the printer, say: yes, cancel the print."
+        question = "To cancel benchy on the printer, say: yes, cancel the print."
         await self.screen.sees(question)
         await self.say("Yes, cancel the print")
         await self.screen.sees("The print on the printer is canceled.")
