@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("home")]
 
 SECONDS = 30
 FILE = "benchy.gcode"
+SPOKEN = "benchy"
 # What is asked of two printers, and answered of the one that prints.
 QUESTIONS = {
     "en": (
@@ -146,7 +147,7 @@ async def _be_a_guest(home: HomeAssistant, desk: SimulatedPrinter) -> None:
     )
     await home.log_in(**GUEST)
     guest = Conversation(home)
-    answer = f"Red One is printing {FILE}."
+    answer = f"Red One is printing {SPOKEN}."
     assert await guest.say("What is the printer printing?") == answer
     for command in ("Pause the print", "Cancel the print"):
         refusal = "You are not allowed to control Red One."
@@ -168,7 +169,7 @@ async def _command(home: HomeAssistant, desk: SimulatedPrinter) -> None:
     assert await owner.say("Resume the print") == "Red One goes on printing."
     assert desk.machine.status in {"heating", "printing"}
 
-    question = f"To cancel {FILE} on Red One, say: yes, cancel the print."
+    question = f"To cancel {SPOKEN} on Red One, say: yes, cancel the print."
     assert await owner.say("Cancel the print") == question
     assert await other.say(CONFIRM) == "There is nothing to confirm here."
     assert desk.machine.job
