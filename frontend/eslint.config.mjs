@@ -23,6 +23,11 @@ export default defineConfig(js.configs.recommended, {
     ],
     "@typescript-eslint/switch-exhaustiveness-check": "error",
     eqeqeq: "error",
+    // Lit's decorators are more code in the file than what they stand for.
+    "lit/prefer-query-decorators": "off",
+    // What is in a list is made from what it stands for, and acts on that.
+    "lit/no-template-arrow": "off",
+    "lit/no-template-map": "off",
     "no-console": "error",
   },
 });

@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  define: { __VERSION__: JSON.stringify("1.2.3") },
   test: {
     environment: "happy-dom",
     include: ["test/**/*.test.ts"],

@@ -199,7 +199,7 @@ def test_every_error_code_has_its_text() -> None:
 LANGUAGES = ("de", "es", "fr")
 # What is the same word there, by language; a text of symbols alone is not looked at.
 SAME_WORDS = {
-    "de": "Filament Magenta Material Offline Orange Pause Slot Status TVOC",
+    "de": "Filament Magenta Material Name Offline Orange Pause Slot Status TVOC",
     "es": "Color Coral Error Magenta Material",
     "fr": "Cyan Filament Filtration Magenta Orange Pause Photos Violet",
 }

@@ -84,7 +84,10 @@ export interface HomeAssistant {
   readonly user?: { readonly is_admin: boolean };
 
   /** Returns the text of a key, or "" if there is none. */
-  localize(key: string, values?: Readonly<Record<string, string | number>>): string;
+  readonly localize: (
+    key: string,
+    values?: Readonly<Record<string, string | number>>,
+  ) => string;
   /**
    * Loads the texts of an integration in the user's language.
    *
@@ -97,7 +100,7 @@ export interface HomeAssistant {
   formatEntityState(state: State, value?: string): string;
   formatEntityAttributeValue(state: State, attribute: string): string;
   formatEntityName(state: State, type: { readonly type: string }): string;
-  /** Rejects with an error whose message is for the user, in the user's language. */
+  /** Rejects with an error that has the key of a text; its message is in English. */
   callService(
     domain: string,
     action: string,

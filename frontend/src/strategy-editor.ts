@@ -8,7 +8,6 @@ import {
   html,
   nothing,
 } from "lit";
-import { property, state } from "lit/decorators.js";
 
 import type { HomeAssistant } from "./ha";
 import { type Printer, printers } from "./printer";
@@ -19,10 +18,23 @@ import { loadTexts, text } from "./text";
 export type Kind = "dashboard" | "view" | "section";
 
 export class StrategyEditor extends LitElement {
-  @property({ attribute: false }) hass?: HomeAssistant;
-  @property() kind: Kind = "dashboard";
-  @state() private options: Options = {};
-  @state() private localize?: HomeAssistant["localize"];
+  static override properties = {
+    hass: { attribute: false },
+    kind: {},
+    options: { state: true },
+    localize: { state: true },
+  };
+
+  declare hass?: HomeAssistant;
+  declare kind: Kind;
+  declare private options: Options;
+  declare private localize?: HomeAssistant["localize"];
+
+  constructor() {
+    super();
+    this.kind = "dashboard";
+    this.options = {};
+  }
 
   /** Takes the options as they are; Home Assistant calls it first, and after changes. */
   setConfig(options: Options): void {

@@ -247,7 +247,7 @@ class Screen:
             found = self.page.get_by_text(text, exact=True).locator("visible=true")
             await found.first.click()
 
-    async def sees(self, *texts: str) -> None:
+    async def sees(self, *texts: str | re.Pattern[str]) -> None:
         """Wait until all that is somewhere on the screen."""
         for text in texts:
             found = self.page.get_by_text(text).locator("visible=true")

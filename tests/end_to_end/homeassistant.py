@@ -153,14 +153,14 @@ class HomeAssistant:
         answer = await self.post("/api/onboarding/users", owner)
         await self._take_token(answer["auth_code"])
 
-    async def log_in(self) -> None:
-        """Log the owner in, as the login page does."""
+    async def log_in(self, username: str = USER, password: str = PASSWORD) -> None:
+        """Log somebody in, as the login page does; without a name it is the owner."""
         client = {"client_id": f"{self.url}/"}
         flow = await self.post(
             "/auth/login_flow",
             {**client, "handler": ["homeassistant", None], "redirect_uri": self.url},
         )
-        secrets = {"username": USER, "password": PASSWORD}
+        secrets = {"username": username, "password": password}
         answer = await self.post(
             f"/auth/login_flow/{flow['flow_id']}", {**client, **secrets}
         )

@@ -326,6 +326,28 @@ class Visit:
         config = {"views": [{"title": "Printer", "cards": cards}]}
         await self.home.command("lovelace/config/save", config=config, **path)
 
+    async def talk(self) -> None:
+        """Ask Assist about the print, have it canceled, and confirm that."""
+        await self.screen.go("/home")
+        await self.screen.sees("Areas")
+        await self.page.keyboard.press("a")
+        await self.say("How long does the print take?")
+        await self.screen.sees(re.compile("^The printer is paused. It needs about"))
+        await self.say("Cancel the print")
+        question = "To cancel benchy on the printer, say: yes, cancel the print."
+        await self.screen.sees(question)
+        await self.say("Yes, cancel the print")
+        await self.screen.sees("The print on the printer is canceled.")
+        await self.screen.photograph("assist")
+        await self.sees_at_printer("job", "status", "cancel")
+        await self.screen.close_dialog()
+
+    async def say(self, text: str) -> None:
+        """Type something that Assist is to hear."""
+        field = self.page.locator("ha-assist-chat input, ha-assist-chat textarea")
+        await field.last.fill(text)
+        await self.page.keyboard.press("Enter")
+
     async def see_discovered(self) -> None:
         """See a printer that was found by itself, and begin to add it."""
         await self.screen.go("/config/integrations/dashboard")
@@ -450,6 +472,7 @@ async def test_a_person_adds_and_uses_a_printer(
         await visit.pause()
         await visit.see_dashboard()
         await see_phone(visit)
+        await visit.talk()
 
     assert screen.complaints in ([], [UNHANDLED_REFUSAL])
     visit.check_log()

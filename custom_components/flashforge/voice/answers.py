@@ -6,6 +6,7 @@ Everything here is a picture of one moment: nothing is asked of a printer.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+import re
 
 from homeassistant.util import dt as dt_util
 
@@ -15,6 +16,9 @@ from ..jobs.record import JobRecord, JobResult
 from .language import Language, Topic
 from .printers import Printer
 from .times import duration, moment
+
+# What of a file name nobody says.
+_SUFFIX = re.compile(r"(\.(gcode|gx|g|3mf))+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +60,10 @@ class Speaker:
         return " ".join(tell(self, printer, printer.data) for printer in chosen)
 
     def file(self, job: JobRecord | None) -> str:
-        """Return what a job prints."""
-        return (job and job.file_name) or self.language.word("the_print")
+        """Return what a job prints, as its file's name is spoken."""
+        name = (job and job.file_name) or ""
+        spoken = _SUFFIX.sub("", name).replace("_", " ").strip()
+        return spoken or self.language.word("the_print")
 
     def duration(self, seconds: float) -> str:
         """Return a duration in words."""
@@ -191,7 +197,7 @@ def _file(speaker: Speaker, printer: Printer, data: PrinterData, job: JobRecord)
         key = "file_paused"
     elif _is_preparing(data):
         key = "file_preparing"
-    return speaker.say(key, printer, file=job.file_name)
+    return speaker.say(key, printer, file=speaker.file(job))
 
 
 def _done(speaker: Speaker, printer: Printer, data: PrinterData) -> str:

@@ -24,7 +24,7 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import TemperatureConverter
 
-from ..client import FlashForgeClient, PrinterStatus
+from ..client import FlashForgeClient, PrinterState, PrinterStatus
 from ..const import DOMAIN
 from ..coordinator import PrinterData
 from ..errors import async_message_of
@@ -75,10 +75,12 @@ _COMMANDS: Mapping[Topic, _Command] = {
         refused={True: "not_paused", False: "not_printing"},
     ),
     Topic.CANCEL: _Command(
-        applies=lambda data: data.job is not None,
+        applies=lambda data: (
+            data.job is not None and data.status.state is not PrinterState.CANCELING
+        ),
         send=lambda client: client.job_control.cancel(),
         done="cancelled",
-        refused={False: "not_printing"},
+        refused={True: "cancelled", False: "not_printing"},
     ),
 }
 

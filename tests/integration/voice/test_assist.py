@@ -104,7 +104,7 @@ async def test_a_print_is_canceled_after_a_question(
     """Only whoever was asked can say yes, and only once."""
     confirm = "Yes, cancel the print."
     assert await say(confirm, conversation_id="a") is None
-    question = "To cancel Benchy.gcode on the printer, say: yes, cancel the print."
+    question = "To cancel Benchy on the printer, say: yes, cancel the print."
     assert await say("cancel the print", conversation_id="a") == question
     assert await say(confirm, conversation_id="b") == (
         "There is nothing to confirm here."
@@ -115,6 +115,8 @@ async def test_a_print_is_canceled_after_a_question(
     )
     assert printer.machine.status in {"canceling", "cancel"}
     assert await say(confirm, conversation_id="a") is None
+    # That takes a printer a while, in which nothing more is to be asked.
+    assert await say("cancel the print") == "The print on the printer is canceled."
 
 
 async def test_a_question_is_forgotten(
@@ -157,7 +159,7 @@ async def test_only_whoever_may_control_is_obeyed(
     assert await say("pause the print", user_id=reader.id) == refused
     assert await say("cancel the print", user_id=reader.id) == refused
     assert await say("what is the printer printing", user_id=reader.id) == (
-        "The printer is printing Benchy.gcode."
+        "The printer is printing Benchy."
     )
     assert await say("what is the printer printing", user_id=stranger.id) == (
         "You are not allowed to see that."
@@ -210,9 +212,9 @@ async def test_one_of_two_is_meant(
     registry.async_update_device(voice.id, area_id=area.id)
     await settle(hass)
     answer = await say("what is the printer printing", device_id=voice.id)
-    assert answer == "Big One is printing Benchy.gcode."
+    assert answer == "Big One is printing Benchy."
     answer = await say("what is printing in the garage")
-    assert answer == "Big One is printing Benchy.gcode."
+    assert answer == "Big One is printing Benchy."
 
 
 async def test_names_are_taken_up_and_let_go(

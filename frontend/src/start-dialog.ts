@@ -1,0 +1,456 @@
+/** The dialog in which a stored file is chosen, its slots, and started. */
+
+import { css, html, nothing, type TemplateResult } from "lit";
+
+import { messageOf, perform } from "./action";
+import { button } from "./button";
+import type { HomeAssistant } from "./ha";
+import { awaitsClearedPlate, feedersOf, slotOf } from "./job";
+import {
+  type Choice,
+  fieldsOf,
+  type FileTool,
+  fits,
+  isComplete,
+  preset,
+  type Slot,
+} from "./matching";
+import { Modal } from "./modal";
+import type { Printer } from "./printer";
+import { dialogs, shared } from "./styles";
+import { swatch } from "./swatch";
+import { formatDuration, formatWeight, text } from "./text";
+
+const MANY = 8;
+
+export interface StoredFile {
+  readonly file_name: string;
+  /** Seconds. */
+  readonly print_time: number | null;
+  /** Grams. */
+  readonly filament_weight: number | null;
+  readonly tools: readonly FileTool[];
+}
+
+interface StoredFiles {
+  readonly files: readonly StoredFile[];
+  readonly complete: boolean;
+}
+
+const STATE = { state: true };
+
+/** Starts a file: the server decides again whether it may be. */
+export class StartDialog extends Modal {
+  static override styles = [
+    shared,
+    dialogs,
+    css`
+      fieldset {
+        margin: 0;
+        padding: 0;
+        border: none;
+        min-inline-size: 0;
+      }
+      legend {
+        padding: 0;
+        margin-block-end: 8px;
+        font-weight: 500;
+      }
+      .files {
+        max-block-size: 40vh;
+        overflow: auto;
+        border: 1px solid var(--line);
+        border-radius: 12px;
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        min-block-size: 48px;
+        padding: 4px 12px;
+        border-radius: 8px;
+        cursor: pointer;
+      }
+      .files label {
+        outline-offset: -2px;
+      }
+      .file {
+        display: flex;
+        flex: 1;
+        flex-direction: column;
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
+      }
+      .tool {
+        flex-wrap: wrap;
+        padding-inline: 0;
+      }
+      .tool span {
+        flex: 1 1 100px;
+      }
+      select,
+      input[type="search"] {
+        min-block-size: 44px;
+        padding: 8px 12px;
+        border: 1px solid var(--quiet);
+        border-radius: 8px;
+        background: var(--ground);
+        color: inherit;
+        font: inherit;
+      }
+      select {
+        flex: 2 1 180px;
+        min-inline-size: 0;
+      }
+      input[type="search"] {
+        inline-size: 100%;
+      }
+      input[type="radio"],
+      input[type="checkbox"] {
+        flex: none;
+        inline-size: 20px;
+        block-size: 20px;
+        margin: 0;
+        accent-color: var(--accent);
+      }
+    `,
+  ];
+
+  static override properties = {
+    hass: { attribute: false },
+    printer: { attribute: false },
+    stored: STATE,
+    search: STATE,
+    chosen: STATE,
+    choice: STATE,
+    automatic: STATE,
+    plateIsClear: STATE,
+    starting: STATE,
+    failure: STATE,
+  };
+
+  declare hass?: HomeAssistant;
+  declare printer?: Printer;
+  declare private stored: StoredFiles | undefined;
+  declare private search: string;
+  declare private chosen: StoredFile | undefined;
+  declare private choice: Choice;
+  declare private automatic: boolean;
+  declare private plateIsClear: boolean;
+  declare private starting: boolean;
+  declare private failure: string;
+
+  constructor() {
+    super();
+    this.search = "";
+    this.choice = new Map();
+    this.automatic = false;
+    this.plateIsClear = false;
+    this.starting = false;
+    this.failure = "";
+  }
+
+  /** Shows the files, one of them chosen if it is named. */
+  async open(fileName?: string): Promise<void> {
+    if (this.isOpen) {
+      return;
+    }
+    this.stored = undefined;
+    this.search = "";
+    this.failure = "";
+    this.#choose(undefined);
+    const closed = this.answer();
+    await this.#load(fileName);
+    await closed;
+  }
+
+  async #load(fileName: string | undefined): Promise<void> {
+    const { hass, printer } = this;
+    if (!hass || !printer) {
+      return;
+    }
+    try {
+      const answer = await perform<StoredFiles>(
+        hass,
+        "get_files",
+        printer.device.id,
+        {},
+        true,
+      );
+      this.stored = answer ?? { files: [], complete: true };
+      this.#choose(this.stored.files.find(({ file_name }) => file_name === fileName));
+    } catch (error) {
+      this.failure = await messageOf(hass, error);
+    }
+  }
+
+  #choose(file: StoredFile | undefined): void {
+    this.chosen = file;
+    this.automatic = false;
+    this.plateIsClear = false;
+    this.choice = preset(file?.tools ?? [], this.#slots);
+  }
+
+  get #slots(): Slot[] {
+    const { hass, printer } = this;
+    return hass && printer
+      ? feedersOf(printer)
+          .filter(({ kind }) => kind !== "external_spool")
+          .map((part) => slotOf(hass, part))
+      : [];
+  }
+
+  /** The tools that want a slot; any that there may be if the file does not say. */
+  get #tools(): readonly FileTool[] {
+    const { chosen } = this;
+    const slots = this.#slots;
+    if (!chosen || slots.length === 0) {
+      return [];
+    }
+    return this.#isUnknown
+      ? slots.map((_, index) => ({ tool: index + 1, material: null, color: null }))
+      : chosen.tools;
+  }
+
+  get #isUnknown(): boolean {
+    return this.chosen?.tools.length === 0;
+  }
+
+  get #isMapped(): boolean {
+    const tools = this.#isUnknown
+      ? this.#tools.filter(({ tool }) => this.choice.has(tool))
+      : this.#tools;
+    return this.automatic || isComplete(tools, this.#slots, this.choice);
+  }
+
+  get #isReady(): boolean {
+    const { hass, printer } = this;
+    return (
+      hass !== undefined &&
+      printer !== undefined &&
+      this.chosen !== undefined &&
+      !this.starting &&
+      (this.plateIsClear || !awaitsClearedPlate(hass, printer)) &&
+      this.#isMapped
+    );
+  }
+
+  async #start(): Promise<void> {
+    const { hass, printer, chosen } = this;
+    if (!hass || !printer || !chosen) {
+      return;
+    }
+    this.starting = true;
+    this.failure = "";
+    try {
+      await perform(
+        hass,
+        "start_print",
+        printer.device.id,
+        {
+          file_name: chosen.file_name,
+          ...(this.plateIsClear && { plate_is_clear: true }),
+          ...(this.automatic ? { match: "automatic" } : fieldsOf(this.choice)),
+        },
+        false,
+      );
+      this.close("started");
+    } catch (error) {
+      this.failure = await messageOf(hass, error);
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { hass, printer } = this;
+    if (!hass || !printer) {
+      return nothing;
+    }
+    return html`<dialog aria-labelledby="title">
+      <div class="inside">
+        <h2 id="title">${text(hass, "card.start.title")}</h2>
+        ${this.#renderFiles(hass)} ${this.chosen ? this.#renderTools(hass) : nothing}
+        ${
+          this.chosen && awaitsClearedPlate(hass, printer)
+            ? this.#renderCheckbox(
+                text(hass, "card.start.plate_is_clear"),
+                this.plateIsClear,
+                (checked) => {
+                  this.plateIsClear = checked;
+                },
+              )
+            : nothing
+        }
+        ${
+          this.failure
+            ? html`<div class="alert" role="alert">${this.failure}</div>`
+            : nothing
+        }
+        <div class="row end">
+          ${button(text(hass, "card.start.close"), () => {
+            this.close();
+          })}
+          ${button(
+            text(hass, this.starting ? "card.start.starting" : "card.start.start"),
+            () => {
+              void this.#start();
+            },
+            { kind: "main", possible: this.#isReady, busy: this.starting },
+          )}
+        </div>
+      </div>
+    </dialog>`;
+  }
+
+  #renderFiles(hass: HomeAssistant): TemplateResult {
+    const { stored } = this;
+    if (!stored) {
+      return html`<p role="status">
+        ${this.failure ? nothing : text(hass, "card.start.loading")}
+      </p>`;
+    }
+    if (stored.files.length === 0) {
+      return html`<p>${text(hass, "card.start.no_files")}</p>`;
+    }
+    const search = this.search.trim().toLowerCase();
+    const found = stored.files.filter(({ file_name }) =>
+      file_name.toLowerCase().includes(search),
+    );
+    return html`${
+        stored.files.length > MANY
+          ? html`<input
+              type="search"
+              aria-label=${text(hass, "card.start.search")}
+              placeholder=${text(hass, "card.start.search")}
+              .value=${this.search}
+              @input=${(event: Event) => {
+                this.search = (event.target as HTMLInputElement).value;
+              }}
+            />`
+          : nothing
+      }
+      <fieldset>
+        <legend>${text(hass, "card.start.file")}</legend>
+        <div class="files">${found.map((file) => this.#renderFile(hass, file))}</div>
+      </fieldset>
+      ${
+        stored.complete
+          ? nothing
+          : html`<p class="quiet">${text(hass, "card.start.incomplete")}</p>`
+      }`;
+  }
+
+  #renderFile(hass: HomeAssistant, file: StoredFile): TemplateResult {
+    const facts = [
+      file.print_time === null ? "" : formatDuration(hass, file.print_time),
+      file.filament_weight === null ? "" : formatWeight(hass, file.filament_weight),
+    ].filter(Boolean);
+    return html`<label>
+      <input
+        type="radio"
+        name="file"
+        .checked=${this.chosen === file}
+        @change=${() => {
+          this.#choose(file);
+        }}
+      />
+      <span class="file">
+        <span>${file.file_name}</span>
+        <span class="quiet">${facts.join(" · ")}</span>
+      </span>
+      ${file.tools.map(({ color }) => swatch(color))}
+    </label>`;
+  }
+
+  #renderTools(hass: HomeAssistant): TemplateResult | typeof nothing {
+    const [tools, slots] = [this.#tools, this.#slots];
+    if (tools.length === 0) {
+      return nothing;
+    }
+    const matchable = tools.every(
+      (tool) => tool.material !== null && slots.some((slot) => fits(tool, slot)),
+    );
+    return html`<fieldset>
+      <legend>${text(hass, "card.start.slots")}</legend>
+      ${
+        this.#isUnknown
+          ? html`<p class="quiet">${text(hass, "card.start.unknown")}</p>`
+          : nothing
+      }
+      ${
+        matchable && tools.length > 1
+          ? this.#renderCheckbox(
+              text(hass, "card.start.automatic"),
+              this.automatic,
+              (checked) => {
+                this.automatic = checked;
+              },
+            )
+          : nothing
+      }
+      ${this.automatic ? nothing : tools.map((tool) => this.#renderTool(hass, tool))}
+    </fieldset>`;
+  }
+
+  #renderTool(hass: HomeAssistant, tool: FileTool): TemplateResult {
+    const name = text(hass, "card.tool", { number: tool.tool });
+    const chosen = this.choice.get(tool.tool);
+    return html`<label class="tool">
+      ${swatch(tool.color)}
+      <span>${[name, tool.material].filter(Boolean).join(" · ")}</span>
+      <select
+        @change=${(event: Event) => {
+          const number = Number((event.target as HTMLSelectElement).value);
+          const choice = new Map(this.choice);
+          choice.delete(tool.tool);
+          this.choice = number ? choice.set(tool.tool, number) : choice;
+        }}
+      >
+        <option value="" .selected=${chosen === undefined}>
+          ${text(hass, this.#isUnknown ? "card.start.unused" : "card.start.choose")}
+        </option>
+        ${this.#slots.map(
+          (slot) =>
+            html`<option
+              value=${slot.number}
+              .selected=${chosen === slot.number}
+              .disabled=${!fits(tool, slot) || this.#isTaken(slot, tool)}
+            >
+              ${this.#describe(hass, slot)}
+            </option>`,
+        )}
+      </select>
+      ${swatch(this.#slots.find(({ number }) => number === chosen)?.color)}
+    </label>`;
+  }
+
+  #isTaken(slot: Slot, by: FileTool): boolean {
+    return [...this.choice].some(
+      ([tool, number]) => number === slot.number && tool !== by.tool,
+    );
+  }
+
+  /** Returns what is in a slot: its color by name, as far as it has one. */
+  #describe(hass: HomeAssistant, slot: Slot): string {
+    const material = slot.material ?? text(hass, "card.start.empty");
+    return [slot.label, material, slot.colorName].filter(Boolean).join(" · ");
+  }
+
+  #renderCheckbox(
+    label: string,
+    checked: boolean,
+    change: (checked: boolean) => void,
+  ): TemplateResult {
+    return html`<label class="tool">
+      <input
+        type="checkbox"
+        .checked=${checked}
+        @change=${(event: Event) => {
+          change((event.target as HTMLInputElement).checked);
+        }}
+      />
+      <span>${label}</span>
+    </label>`;
+  }
+}

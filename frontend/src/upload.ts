@@ -1,0 +1,184 @@
+/** Uploads: a file on its way from this browser to Home Assistant, then to a printer. */
+
+import { isUntouched, messageOf, perform, reasonOf } from "./action";
+import type { HomeAssistant } from "./ha";
+import { text } from "./text";
+
+const ADDRESS = "/api/file_upload";
+const SUFFIXES = [".gcode", ".gx", ".g", ".3mf"];
+const TOO_LARGE = 413;
+
+/** A field of the action with which the same file may be taken after all. */
+export type Remedy = "plate_is_clear" | "upload_anyway";
+
+const REMEDIES: Readonly<Record<string, Remedy>> = {
+  plate_not_clear: "plate_is_clear",
+  unsuitable: "upload_anyway",
+};
+
+export type UploadState =
+  | { readonly phase: "idle" }
+  /** On its way to Home Assistant, or from there to the printer. */
+  | { readonly phase: "sending" | "forwarding"; readonly file: File }
+  /** The printer has it, under this name. */
+  | { readonly phase: "done"; readonly fileName: string }
+  /** A file that may be sent again is kept. */
+  | {
+      readonly phase: "refused";
+      readonly message: string;
+      readonly file?: File;
+      readonly remedy?: Remedy;
+    };
+
+type Sending = Pick<
+  HomeAssistant,
+  "callService" | "fetchWithAuth" | "loadBackendTranslation" | "localize"
+>;
+
+/** Sends one file at a time. */
+export class Upload {
+  state: UploadState = { phase: "idle" };
+  #abortion = new AbortController();
+
+  /** Takes what is called after each change of the state. */
+  constructor(private readonly changed: () => void) {}
+
+  /** Whether a file is on its way. */
+  get isRunning(): boolean {
+    return this.state.phase === "sending" || this.state.phase === "forwarding";
+  }
+
+  /** Sends a file, unless another one is on its way. */
+  async send(
+    hass: Sending,
+    deviceId: string,
+    file: File,
+    fields: Partial<Record<Remedy, boolean>> = {},
+  ): Promise<void> {
+    if (this.isRunning) {
+      return;
+    }
+    const problem = problemOf(file);
+    if (problem !== undefined) {
+      this.#become({ phase: "refused", message: text(hass, `card.upload.${problem}`) });
+      return;
+    }
+    const abortion = (this.#abortion = new AbortController());
+    this.#become({ phase: "sending", file });
+    try {
+      const id = await post(hass, file, abortion.signal);
+      this.#become({ phase: "forwarding", file });
+      await this.#forward(hass, deviceId, id, fields, file);
+    } catch (error) {
+      await this.#fail(hass, file, error);
+    }
+  }
+
+  /** Ends the way to Home Assistant. */
+  abort(): void {
+    this.#abortion.abort();
+  }
+
+  /** Forgets what came of the last file. */
+  dismiss(): void {
+    if (!this.isRunning) {
+      this.#become({ phase: "idle" });
+    }
+  }
+
+  async #forward(
+    hass: Sending,
+    deviceId: string,
+    id: string,
+    fields: Partial<Record<Remedy, boolean>>,
+    file: File,
+  ): Promise<void> {
+    try {
+      const answer = await perform<{ file_name: string }>(
+        hass,
+        "upload_file",
+        deviceId,
+        { file: id, ...fields },
+        true,
+      );
+      this.#become({ phase: "done", fileName: answer?.file_name ?? file.name });
+    } catch (error) {
+      if (isUntouched(error)) {
+        await discard(hass, id);
+      }
+      throw error;
+    }
+  }
+
+  async #fail(hass: Sending, file: File, error: unknown): Promise<void> {
+    const reason = reasonOf(error);
+    if (this.#abortion.signal.aborted || reason === "upload_canceled") {
+      this.#become({ phase: "idle" });
+      return;
+    }
+    const remedy = REMEDIES[reason];
+    const message =
+      error instanceof FailedPost
+        ? text(hass, `card.upload.${error.problem}`)
+        : await messageOf(hass, error);
+    this.#become({ phase: "refused", file, message, ...(remedy && { remedy }) });
+  }
+
+  #become(state: UploadState): void {
+    this.state = state;
+    this.changed();
+  }
+}
+
+class FailedPost extends Error {
+  constructor(readonly problem: "failed" | "too_large") {
+    super(problem);
+  }
+}
+
+/** Returns what is wrong with a file, as the key of a text. */
+function problemOf(file: File): "empty" | "name" | "suffix" | undefined {
+  const name = file.name.toLowerCase();
+  if (/[/\\~]|\.\./.test(name)) {
+    return "name";
+  }
+  if (!SUFFIXES.some((suffix) => name.endsWith(suffix))) {
+    return "suffix";
+  }
+  return file.size === 0 ? "empty" : undefined;
+}
+
+/** Brings a file to Home Assistant, and returns the id by which it can be had once. */
+async function post(
+  hass: Pick<HomeAssistant, "fetchWithAuth">,
+  file: File,
+  signal: AbortSignal,
+): Promise<string> {
+  const body = new FormData();
+  body.append("file", file);
+  let answer: Response;
+  try {
+    answer = await hass.fetchWithAuth(ADDRESS, { method: "POST", body, signal });
+  } catch {
+    throw new FailedPost("failed");
+  }
+  if (!answer.ok) {
+    throw new FailedPost(answer.status === TOO_LARGE ? "too_large" : "failed");
+  }
+  const { file_id } = (await answer.json()) as { file_id: string };
+  return file_id;
+}
+
+/** Removes a file from Home Assistant that nobody has fetched. */
+async function discard(
+  hass: Pick<HomeAssistant, "fetchWithAuth">,
+  id: string,
+): Promise<void> {
+  const body = JSON.stringify({ file_id: id });
+  const headers = { "Content-Type": "application/json" };
+  try {
+    await hass.fetchWithAuth(ADDRESS, { method: "DELETE", body, headers });
+  } catch {
+    // Home Assistant removes it itself when it stops.
+  }
+}
