@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.async_api import Browser, Locator, Page, Request, expect
 
@@ -130,14 +130,17 @@ class House:
         self._watch(screen)
         return screen
 
-    async def save(self, path: str, config: Mapping[str, Any]) -> None:
-        """Keep a dashboard at this path."""
+    async def save(
+        self, path: str, config: Mapping[str, Any], *, title: str = ""
+    ) -> None:
+        """Keep a dashboard at this path, in the sidebar if it has a title."""
         await self.home.command(
             "lovelace/dashboards/create",
             url_path=path,
-            title=path,
+            title=title or path,
+            icon="mdi:printer-3d",
             mode="storage",
-            show_in_sidebar=True,
+            show_in_sidebar=bool(title),
             require_admin=False,
         )
         await self.home.command("lovelace/config/save", url_path=path, config=config)
@@ -268,6 +271,17 @@ async def overflowing(page: Page) -> list[str]:
     return found
 
 
+async def turn(page: Page, scheme: Literal["dark", "light"]) -> None:
+    """Let a page be dark or light, as its device asks for."""
+    await page.emulate_media(color_scheme=scheme)
+    await page.wait_for_function(
+        "dark => document.querySelector('home-assistant').hass.themes.darkMode === dark",
+        arg=scheme == "dark",
+    )
+    # Colors fade from one to the other.
+    await asyncio.sleep(0.5)
+
+
 async def violations(page: Page) -> list[str]:
     """Return what of ours breaks a rule of WCAG 2.2 AA, in light and in dark.
 
@@ -277,15 +291,9 @@ async def violations(page: Page) -> list[str]:
     if not await page.evaluate("() => 'axe' in window"):
         await page.evaluate(f"{AXE.read_text()};0")
     found: list[str] = []
-    for scheme in ("dark", "light"):
-        await page.emulate_media(color_scheme=scheme)
-        dark = str(scheme == "dark").lower()
-        await page.wait_for_function(
-            "document.querySelector('home-assistant')"
-            f".hass.themes.darkMode === {dark}"
-        )
-        # Colors fade from one theme to the other.
-        await asyncio.sleep(0.4)
+    schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+    for scheme in schemes:
+        await turn(page, scheme)
         found += [f"{scheme}: {one}" for one in await page.evaluate(_VIOLATIONS)]
     return found
 
