@@ -67,7 +67,8 @@ _FOCUSED = """() => {
   let one = document.activeElement;
   while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
   const style = getComputedStyle(one);
-  return { words: one.textContent.trim().replace(/\\s+/g, " ") || one.ariaLabel || "",
+  const told = one.textContent.trim() || one.closest("label")?.textContent.trim();
+  return { words: (told || one.ariaLabel || "").replace(/\\s+/g, " "),
            name: one.localName, type: one.type ?? "",
            isSeen: style.outlineStyle !== "none" && style.outlineWidth !== "0px" };
 }"""
@@ -147,10 +148,14 @@ class House:
 
     async def save_cards(self) -> None:
         """Keep a dashboard with nothing but job cards: of all, and of each by itself."""
-        views = [{"title": "All", "path": "all", **_sections(*map(self.card_of, MODELS))}]
+        views = [
+            {"title": "All", "path": "all", **_sections(*map(self.card_of, MODELS))}
+        ]
         for model in MODELS:
             path = model.replace("_", "-")
-            views.append({"title": path, "path": path, **_sections(self.card_of(model))})
+            views.append(
+                {"title": path, "path": path, **_sections(self.card_of(model))}
+            )
         await self.save("proof-cards", {"views": views})
 
     def card_of(self, model: str, **options: Any) -> dict[str, Any]:
