@@ -1,4 +1,4 @@
-/** The editor of a strategy: which printers, and what of them. */
+/** The editor of a strategy: which printers, and whether their cameras are shown. */
 
 import {
   LitElement,
@@ -11,7 +11,7 @@ import {
 
 import type { HomeAssistant } from "./ha";
 import { type Printer, printers } from "./printer";
-import { HOURS, type Options, SECTIONS } from "./strategy";
+import type { Options } from "./strategy";
 import { loadTexts, text } from "./text";
 
 /** What a strategy makes. */
@@ -58,22 +58,13 @@ export class StrategyEditor extends LitElement {
     const all = printers(hass);
     const named = (name: string): string =>
       text({ localize }, `strategy.editor.${name}`);
-    const sections = SECTIONS.map((name) =>
-      this.box("hide", name, named(name), !options.hide?.includes(name)),
-    );
-    const isSection = this.kind === "section";
     return html`
       ${
         this.kind === "dashboard"
           ? this.several(all, named("printers"))
           : this.one(all, named("printer"))
       }
-      <fieldset>
-        <legend>${named("show")}</legend>
-        ${this.box("camera", "camera", named("camera"), options.camera ?? true)}
-        ${isSection ? nothing : sections}
-      </fieldset>
-      ${isSection ? nothing : this.hours(named("history_hours"))}
+      ${this.box("camera", "camera", named("camera"), options.camera ?? true)}
     `;
   }
 
@@ -120,29 +111,6 @@ export class StrategyEditor extends LitElement {
     return ids.filter((id) => device_ids?.includes(id) ?? true);
   }
 
-  private hours(label: string): TemplateResult {
-    return html`
-      <label class="field">
-        ${label}
-        <input
-          type="number"
-          min="1"
-          max="168"
-          required
-          .value=${String(this.options.history_hours ?? HOURS)}
-          @change=${this.setHours}
-        />
-      </label>
-    `;
-  }
-
-  private readonly setHours = ({ target }: Event): void => {
-    const { valueAsNumber, validity } = target as HTMLInputElement;
-    if (validity.valid) {
-      this.change({ history_hours: valueAsNumber });
-    }
-  };
-
   private box(
     option: string,
     value: string,
@@ -169,9 +137,6 @@ export class StrategyEditor extends LitElement {
     const { name, value, checked } = target as HTMLInputElement;
     if (name === "camera") {
       this.change({ camera: checked ? undefined : false });
-    } else if (name === "hide") {
-      const hide = toggled(SECTIONS, this.options.hide ?? [], value);
-      this.change({ hide: hide.length === 0 ? undefined : hide });
     } else if (this.hass) {
       const all = printers(this.hass);
       const ids = all.map(({ device }) => device.id);
@@ -225,20 +190,16 @@ export class StrategyEditor extends LitElement {
       flex-wrap: wrap;
       justify-content: space-between;
     }
-    input,
-    select {
-      font: inherit;
-      color: inherit;
+    input {
       accent-color: var(--primary-color, #009ac7);
-    }
-    input[type="checkbox"] {
       inline-size: 20px;
       block-size: 20px;
       flex: none;
       margin: 0;
     }
-    select,
-    input[type="number"] {
+    select {
+      font: inherit;
+      color: inherit;
       min-block-size: 44px;
       max-inline-size: 100%;
       padding-inline: 8px;

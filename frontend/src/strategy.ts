@@ -14,9 +14,6 @@ import { text } from "./text";
 export type Home = Registries &
   Pick<HomeAssistant, "config" | "language" | "localize" | "states" | "user">;
 
-/** The sections of a printer's view that can be hidden. */
-export const SECTIONS = ["temperatures", "print", "materials", "history"] as const;
-
 /** What a user can choose; everything has a default. */
 export interface Options extends Config {
   /** The printers of a dashboard, in any order; all of them by default. */
@@ -27,9 +24,6 @@ export interface Options extends Config {
   readonly camera?: boolean;
   /** `live`, which is the default, or `auto`: a picture every few seconds. */
   readonly camera_view?: "auto" | "live";
-  /** How far back graphs go; 3 by default. */
-  readonly history_hours?: number;
-  readonly hide?: readonly string[];
 }
 
 /** Finds an entity by platform domain and translation key, unless it is hidden. */
@@ -38,7 +32,8 @@ type Find = (key: string) => string | undefined;
 export const TYPE = "custom:flashforge";
 export const ICON = "mdi:printer-3d";
 
-export const HOURS = 3;
+/** How far back graphs go. */
+const HOURS = 3;
 /** From so many printers on, their cameras would be too many streams for one view. */
 const MANY = 6;
 const NAMELESS = ["unavailable", "unknown"];
@@ -48,12 +43,11 @@ export function dashboard(hass: Home, options: Options): Config {
   const all = printers(hass).filter(
     ({ device }) => options.device_ids?.includes(device.id) ?? true,
   );
-  const { camera, history_hours, hide } = options;
-  const passed = defined({ type: TYPE, camera, history_hours, hide });
+  const { camera } = options;
   const views = all.map(({ device, name }) => ({
     title: name,
     path: device.id,
-    strategy: { ...passed, device_id: device.id },
+    strategy: defined({ type: TYPE, device_id: device.id, camera }),
   }));
   if (all.length === 0) {
     const title = text(hass, "strategy.title");
@@ -69,16 +63,13 @@ export function printerView(hass: Home, options: Options): Config {
     return noPrinter(hass, options.device_id !== undefined);
   }
   const find = finder(hass, printer);
-  const hours = options.history_hours ?? HOURS;
-  const sections: Readonly<Record<(typeof SECTIONS)[number], Config[]>> = {
-    temperatures: temperatures(hass, printer, hours),
-    print: settings(hass, find),
-    materials: [...tools(hass, printer, hours), ...station(hass, printer)],
-    history: history(hass, printer),
-  };
-  const others = SECTIONS.flatMap((name) =>
-    options.hide?.includes(name) ? [] : sections[name],
-  );
+  const others = [
+    ...temperatures(hass, printer),
+    ...settings(hass, find),
+    ...tools(hass, printer),
+    ...station(hass, printer),
+    ...history(hass, printer),
+  ];
   // It is as high as two others. Of an odd number, none is alone in the last row.
   const row_span = others.length % 2 === 1 ? others.length : 2;
   return {
@@ -197,7 +188,7 @@ function badges(hass: Home, printer: Printer): Config[] {
   ];
 }
 
-function temperatures(hass: Home, printer: Printer, hours: number): Config[] {
+function temperatures(hass: Home, printer: Printer): Config[] {
   const find = finder(hass, printer);
   const own = ["nozzle", "bed", "chamber"];
   const shown = own.flatMap((name) => find(`sensor.${name}_temperature`) ?? []);
@@ -211,19 +202,19 @@ function temperatures(hass: Home, printer: Printer, hours: number): Config[] {
   ];
   const graph =
     entities.length > 0 && isLoaded(hass, "history")
-      ? [{ type: "history-graph", hours_to_show: hours, entities }]
+      ? [{ type: "history-graph", hours_to_show: HOURS, entities }]
       : [];
   return section(hass, "temperatures", "mdi:thermometer", [
-    ...own.flatMap((name) => temperature(find, name, hours)),
+    ...own.flatMap((name) => temperature(find, name)),
     ...graph,
   ]);
 }
 
 /** Returns a temperature beside its target. */
-function temperature(find: Find, name: string, hours: number): Config[] {
+function temperature(find: Find, name: string): Config[] {
   return halves([
     ...tile(find(`sensor.${name}_temperature`), {
-      features: [{ type: "trend-graph", hours_to_show: hours }],
+      features: [{ type: "trend-graph", hours_to_show: HOURS }],
     }),
     ...tile(find(`number.${name}_target`) ?? find(`sensor.${name}_target`)),
   ]);
@@ -245,13 +236,13 @@ function settings(hass: Home, find: Find): Config[] {
   ]);
 }
 
-function tools(hass: Home, printer: Printer, hours: number): Config[] {
+function tools(hass: Home, printer: Printer): Config[] {
   const cards = printer.parts
     .filter(({ kind }) => kind === "tool")
     .flatMap((part) => {
       const find = finder(hass, part);
       const shown = [
-        ...temperature(find, "nozzle", hours),
+        ...temperature(find, "nozzle"),
         ...tile(find("sensor.slot_material"), { show_entity_picture: true }),
       ];
       return shown.length === 0 ? [] : [subheading(partName(hass, part)), ...shown];
