@@ -1,10 +1,10 @@
 /** The question before something that cannot be undone. */
 
-import { css, html, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 
 import { button } from "./button";
 import { Modal } from "./modal";
-import { dialogs, shared } from "./styles";
+import { css, dialogs, shared } from "./styles";
 
 export interface Question {
   readonly title: string;

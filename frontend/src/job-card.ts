@@ -1,7 +1,6 @@
 /** The job card: what a printer is doing, in pictures and words, and its commands. */
 
 import {
-  css,
   html,
   LitElement,
   nothing,
@@ -33,6 +32,7 @@ import {
   statusOf,
   timesOf,
 } from "./job";
+import { alert } from "./parts";
 import {
   findPrinter,
   type Part,
@@ -43,7 +43,7 @@ import {
   statesChanged,
 } from "./printer";
 import type { StartDialog } from "./start-dialog";
-import { shared } from "./styles";
+import { css, shared } from "./styles";
 import { swatch } from "./swatch";
 import { loadTexts, numberOf, text } from "./text";
 import { type Remedy, Upload } from "./upload";
@@ -430,12 +430,7 @@ export class JobCard extends LitElement {
             ? nothing
             : this.#renderSlots(hass, printer)
         }
-        ${this.#renderCommands(hass, printer)}
-        ${
-          this.failure
-            ? html`<div class="alert" role="alert">${this.failure}</div>`
-            : nothing
-        }
+        ${this.#renderCommands(hass, printer)} ${alert(this.failure)}
         ${this.#renderUpload(hass, printer, takesFiles)}
         ${this.stale ? this.#renderStale(hass) : nothing}
       </ha-card>

@@ -1,6 +1,6 @@
 /** The dialog in which a stored file is chosen, its slots, and started. */
 
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 
 import { messageOf, perform } from "./action";
 import { button } from "./button";
@@ -16,8 +16,9 @@ import {
   type Slot,
 } from "./matching";
 import { Modal } from "./modal";
+import { alert, checkbox } from "./parts";
 import type { Printer } from "./printer";
-import { dialogs, shared } from "./styles";
+import { css, dialogs, fields, shared } from "./styles";
 import { swatch } from "./swatch";
 import { formatDuration, formatWeight, text } from "./text";
 
@@ -44,32 +45,13 @@ export class StartDialog extends Modal {
   static override styles = [
     shared,
     dialogs,
+    fields,
     css`
-      fieldset {
-        margin: 0;
-        padding: 0;
-        border: none;
-        min-inline-size: 0;
-      }
-      legend {
-        padding: 0;
-        margin-block-end: 8px;
-        font-weight: 500;
-      }
       .files {
         max-block-size: 40vh;
         overflow: auto;
         border: 1px solid var(--line);
         border-radius: 12px;
-      }
-      label {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        min-block-size: 48px;
-        padding: 4px 12px;
-        border-radius: 8px;
-        cursor: pointer;
       }
       .files label {
         outline-offset: -2px;
@@ -81,37 +63,8 @@ export class StartDialog extends Modal {
         min-inline-size: 0;
         overflow-wrap: anywhere;
       }
-      .tool {
-        flex-wrap: wrap;
-        padding-inline: 0;
-      }
-      .tool span {
-        flex: 1 1 100px;
-      }
-      select,
-      input[type="search"] {
-        min-block-size: 44px;
-        padding: 8px 12px;
-        border: 1px solid var(--quiet);
-        border-radius: 8px;
-        background: var(--ground);
-        color: inherit;
-        font: inherit;
-      }
-      select {
-        flex: 2 1 180px;
-        min-inline-size: 0;
-      }
-      input[type="search"] {
+      [type="search"] {
         inline-size: 100%;
-      }
-      input[type="radio"],
-      input[type="checkbox"] {
-        flex: none;
-        inline-size: 20px;
-        block-size: 20px;
-        margin: 0;
-        accent-color: var(--accent);
       }
     `,
   ];
@@ -273,7 +226,7 @@ export class StartDialog extends Modal {
         ${this.#renderFiles(hass)} ${this.chosen ? this.#renderTools(hass) : nothing}
         ${
           this.chosen && awaitsClearedPlate(hass, printer)
-            ? this.#renderCheckbox(
+            ? checkbox(
                 text(hass, "card.start.plate_is_clear"),
                 this.plateIsClear,
                 (checked) => {
@@ -282,11 +235,7 @@ export class StartDialog extends Modal {
               )
             : nothing
         }
-        ${
-          this.failure
-            ? html`<div class="alert" role="alert">${this.failure}</div>`
-            : nothing
-        }
+        ${alert(this.failure)}
         <div class="row end">
           ${button(text(hass, "card.start.close"), () => {
             this.close();
@@ -380,13 +329,9 @@ export class StartDialog extends Modal {
       }
       ${
         matchable && tools.length > 1
-          ? this.#renderCheckbox(
-              text(hass, "card.start.automatic"),
-              this.automatic,
-              (checked) => {
-                this.automatic = checked;
-              },
-            )
+          ? checkbox(text(hass, "card.start.automatic"), this.automatic, (checked) => {
+              this.automatic = checked;
+            })
           : nothing
       }
       ${this.automatic ? nothing : tools.map((tool) => this.#renderTool(hass, tool))}
@@ -396,7 +341,7 @@ export class StartDialog extends Modal {
   #renderTool(hass: HomeAssistant, tool: FileTool): TemplateResult {
     const name = text(hass, "card.tool", { number: tool.tool });
     const chosen = this.choice.get(tool.tool);
-    return html`<label class="tool">
+    return html`<label class="field">
       ${swatch(tool.color)}
       <span>${[name, tool.material].filter(Boolean).join(" · ")}</span>
       <select
@@ -435,22 +380,5 @@ export class StartDialog extends Modal {
   #describe(hass: HomeAssistant, slot: Slot): string {
     const material = slot.material ?? text(hass, "card.start.empty");
     return [slot.label, material, slot.colorName].filter(Boolean).join(" · ");
-  }
-
-  #renderCheckbox(
-    label: string,
-    checked: boolean,
-    change: (checked: boolean) => void,
-  ): TemplateResult {
-    return html`<label class="tool">
-      <input
-        type="checkbox"
-        .checked=${checked}
-        @change=${(event: Event) => {
-          change((event.target as HTMLInputElement).checked);
-        }}
-      />
-      <span>${label}</span>
-    </label>`;
   }
 }

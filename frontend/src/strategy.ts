@@ -367,7 +367,7 @@ function isLoaded(hass: Home, component: string): boolean {
 }
 
 /** Returns options without those that are left at their defaults. */
-function defined(options: Config): Config {
+export function defined(options: Config): Config {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   );
