@@ -2,27 +2,23 @@
 
 import type { CustomCard } from "./ha";
 import { suggestionFor } from "./suggestion";
+import { listed, type Words } from "./words";
 
-const NAMES: Readonly<Record<string, readonly [string, string]>> = {
+const NAMES: Words = {
   de: ["FlashForge-Druckauftrag", "Fortschritt, Zeiten, Steuerung und Hochladen"],
   en: ["FlashForge print job", "Progress, times, control, and upload"],
   es: ["Trabajo de impresión FlashForge", "Progreso, tiempos, control y subida"],
   fr: ["Impression FlashForge", "Progression, durées, commande et envoi"],
 };
 
-function words(): readonly [string, string] {
-  const language = document.documentElement.lang.split("-", 1)[0] ?? "";
-  return NAMES[language] ?? NAMES["en"] ?? ["", ""];
-}
-
 export const CARD: CustomCard = {
   type: "flashforge-job-card",
   preview: true,
   getEntitySuggestion: suggestionFor,
   get name() {
-    return words()[0];
+    return listed(NAMES, 0);
   },
   get description() {
-    return words()[1];
+    return listed(NAMES, 1);
   },
 };

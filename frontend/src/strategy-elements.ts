@@ -13,6 +13,7 @@ import {
 } from "./strategy";
 import { printers } from "./printer";
 import { loadTexts, text } from "./text";
+import { listed, type Words } from "./words";
 
 type Compose = (hass: Home, options: Options) => Config;
 
@@ -56,7 +57,7 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
 };
 
 /** What is read in the lists of dashboards and sections, where no texts are loaded. */
-const LISTED: Readonly<Record<string, readonly string[]>> = {
+const LISTED: Words = {
   en: [
     "FlashForge printers",
     "All your printers, with prints, cameras, temperatures and history.",
@@ -83,11 +84,6 @@ const LISTED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-function listed(index: number): string {
-  const language = document.documentElement.lang.split("-", 1)[0] ?? "";
-  return (LISTED[language] ?? LISTED["en"])?.[index] ?? "";
-}
-
 /** What Home Assistant offers for a new dashboard and for a new section. */
 export const STRATEGIES: readonly CustomStrategy[] = (
   ["dashboard", "section"] as const
@@ -95,9 +91,9 @@ export const STRATEGIES: readonly CustomStrategy[] = (
   type: "flashforge",
   strategyType,
   get name() {
-    return listed(2 * index);
+    return listed(LISTED, 2 * index);
   },
   get description() {
-    return listed(2 * index + 1);
+    return listed(LISTED, 2 * index + 1);
   },
 }));
