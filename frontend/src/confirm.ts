@@ -3,6 +3,7 @@
 import { html, type TemplateResult } from "lit";
 
 import { button } from "./button";
+import { STATE } from "./define";
 import { Modal } from "./modal";
 import { css, dialogs, shared } from "./styles";
 
@@ -14,8 +15,6 @@ export interface Question {
   readonly confirm: string;
   readonly dismiss: string;
 }
-
-const STATE = { state: true };
 
 /** Asks; what is focused and what else closes the dialog changes nothing. */
 export class Confirm extends Modal {

@@ -12,6 +12,7 @@ import {
 import { messageOf, press } from "./action";
 import { button } from "./button";
 import type { Confirm } from "./confirm";
+import { GIVEN, STATE } from "./define";
 import type { Config, GridOptions, HomeAssistant, State } from "./ha";
 import { icon, type Icon } from "./icons";
 import {
@@ -31,9 +32,11 @@ import {
   slotOf,
   statusOf,
   timesOf,
+  told,
 } from "./job";
 import { alert } from "./parts";
 import {
+  differ,
   findPrinter,
   type Part,
   type Printer,
@@ -76,8 +79,6 @@ interface Form {
 function unbroken(part: string): string {
   return part.replaceAll(" ", "\u00a0");
 }
-
-const STATE = { state: true };
 
 /** The card; every entity that it shows may be missing. */
 export class JobCard extends LitElement {
@@ -278,7 +279,7 @@ export class JobCard extends LitElement {
   ];
 
   static override properties = {
-    hass: { attribute: false },
+    hass: GIVEN,
     config: STATE,
     running: STATE,
     failure: STATE,
@@ -361,9 +362,7 @@ export class JobCard extends LitElement {
       return true;
     }
     return (
-      before.localize !== hass.localize ||
-      before.locale !== hass.locale ||
-      before.user !== hass.user ||
+      differ(before, hass, "localize", "locale", "user") ||
       registriesChanged(before, hass) ||
       (printer !== undefined && statesChanged(before, hass, printer))
     );
@@ -484,7 +483,7 @@ export class JobCard extends LitElement {
 
   #renderTrack(percent: number | undefined): TemplateResult {
     const bar = svg`<circle class="bar" cx="50" cy="50" r="46" pathLength="100"
-      stroke-dasharray=${`${String(percent)} 100`}></circle>`;
+      stroke-dasharray="${percent} 100"></circle>`;
     return html`<svg class="track" viewBox="0 0 100 100" aria-hidden="true">
       <circle cx="50" cy="50" r="46"></circle>
       ${percent ? bar : nothing}
@@ -514,19 +513,14 @@ export class JobCard extends LitElement {
     if (phase === "offline" || phase === "idle") {
       return nothing;
     }
-    const file = known(hass, printer, "sensor.file_name");
-    if (!file) {
-      return nothing;
-    }
-    const name = hass.formatEntityState(file);
-    return html`<div class="file" title=${name}>${name}</div>`;
+    const name = told(hass, printer, "sensor.file_name");
+    return name ? html`<div class="file" title=${name}>${name}</div>` : nothing;
   }
 
   #renderError(hass: HomeAssistant, printer: Printer): TemplateResult | typeof nothing {
-    const error = known(hass, printer, "sensor.error");
-    return error && error.state !== "ok"
-      ? html`<div class="alert" role="alert">${hass.formatEntityState(error)}</div>`
-      : nothing;
+    return stateOf(hass, printer, "sensor.error")?.state === "ok"
+      ? nothing
+      : alert(told(hass, printer, "sensor.error"));
   }
 
   #renderSlots(hass: HomeAssistant, printer: Printer): TemplateResult | typeof nothing {
@@ -542,12 +536,10 @@ export class JobCard extends LitElement {
   #renderSlot(hass: HomeAssistant, printer: Printer, part: Part): TemplateResult {
     const slot = slotOf(hass, part);
     const active = isActive(hass, printer, part);
-    const material = known(hass, part, "sensor.slot_material");
-    const temperature =
-      part.kind === "tool" && known(hass, part, "sensor.nozzle_temperature");
-    const facts = [material, temperature]
-      .filter((one) => one !== undefined && one !== false)
-      .map((one) => hass.formatEntityState(one));
+    const facts = [
+      told(hass, part, "sensor.slot_material"),
+      part.kind === "tool" && told(hass, part, "sensor.nozzle_temperature"),
+    ].filter(Boolean);
     return html`<button
       type="button"
       class=${active ? "active" : ""}
@@ -778,8 +770,8 @@ export class JobCard extends LitElement {
 
   async #isConfirmed(hass: HomeAssistant, printer: Printer): Promise<boolean> {
     const subject = ["sensor.file_name", "sensor.print_progress"]
-      .map((key) => known(hass, printer, key))
-      .flatMap((one) => (one ? [hass.formatEntityState(one)] : []))
+      .map((key) => told(hass, printer, key))
+      .filter(Boolean)
       .join(" · ");
     const question = {
       title: text(hass, "card.cancel.title"),
@@ -862,9 +854,8 @@ export class JobCard extends LitElement {
 
   /** Returns what is in the nozzle, where no slots say it. */
   #filamentText(hass: HomeAssistant, printer: Printer): string {
-    const filament = known(hass, printer, "sensor.filament_type");
-    return filament && feedersOf(printer).length === 0
-      ? hass.formatEntityState(filament)
+    return feedersOf(printer).length === 0
+      ? told(hass, printer, "sensor.filament_type")
       : "";
   }
 
@@ -879,14 +870,13 @@ export class JobCard extends LitElement {
         ? [text(hass, "card.duration", { time: durationOf(hass, duration) })]
         : [];
     }
-    const file = known(hass, printer, "sensor.last_job_file");
+    const file = told(hass, printer, "sensor.last_job_file");
     if (phase !== "idle" || !file) {
       return [];
     }
-    const result = known(hass, printer, "sensor.last_job_result");
-    const last = text(hass, "card.last_job", { file: hass.formatEntityState(file) });
+    const last = text(hass, "card.last_job", { file });
     const facts = [
-      result && hass.formatEntityState(result),
+      told(hass, printer, "sensor.last_job_result"),
       duration && durationOf(hass, duration),
     ];
     return [last, facts.filter(Boolean).join(" · ")];

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { messageOf, perform } from "./action";
 import { button } from "./button";
+import { GIVEN, STATE } from "./define";
 import type { HomeAssistant } from "./ha";
 import { awaitsClearedPlate, feedersOf, slotOf } from "./job";
 import {
@@ -38,8 +39,6 @@ interface StoredFiles {
   readonly complete: boolean;
 }
 
-const STATE = { state: true };
-
 /** Starts a file: the server decides again whether it may be. */
 export class StartDialog extends Modal {
   static override styles = [
@@ -70,8 +69,8 @@ export class StartDialog extends Modal {
   ];
 
   static override properties = {
-    hass: { attribute: false },
-    printer: { attribute: false },
+    hass: GIVEN,
+    printer: GIVEN,
     stored: STATE,
     search: STATE,
     chosen: STATE,

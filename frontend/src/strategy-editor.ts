@@ -8,6 +8,7 @@ import {
   type TemplateResult,
 } from "lit";
 
+import { GIVEN, STATE } from "./define";
 import type { Config, HomeAssistant } from "./ha";
 import { checkbox } from "./parts";
 import { type Printer, printers } from "./printer";
@@ -17,8 +18,6 @@ import { loadTexts, text } from "./text";
 
 /** What a strategy makes. */
 export type Kind = "dashboard" | "view" | "section";
-
-const STATE = { state: true };
 
 export class StrategyEditor extends LitElement {
   static override styles = [
@@ -34,7 +33,7 @@ export class StrategyEditor extends LitElement {
   ];
 
   static override properties = {
-    hass: { attribute: false },
+    hass: GIVEN,
     kind: {},
     options: STATE,
     localize: STATE,
