@@ -48,7 +48,7 @@ import {
 import type { StartDialog } from "./start-dialog";
 import { css, shared } from "./styles";
 import { swatch } from "./swatch";
-import { loadTexts, numberOf, text } from "./text";
+import { joined, loadTexts, numberOf, text } from "./text";
 import { type Remedy, Upload } from "./upload";
 import { isStale } from "./version";
 
@@ -447,21 +447,19 @@ export class JobCard extends LitElement {
     const running = phase === "running" || phase === "paused";
     const progress = known(hass, printer, "sensor.print_progress");
     const percent = phase === "offline" ? undefined : numberOf(progress);
-    const told = progress && percent !== undefined && hass.formatEntityState(progress);
+    const share = progress && percent !== undefined && hass.formatEntityState(progress);
     const name = this.config["name"] ?? printer.name;
     const facts = running
       ? [
-          timesOf(hass, printer, new Date()).map(unbroken).join(" · "),
-          [layerOf(hass, printer), this.#filamentText(hass, printer)]
-            .filter(Boolean)
-            .join(" · "),
+          joined(...timesOf(hass, printer, new Date()).map(unbroken)),
+          joined(layerOf(hass, printer), this.#filamentText(hass, printer)),
         ]
       : this.#lastJobTexts(hass, printer, phase);
     return html`<div class="head">
       <button
         type="button"
         class="ring ${raw}"
-        aria-label=${[status, told].filter(Boolean).join(", ")}
+        aria-label=${[status, share].filter(Boolean).join(", ")}
         @click=${() => {
           this.#showMore(stateOf(hass, printer, "sensor.status"));
         }}
@@ -472,7 +470,7 @@ export class JobCard extends LitElement {
         ${name === "" ? nothing : html`<div class="quiet">${name}</div>`}
         <div class="status">
           <span role="status">${status}</span>${
-            told && running ? html`<span> · ${told}</span>` : nothing
+            share && running ? html`<span> · ${share}</span>` : nothing
           }
         </div>
         ${this.#renderFile(hass, printer, phase)}
@@ -536,10 +534,10 @@ export class JobCard extends LitElement {
   #renderSlot(hass: HomeAssistant, printer: Printer, part: Part): TemplateResult {
     const slot = slotOf(hass, part);
     const active = isActive(hass, printer, part);
-    const facts = [
+    const facts = joined(
       told(hass, part, "sensor.slot_material"),
       part.kind === "tool" && told(hass, part, "sensor.nozzle_temperature"),
-    ].filter(Boolean);
+    );
     return html`<button
       type="button"
       class=${active ? "active" : ""}
@@ -551,7 +549,7 @@ export class JobCard extends LitElement {
       ${swatch(slot.color)}
       <span>
         <small class="quiet">${slot.label}</small>
-        ${facts.join(" · ")}
+        ${facts}
         ${
           slot.colorName ? html`<span class="hidden">${slot.colorName}</span>` : nothing
         }
@@ -769,10 +767,10 @@ export class JobCard extends LitElement {
   }
 
   async #isConfirmed(hass: HomeAssistant, printer: Printer): Promise<boolean> {
-    const subject = ["sensor.file_name", "sensor.print_progress"]
-      .map((key) => told(hass, printer, key))
-      .filter(Boolean)
-      .join(" · ");
+    const subject = joined(
+      told(hass, printer, "sensor.file_name"),
+      told(hass, printer, "sensor.print_progress"),
+    );
     const question = {
       title: text(hass, "card.cancel.title"),
       subject,
@@ -875,11 +873,11 @@ export class JobCard extends LitElement {
       return [];
     }
     const last = text(hass, "card.last_job", { file });
-    const facts = [
+    const facts = joined(
       told(hass, printer, "sensor.last_job_result"),
       duration && durationOf(hass, duration),
-    ];
-    return [last, facts.filter(Boolean).join(" · ")];
+    );
+    return [last, facts];
   }
 
   /** Returns a button's name, which the entity itself has in the server's language. */

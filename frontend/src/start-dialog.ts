@@ -21,7 +21,7 @@ import { alert, checkbox } from "./parts";
 import type { Printer } from "./printer";
 import { css, dialogs, fields, shared } from "./styles";
 import { swatch } from "./swatch";
-import { formatDuration, formatWeight, text } from "./text";
+import { formatDuration, formatWeight, joined, text } from "./text";
 
 const MANY = 8;
 
@@ -290,10 +290,10 @@ export class StartDialog extends Modal {
   }
 
   #renderFile(hass: HomeAssistant, file: StoredFile): TemplateResult {
-    const facts = [
-      file.print_time === null ? "" : formatDuration(hass, file.print_time),
-      file.filament_weight === null ? "" : formatWeight(hass, file.filament_weight),
-    ].filter(Boolean);
+    const facts = joined(
+      file.print_time !== null && formatDuration(hass, file.print_time),
+      file.filament_weight !== null && formatWeight(hass, file.filament_weight),
+    );
     return html`<label>
       <input
         type="radio"
@@ -305,7 +305,7 @@ export class StartDialog extends Modal {
       />
       <span class="file">
         <span>${file.file_name}</span>
-        <span class="quiet">${facts.join(" · ")}</span>
+        <span class="quiet">${facts}</span>
       </span>
       ${file.tools.map(({ color }) => swatch(color))}
     </label>`;
@@ -342,7 +342,7 @@ export class StartDialog extends Modal {
     const chosen = this.choice.get(tool.tool);
     return html`<label class="field">
       ${swatch(tool.color)}
-      <span>${[name, tool.material].filter(Boolean).join(" · ")}</span>
+      <span>${joined(name, tool.material ?? "")}</span>
       <select
         @change=${(event: Event) => {
           const number = Number((event.target as HTMLSelectElement).value);
@@ -378,6 +378,6 @@ export class StartDialog extends Modal {
   /** Returns what is in a slot: its color by name, as far as it has one. */
   #describe(hass: HomeAssistant, slot: Slot): string {
     const material = slot.material ?? text(hass, "card.start.empty");
-    return [slot.label, material, slot.colorName].filter(Boolean).join(" · ");
+    return joined(slot.label, material, slot.colorName);
   }
 }

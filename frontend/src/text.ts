@@ -59,6 +59,11 @@ export function text(
   );
 }
 
+/** Returns those of several texts that there are, in one line. */
+export function joined(...parts: readonly (string | false | undefined)[]): string {
+  return parts.filter(Boolean).join(" · ");
+}
+
 /** Returns the number of a state, or undefined where it has none. */
 export function numberOf(state: State | undefined): number | undefined {
   const number = Number.parseFloat(state?.state ?? "");
