@@ -197,15 +197,8 @@ export class JobCard extends LitElement {
           opacity: 0.2;
         }
       }
-      .slots {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 8px;
-      }
-      .slots > :last-child:nth-child(odd) {
-        grid-column: 1 / -1;
-      }
       .slots button {
+        flex: 1 1 40%;
         justify-content: flex-start;
         padding-inline: 12px;
         border-radius: 12px;
@@ -250,11 +243,8 @@ export class JobCard extends LitElement {
         background: var(--accent);
       }
       @container (inline-size > 520px) {
-        .slots {
-          grid-template-columns: repeat(auto-fit, minmax(96px, 1fr));
-        }
-        .slots > :last-child:nth-child(odd) {
-          grid-column: auto;
+        .slots button {
+          flex-basis: 96px;
         }
       }
       @container (inline-size < 300px) {
@@ -394,7 +384,8 @@ export class JobCard extends LitElement {
 
   protected override updated(): void {
     const { hass } = this;
-    const [printer, confirm] = [this.#printer, this.#confirm];
+    const printer = this.#printer;
+    const confirm = this.#confirm;
     if (this.#hadFocus && !this.shadowRoot?.activeElement) {
       this.#ring?.focus();
     }
@@ -526,7 +517,7 @@ export class JobCard extends LitElement {
     if (feeders.length === 0 || phaseOf(statusOf(hass, printer)) === "offline") {
       return nothing;
     }
-    return html`<div class="slots">
+    return html`<div class="row slots">
       ${feeders.map((part) => this.#renderSlot(hass, printer, part))}
     </div>`;
   }

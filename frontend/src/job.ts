@@ -159,14 +159,10 @@ export function timesOf(
 ): string[] {
   const remaining = known(hass, printer, "sensor.remaining_time");
   const date = dateOf(known(hass, printer, "sensor.finish_time"));
-  const texts: string[] = [];
-  if (remaining) {
-    texts.push(text(hass, "card.remaining", { time: durationOf(hass, remaining) }));
-  }
-  if (date) {
-    texts.push(text(hass, "card.finish", { time: formatClock(hass, date, now) }));
-  }
-  return texts;
+  return [
+    remaining && text(hass, "card.remaining", { time: durationOf(hass, remaining) }),
+    date && text(hass, "card.finish", { time: formatClock(hass, date, now) }),
+  ].filter((one) => one !== undefined);
 }
 
 /** Returns a duration as a text. */

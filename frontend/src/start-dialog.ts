@@ -175,14 +175,17 @@ export class StartDialog extends Modal {
     return this.automatic || isComplete(tools, this.#slots, this.choice);
   }
 
+  /** Whether the one who starts has to say that the plate is clear. */
+  get #awaitsPlate(): boolean {
+    const { hass, printer, chosen } = this;
+    return Boolean(hass && printer && chosen && awaitsClearedPlate(hass, printer));
+  }
+
   get #isReady(): boolean {
-    const { hass, printer } = this;
     return (
-      hass !== undefined &&
-      printer !== undefined &&
       this.chosen !== undefined &&
       !this.starting &&
-      (this.plateIsClear || !awaitsClearedPlate(hass, printer)) &&
+      (this.plateIsClear || !this.#awaitsPlate) &&
       this.#isMapped
     );
   }
@@ -224,7 +227,7 @@ export class StartDialog extends Modal {
         <h2 id="title">${text(hass, "card.start.title")}</h2>
         ${this.#renderFiles(hass)} ${this.chosen ? this.#renderTools(hass) : nothing}
         ${
-          this.chosen && awaitsClearedPlate(hass, printer)
+          this.#awaitsPlate
             ? checkbox(
                 text(hass, "card.start.plate_is_clear"),
                 this.plateIsClear,

@@ -58,16 +58,18 @@ export const shared = css`
     color: var(--disabled-text-color, #bdbdbd);
     cursor: default;
   }
-  .icon {
+  .icon,
+  .swatch,
+  [type="radio"],
+  [type="checkbox"] {
     flex: none;
     inline-size: 20px;
     block-size: 20px;
-    fill: currentColor;
+    margin: 0;
+    accent-color: var(--accent);
   }
-  .swatch {
-    flex: none;
-    inline-size: 20px;
-    block-size: 20px;
+  .icon {
+    fill: currentColor;
   }
   .swatch circle {
     stroke: #888;
@@ -175,13 +177,5 @@ export const fields = css`
   select {
     flex: 2 1 180px;
     min-inline-size: 0;
-  }
-  [type="radio"],
-  [type="checkbox"] {
-    flex: none;
-    inline-size: 20px;
-    block-size: 20px;
-    margin: 0;
-    accent-color: var(--accent);
   }
 `;

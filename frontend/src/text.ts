@@ -137,8 +137,8 @@ export function formatWeight(hass: Formatted, grams: number): string {
 /** Returns how many midnights are between two times. */
 function daysBetween(from: Date, to: Date, zone: { timeZone?: string }): number {
   // In Swedish, a date is written as in ISO 8601.
-  const { format } = new Intl.DateTimeFormat("sv", zone);
-  const midnight = (date: Date): number => Date.parse(format(date));
+  const day = new Intl.DateTimeFormat("sv", zone);
+  const midnight = (date: Date): number => Date.parse(day.format(date));
   return (midnight(to) - midnight(from)) / DAY;
 }
 
