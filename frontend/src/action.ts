@@ -74,5 +74,5 @@ export function isUntouched(error: unknown): boolean {
 }
 
 function refusalOf(error: unknown): Refusal {
-  return typeof error === "object" && error !== null ? error : {};
+  return Object(error) as Refusal;
 }
