@@ -75,6 +75,9 @@ interface Form {
   ) => string;
 }
 
+/** Stands where something is not known, so that its line stays as high. */
+const UNKNOWN = "\u00a0";
+
 /** Returns a text that is not broken into lines. */
 function unbroken(part: string): string {
   return part.replaceAll(" ", "\u00a0");
@@ -217,6 +220,9 @@ export class JobCard extends LitElement {
         flex-direction: column;
         gap: 8px;
         overflow-wrap: anywhere;
+      }
+      .away {
+        visibility: hidden;
       }
       .choose {
         border: 1px dashed var(--quiet);
@@ -514,7 +520,7 @@ export class JobCard extends LitElement {
 
   #renderSlots(hass: HomeAssistant, printer: Printer): TemplateResult | typeof nothing {
     const feeders = feedersOf(printer);
-    if (feeders.length === 0 || phaseOf(statusOf(hass, printer)) === "offline") {
+    if (feeders.length === 0) {
       return nothing;
     }
     return html`<div class="row slots">
@@ -540,7 +546,7 @@ export class JobCard extends LitElement {
       ${swatch(slot.color)}
       <span>
         <small class="quiet">${slot.label}</small>
-        ${facts}
+        ${facts || UNKNOWN}
         ${
           slot.colorName ? html`<span class="hidden">${slot.colorName}</span>` : nothing
         }
@@ -647,7 +653,9 @@ export class JobCard extends LitElement {
           const label = text(hass, "card.upload.running");
           return this.#renderForwarding(hass, printer, label, progress);
         }
-        return takesFiles ? this.#renderChoose(hass) : nothing;
+        return this.#hasPlaceForFiles(hass, printer)
+          ? this.#renderChoose(hass, takesFiles)
+          : nothing;
     }
   }
 
@@ -690,9 +698,10 @@ export class JobCard extends LitElement {
     </div>`;
   }
 
-  #renderChoose(hass: HomeAssistant): TemplateResult {
+  #renderChoose(hass: HomeAssistant, takesFiles: boolean): TemplateResult {
+    // While the printer is off, the place stays empty: the card keeps its height.
     // Some phones gray out every file if one says which types are meant.
-    return html`<label class="button choose">
+    return html`<label class="button choose ${takesFiles ? "" : "away"}">
       ${icon("upload")} ${text(hass, "card.upload.choose")}
       <input
         class="hidden"
@@ -772,11 +781,17 @@ export class JobCard extends LitElement {
     return (await this.#confirm?.ask(question)) ?? false;
   }
 
-  #takesFiles(hass: HomeAssistant, printer: Printer): boolean {
+  #hasPlaceForFiles(hass: HomeAssistant, printer: Printer): boolean {
     return (
       this.config["show_upload"] !== false &&
       hass.user?.is_admin === true &&
-      canUpload(printer) &&
+      canUpload(printer)
+    );
+  }
+
+  #takesFiles(hass: HomeAssistant, printer: Printer): boolean {
+    return (
+      this.#hasPlaceForFiles(hass, printer) &&
       phaseOf(statusOf(hass, printer)) !== "offline"
     );
   }

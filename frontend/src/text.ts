@@ -88,8 +88,12 @@ export function dateOf(state: State | undefined): Date | undefined {
 export function formatDuration(hass: Formatted, seconds: number): string {
   const minutes = Math.max(0, Math.round(seconds / 60));
   const hours = Math.floor(minutes / 60);
-  const rest = inUnit(hass.locale, minutes % 60, "minute", 0);
-  return hours === 0 ? rest : `${inUnit(hass.locale, hours, "hour", 0)} ${rest}`;
+  const rest = minutes % 60;
+  const parts = [
+    hours > 0 && inUnit(hass.locale, hours, "hour", 0),
+    (rest > 0 || hours === 0) && inUnit(hass.locale, rest, "minute", 0),
+  ];
+  return parts.filter(Boolean).join(" ");
 }
 
 /**
@@ -118,13 +122,6 @@ export function formatClock(
     minute: "2-digit",
     hourCycle: hasTwelveHours(locale) ? "h12" : "h23",
   }).format(date);
-}
-
-/** Returns the size of a file, in kB or MB. */
-export function formatSize(hass: Formatted, bytes: number): string {
-  return bytes < 1e6
-    ? inUnit(hass.locale, bytes / 1e3, "kilobyte", 0)
-    : inUnit(hass.locale, bytes / 1e6, "megabyte", 1);
 }
 
 /** Returns a weight, in g, or in kg from 1,000 g on. */
