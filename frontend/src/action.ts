@@ -66,7 +66,6 @@ export function reasonOf(error: unknown): string {
 export function isUntouched(error: unknown): boolean {
   const { code, translation_key } = refusalOf(error);
   return (
-    code === "unauthorized" ||
     code === "invalid_format" ||
     translation_key === "not_loaded" ||
     translation_key === "no_printer_selected"
@@ -74,5 +73,5 @@ export function isUntouched(error: unknown): boolean {
 }
 
 function refusalOf(error: unknown): Refusal {
-  return typeof error === "object" && error !== null ? error : {};
+  return Object(error) as Refusal;
 }

@@ -27,8 +27,8 @@ export function button(
   return html`<button
     type="button"
     class="${kind} ${busy ? "busy" : ""}"
-    aria-disabled=${String(!possible)}
-    aria-busy=${String(busy)}
+    aria-disabled=${!possible}
+    aria-busy=${busy}
     @keydown=${onKeyDown}
     @click=${(event: MouseEvent) => {
       if (possible && event.detail < 2) {

@@ -1,10 +1,11 @@
 /** The question before something that cannot be undone. */
 
-import { css, html, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 
 import { button } from "./button";
+import { STATE } from "./define";
 import { Modal } from "./modal";
-import { dialogs, shared } from "./styles";
+import { css, dialogs, shared } from "./styles";
 
 export interface Question {
   readonly title: string;
@@ -14,8 +15,6 @@ export interface Question {
   readonly confirm: string;
   readonly dismiss: string;
 }
-
-const STATE = { state: true };
 
 /** Asks; what is focused and what else closes the dialog changes nothing. */
 export class Confirm extends Modal {

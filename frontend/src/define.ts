@@ -1,3 +1,11 @@
+/** Custom elements: what their properties are, and their registration. */
+
+/** A property that nobody else sets. */
+export const STATE = { state: true };
+
+/** A property that is no attribute. */
+export const GIVEN = { attribute: false };
+
 /**
  * Registration of a custom element, in both registries that a page may have.
  *

@@ -3,13 +3,12 @@
 import { svg, type SVGTemplateResult } from "lit";
 
 const PATHS = {
-  alert: "M12 2 1 21h22L12 2zm-1 7h2v6h-2V9zm0 7.5h2v2h-2v-2z",
   cancel: "M6 6h12v12H6z",
-  check: "M9.5 17.5 4 12l1.5-1.5 4 4L18.5 5.500 20 7z",
+  check: "M9.5 17.5 4 12l1.5-1.5 4 4L18.5 5.5 20 7z",
   pause: "M6 5h4v14H6zM14 5h4v14h-4z",
   play: "M8 5v14l11-7z",
   printer: "M4 3h16v18H4V3zm2 2v9h12V5h-5v3h-1l-1 2h-1l-1-2H9V5H6zm0 11v3h12v-3H6z",
-  upload: "M11 16V8l-3 3-1.500-1.500L12 4l5.500 5.500L16 11l-3-3v8h-2zM5 18h14v2H5z",
+  upload: "M11 16V8l-3 3-1.5-1.5L12 4l5.5 5.5L16 11l-3-3v8h-2zM5 18h14v2H5z",
 } as const;
 
 export type Icon = keyof typeof PATHS;

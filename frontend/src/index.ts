@@ -1,11 +1,12 @@
 /** What Home Assistant loads: registers what there is, and does nothing else. */
 
+// Styles stand close to each other in this order, by which the file is compressed better.
+import { JobCard } from "./job-card";
 import { Confirm } from "./confirm";
 import { define } from "./define";
-import { JobCard } from "./job-card";
+import { ELEMENTS, STRATEGIES } from "./strategy-elements";
 import { CARD } from "./picker";
 import { StartDialog } from "./start-dialog";
-import { ELEMENTS, STRATEGIES } from "./strategy-elements";
 
 define("flashforge-confirm", Confirm);
 define("flashforge-start-dialog", StartDialog);

@@ -1,7 +1,6 @@
 /** The job card: what a printer is doing, in pictures and words, and its commands. */
 
 import {
-  css,
   html,
   LitElement,
   nothing,
@@ -13,6 +12,7 @@ import {
 import { messageOf, press } from "./action";
 import { button } from "./button";
 import type { Confirm } from "./confirm";
+import { GIVEN, STATE } from "./define";
 import type { Config, GridOptions, HomeAssistant, State } from "./ha";
 import { icon, type Icon } from "./icons";
 import {
@@ -32,8 +32,11 @@ import {
   slotOf,
   statusOf,
   timesOf,
+  told,
 } from "./job";
+import { alert } from "./parts";
 import {
+  differ,
   findPrinter,
   type Part,
   type Printer,
@@ -43,9 +46,9 @@ import {
   statesChanged,
 } from "./printer";
 import type { StartDialog } from "./start-dialog";
-import { shared } from "./styles";
+import { css, shared } from "./styles";
 import { swatch } from "./swatch";
-import { loadTexts, numberOf, text } from "./text";
+import { joined, loadTexts, numberOf, text } from "./text";
 import { type Remedy, Upload } from "./upload";
 import { isStale } from "./version";
 
@@ -72,12 +75,13 @@ interface Form {
   ) => string;
 }
 
+/** Stands where something is not known, so that its line stays as high. */
+const UNKNOWN = "\u00a0";
+
 /** Returns a text that is not broken into lines. */
 function unbroken(part: string): string {
   return part.replaceAll(" ", "\u00a0");
 }
-
-const STATE = { state: true };
 
 /** The card; every entity that it shows may be missing. */
 export class JobCard extends LitElement {
@@ -196,15 +200,8 @@ export class JobCard extends LitElement {
           opacity: 0.2;
         }
       }
-      .slots {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 8px;
-      }
-      .slots > :last-child:nth-child(odd) {
-        grid-column: 1 / -1;
-      }
       .slots button {
+        flex: 1 1 40%;
         justify-content: flex-start;
         padding-inline: 12px;
         border-radius: 12px;
@@ -223,6 +220,9 @@ export class JobCard extends LitElement {
         flex-direction: column;
         gap: 8px;
         overflow-wrap: anywhere;
+      }
+      .away {
+        visibility: hidden;
       }
       .choose {
         border: 1px dashed var(--quiet);
@@ -249,11 +249,8 @@ export class JobCard extends LitElement {
         background: var(--accent);
       }
       @container (inline-size > 520px) {
-        .slots {
-          grid-template-columns: repeat(auto-fit, minmax(96px, 1fr));
-        }
-        .slots > :last-child:nth-child(odd) {
-          grid-column: auto;
+        .slots button {
+          flex-basis: 96px;
         }
       }
       @container (inline-size < 300px) {
@@ -278,7 +275,7 @@ export class JobCard extends LitElement {
   ];
 
   static override properties = {
-    hass: { attribute: false },
+    hass: GIVEN,
     config: STATE,
     running: STATE,
     failure: STATE,
@@ -361,9 +358,7 @@ export class JobCard extends LitElement {
       return true;
     }
     return (
-      before.localize !== hass.localize ||
-      before.locale !== hass.locale ||
-      before.user !== hass.user ||
+      differ(before, hass, "localize", "locale", "user") ||
       registriesChanged(before, hass) ||
       (printer !== undefined && statesChanged(before, hass, printer))
     );
@@ -395,7 +390,8 @@ export class JobCard extends LitElement {
 
   protected override updated(): void {
     const { hass } = this;
-    const [printer, confirm] = [this.#printer, this.#confirm];
+    const printer = this.#printer;
+    const confirm = this.#confirm;
     if (this.#hadFocus && !this.shadowRoot?.activeElement) {
       this.#ring?.focus();
     }
@@ -430,12 +426,7 @@ export class JobCard extends LitElement {
             ? nothing
             : this.#renderSlots(hass, printer)
         }
-        ${this.#renderCommands(hass, printer)}
-        ${
-          this.failure
-            ? html`<div class="alert" role="alert">${this.failure}</div>`
-            : nothing
-        }
+        ${this.#renderCommands(hass, printer)} ${alert(this.failure)}
         ${this.#renderUpload(hass, printer, takesFiles)}
         ${this.stale ? this.#renderStale(hass) : nothing}
       </ha-card>
@@ -453,21 +444,19 @@ export class JobCard extends LitElement {
     const running = phase === "running" || phase === "paused";
     const progress = known(hass, printer, "sensor.print_progress");
     const percent = phase === "offline" ? undefined : numberOf(progress);
-    const told = progress && percent !== undefined && hass.formatEntityState(progress);
+    const share = progress && percent !== undefined && hass.formatEntityState(progress);
     const name = this.config["name"] ?? printer.name;
     const facts = running
       ? [
-          timesOf(hass, printer, new Date()).map(unbroken).join(" · "),
-          [layerOf(hass, printer), this.#filamentText(hass, printer)]
-            .filter(Boolean)
-            .join(" · "),
+          joined(...timesOf(hass, printer, new Date()).map(unbroken)),
+          joined(layerOf(hass, printer), this.#filamentText(hass, printer)),
         ]
       : this.#lastJobTexts(hass, printer, phase);
     return html`<div class="head">
       <button
         type="button"
         class="ring ${raw}"
-        aria-label=${[status, told].filter(Boolean).join(", ")}
+        aria-label=${[status, share].filter(Boolean).join(", ")}
         @click=${() => {
           this.#showMore(stateOf(hass, printer, "sensor.status"));
         }}
@@ -478,7 +467,7 @@ export class JobCard extends LitElement {
         ${name === "" ? nothing : html`<div class="quiet">${name}</div>`}
         <div class="status">
           <span role="status">${status}</span>${
-            told && running ? html`<span> · ${told}</span>` : nothing
+            share && running ? html`<span> · ${share}</span>` : nothing
           }
         </div>
         ${this.#renderFile(hass, printer, phase)}
@@ -489,7 +478,7 @@ export class JobCard extends LitElement {
 
   #renderTrack(percent: number | undefined): TemplateResult {
     const bar = svg`<circle class="bar" cx="50" cy="50" r="46" pathLength="100"
-      stroke-dasharray=${`${String(percent)} 100`}></circle>`;
+      stroke-dasharray="${percent} 100"></circle>`;
     return html`<svg class="track" viewBox="0 0 100 100" aria-hidden="true">
       <circle cx="50" cy="50" r="46"></circle>
       ${percent ? bar : nothing}
@@ -519,27 +508,22 @@ export class JobCard extends LitElement {
     if (phase === "offline" || phase === "idle") {
       return nothing;
     }
-    const file = known(hass, printer, "sensor.file_name");
-    if (!file) {
-      return nothing;
-    }
-    const name = hass.formatEntityState(file);
-    return html`<div class="file" title=${name}>${name}</div>`;
+    const name = told(hass, printer, "sensor.file_name");
+    return name ? html`<div class="file" title=${name}>${name}</div>` : nothing;
   }
 
   #renderError(hass: HomeAssistant, printer: Printer): TemplateResult | typeof nothing {
-    const error = known(hass, printer, "sensor.error");
-    return error && error.state !== "ok"
-      ? html`<div class="alert" role="alert">${hass.formatEntityState(error)}</div>`
-      : nothing;
+    return stateOf(hass, printer, "sensor.error")?.state === "ok"
+      ? nothing
+      : alert(told(hass, printer, "sensor.error"));
   }
 
   #renderSlots(hass: HomeAssistant, printer: Printer): TemplateResult | typeof nothing {
     const feeders = feedersOf(printer);
-    if (feeders.length === 0 || phaseOf(statusOf(hass, printer)) === "offline") {
+    if (feeders.length === 0) {
       return nothing;
     }
-    return html`<div class="slots">
+    return html`<div class="row slots">
       ${feeders.map((part) => this.#renderSlot(hass, printer, part))}
     </div>`;
   }
@@ -547,12 +531,10 @@ export class JobCard extends LitElement {
   #renderSlot(hass: HomeAssistant, printer: Printer, part: Part): TemplateResult {
     const slot = slotOf(hass, part);
     const active = isActive(hass, printer, part);
-    const material = known(hass, part, "sensor.slot_material");
-    const temperature =
-      part.kind === "tool" && known(hass, part, "sensor.nozzle_temperature");
-    const facts = [material, temperature]
-      .filter((one) => one !== undefined && one !== false)
-      .map((one) => hass.formatEntityState(one));
+    const facts = joined(
+      told(hass, part, "sensor.slot_material"),
+      part.kind === "tool" && told(hass, part, "sensor.nozzle_temperature"),
+    );
     return html`<button
       type="button"
       class=${active ? "active" : ""}
@@ -564,7 +546,7 @@ export class JobCard extends LitElement {
       ${swatch(slot.color)}
       <span>
         <small class="quiet">${slot.label}</small>
-        ${facts.join(" · ")}
+        ${facts || UNKNOWN}
         ${
           slot.colorName ? html`<span class="hidden">${slot.colorName}</span>` : nothing
         }
@@ -671,7 +653,9 @@ export class JobCard extends LitElement {
           const label = text(hass, "card.upload.running");
           return this.#renderForwarding(hass, printer, label, progress);
         }
-        return takesFiles ? this.#renderChoose(hass) : nothing;
+        return this.#hasPlaceForFiles(hass, printer)
+          ? this.#renderChoose(hass, takesFiles)
+          : nothing;
     }
   }
 
@@ -714,9 +698,10 @@ export class JobCard extends LitElement {
     </div>`;
   }
 
-  #renderChoose(hass: HomeAssistant): TemplateResult {
+  #renderChoose(hass: HomeAssistant, takesFiles: boolean): TemplateResult {
+    // While the printer is off, the place stays empty: the card keeps its height.
     // Some phones gray out every file if one says which types are meant.
-    return html`<label class="button choose">
+    return html`<label class="button choose ${takesFiles ? "" : "away"}">
       ${icon("upload")} ${text(hass, "card.upload.choose")}
       <input
         class="hidden"
@@ -782,10 +767,10 @@ export class JobCard extends LitElement {
   }
 
   async #isConfirmed(hass: HomeAssistant, printer: Printer): Promise<boolean> {
-    const subject = ["sensor.file_name", "sensor.print_progress"]
-      .map((key) => known(hass, printer, key))
-      .flatMap((one) => (one ? [hass.formatEntityState(one)] : []))
-      .join(" · ");
+    const subject = joined(
+      told(hass, printer, "sensor.file_name"),
+      told(hass, printer, "sensor.print_progress"),
+    );
     const question = {
       title: text(hass, "card.cancel.title"),
       subject,
@@ -796,11 +781,17 @@ export class JobCard extends LitElement {
     return (await this.#confirm?.ask(question)) ?? false;
   }
 
-  #takesFiles(hass: HomeAssistant, printer: Printer): boolean {
+  #hasPlaceForFiles(hass: HomeAssistant, printer: Printer): boolean {
     return (
       this.config["show_upload"] !== false &&
       hass.user?.is_admin === true &&
-      canUpload(printer) &&
+      canUpload(printer)
+    );
+  }
+
+  #takesFiles(hass: HomeAssistant, printer: Printer): boolean {
+    return (
+      this.#hasPlaceForFiles(hass, printer) &&
       phaseOf(statusOf(hass, printer)) !== "offline"
     );
   }
@@ -867,9 +858,8 @@ export class JobCard extends LitElement {
 
   /** Returns what is in the nozzle, where no slots say it. */
   #filamentText(hass: HomeAssistant, printer: Printer): string {
-    const filament = known(hass, printer, "sensor.filament_type");
-    return filament && feedersOf(printer).length === 0
-      ? hass.formatEntityState(filament)
+    return feedersOf(printer).length === 0
+      ? told(hass, printer, "sensor.filament_type")
       : "";
   }
 
@@ -884,17 +874,16 @@ export class JobCard extends LitElement {
         ? [text(hass, "card.duration", { time: durationOf(hass, duration) })]
         : [];
     }
-    const file = known(hass, printer, "sensor.last_job_file");
+    const file = told(hass, printer, "sensor.last_job_file");
     if (phase !== "idle" || !file) {
       return [];
     }
-    const result = known(hass, printer, "sensor.last_job_result");
-    const last = text(hass, "card.last_job", { file: hass.formatEntityState(file) });
-    const facts = [
-      result && hass.formatEntityState(result),
+    const last = text(hass, "card.last_job", { file });
+    const facts = joined(
+      told(hass, printer, "sensor.last_job_result"),
       duration && durationOf(hass, duration),
-    ];
-    return [last, facts.filter(Boolean).join(" · ")];
+    );
+    return [last, facts];
   }
 
   /** Returns a button's name, which the entity itself has in the server's language. */

@@ -63,6 +63,16 @@ export function known(
     : state;
 }
 
+/** Returns what a state says, as the user reads it, or "" if that is nothing. */
+export function told(
+  hass: Pick<HomeAssistant, "formatEntityState"> & States,
+  owner: Pick<Printer, "entityIds">,
+  key: string,
+): string {
+  const state = known(hass, owner, key);
+  return state ? hass.formatEntityState(state) : "";
+}
+
 /** Returns what the printer is doing: a state of the sensor, or the nearest to it. */
 export function statusOf(hass: States, printer: Printer): string {
   const status = stateOf(hass, printer, "sensor.status");
@@ -148,16 +158,11 @@ export function timesOf(
   now: Date,
 ): string[] {
   const remaining = known(hass, printer, "sensor.remaining_time");
-  const finish = known(hass, printer, "sensor.finish_time");
-  const texts: string[] = [];
-  if (remaining) {
-    texts.push(text(hass, "card.remaining", { time: durationOf(hass, remaining) }));
-  }
-  const date = dateOf(finish);
-  if (date) {
-    texts.push(text(hass, "card.finish", { time: formatClock(hass, date, now) }));
-  }
-  return texts;
+  const date = dateOf(known(hass, printer, "sensor.finish_time"));
+  return [
+    remaining && text(hass, "card.remaining", { time: durationOf(hass, remaining) }),
+    date && text(hass, "card.finish", { time: formatClock(hass, date, now) }),
+  ].filter((one) => one !== undefined);
 }
 
 /** Returns a duration as a text. */
@@ -176,15 +181,9 @@ export function layerOf(
   hass: Pick<HomeAssistant, "formatEntityState" | "localize"> & States,
   printer: Printer,
 ): string {
-  const current = known(hass, printer, "sensor.current_layer");
-  const total = known(hass, printer, "sensor.total_layers");
-  if (!current) {
-    return "";
-  }
-  const layer = hass.formatEntityState(current);
-  return total
-    ? text(hass, "card.layer_of", { layer, layers: hass.formatEntityState(total) })
-    : text(hass, "card.layer", { layer });
+  const layer = told(hass, printer, "sensor.current_layer");
+  const layers = told(hass, printer, "sensor.total_layers");
+  return layer && text(hass, `card.layer${layers && "_of"}`, { layer, layers });
 }
 
 /** Returns the parts that hold filament: slots, tools that have their own, a spool. */
@@ -199,14 +198,13 @@ export function slotOf(
 ): Slot {
   const material = known(hass, part, "sensor.slot_material");
   const color = material?.attributes["color"];
-  const colorName = known(hass, part, "select.slot_color");
   return {
     number: part.number,
     label: text(hass, `card.${part.kind}`, { number: part.number }),
     material: material?.state === "empty" ? undefined : material?.state,
     color:
       typeof color === "string" && /^#[\da-f]{6}$/i.test(color) ? color : undefined,
-    colorName: colorName && hass.formatEntityState(colorName),
+    colorName: told(hass, part, "select.slot_color"),
   };
 }
 

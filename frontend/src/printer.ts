@@ -93,11 +93,16 @@ export function stateOf(
 
 /** Returns whether printers have to be looked for again. */
 export function registriesChanged(before: Registries, now: Registries): boolean {
-  return (
-    before.entities !== now.entities ||
-    before.devices !== now.devices ||
-    before.areas !== now.areas
-  );
+  return differ(before, now, "entities", "devices", "areas");
+}
+
+/** Returns whether any of some values has become another. */
+export function differ<Owner>(
+  before: Owner,
+  now: Owner,
+  ...keys: readonly (keyof Owner)[]
+): boolean {
+  return keys.some((key) => before[key] !== now[key]);
 }
 
 /** Returns whether the state of any entity of a printer or of its parts is another. */
@@ -142,14 +147,11 @@ function partNumber(
   if (whole === undefined || !part?.startsWith(whole)) {
     return undefined;
   }
-  const suffix = part.slice(whole.length);
-  if (suffix === "_external_spool") {
-    return { kind: "external_spool", number: 0 };
-  }
-  const [, kind, number] = /^_(tool|slot)_(\d+)$/.exec(suffix) ?? [];
-  return kind === "tool" || kind === "slot"
-    ? { kind, number: Number(number) }
-    : undefined;
+  const known = /^_(?:(tool|slot)_(\d+)|external_spool)$/.exec(
+    part.slice(whole.length),
+  );
+  const [, kind = "external_spool", number = 0] = known ?? [];
+  return known ? { kind: kind as Part["kind"], number: Number(number) } : undefined;
 }
 
 function printerOf(hass: Found, device: Device): Printer {

@@ -1,9 +1,10 @@
 /** The dialog in which a stored file is chosen, its slots, and started. */
 
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 
 import { messageOf, perform } from "./action";
 import { button } from "./button";
+import { GIVEN, STATE } from "./define";
 import type { HomeAssistant } from "./ha";
 import { awaitsClearedPlate, feedersOf, slotOf } from "./job";
 import {
@@ -16,10 +17,11 @@ import {
   type Slot,
 } from "./matching";
 import { Modal } from "./modal";
+import { alert, checkbox } from "./parts";
 import type { Printer } from "./printer";
-import { dialogs, shared } from "./styles";
+import { css, dialogs, fields, shared } from "./styles";
 import { swatch } from "./swatch";
-import { formatDuration, formatWeight, text } from "./text";
+import { formatDuration, formatWeight, joined, text } from "./text";
 
 const MANY = 8;
 
@@ -37,39 +39,18 @@ interface StoredFiles {
   readonly complete: boolean;
 }
 
-const STATE = { state: true };
-
 /** Starts a file: the server decides again whether it may be. */
 export class StartDialog extends Modal {
   static override styles = [
     shared,
     dialogs,
+    fields,
     css`
-      fieldset {
-        margin: 0;
-        padding: 0;
-        border: none;
-        min-inline-size: 0;
-      }
-      legend {
-        padding: 0;
-        margin-block-end: 8px;
-        font-weight: 500;
-      }
       .files {
         max-block-size: 40vh;
         overflow: auto;
         border: 1px solid var(--line);
         border-radius: 12px;
-      }
-      label {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        min-block-size: 48px;
-        padding: 4px 12px;
-        border-radius: 8px;
-        cursor: pointer;
       }
       .files label {
         outline-offset: -2px;
@@ -81,44 +62,15 @@ export class StartDialog extends Modal {
         min-inline-size: 0;
         overflow-wrap: anywhere;
       }
-      .tool {
-        flex-wrap: wrap;
-        padding-inline: 0;
-      }
-      .tool span {
-        flex: 1 1 100px;
-      }
-      select,
-      input[type="search"] {
-        min-block-size: 44px;
-        padding: 8px 12px;
-        border: 1px solid var(--quiet);
-        border-radius: 8px;
-        background: var(--ground);
-        color: inherit;
-        font: inherit;
-      }
-      select {
-        flex: 2 1 180px;
-        min-inline-size: 0;
-      }
-      input[type="search"] {
+      [type="search"] {
         inline-size: 100%;
-      }
-      input[type="radio"],
-      input[type="checkbox"] {
-        flex: none;
-        inline-size: 20px;
-        block-size: 20px;
-        margin: 0;
-        accent-color: var(--accent);
       }
     `,
   ];
 
   static override properties = {
-    hass: { attribute: false },
-    printer: { attribute: false },
+    hass: GIVEN,
+    printer: GIVEN,
     stored: STATE,
     search: STATE,
     chosen: STATE,
@@ -223,14 +175,17 @@ export class StartDialog extends Modal {
     return this.automatic || isComplete(tools, this.#slots, this.choice);
   }
 
+  /** Whether the one who starts has to say that the plate is clear. */
+  get #awaitsPlate(): boolean {
+    const { hass, printer, chosen } = this;
+    return Boolean(hass && printer && chosen && awaitsClearedPlate(hass, printer));
+  }
+
   get #isReady(): boolean {
-    const { hass, printer } = this;
     return (
-      hass !== undefined &&
-      printer !== undefined &&
       this.chosen !== undefined &&
       !this.starting &&
-      (this.plateIsClear || !awaitsClearedPlate(hass, printer)) &&
+      (this.plateIsClear || !this.#awaitsPlate) &&
       this.#isMapped
     );
   }
@@ -272,8 +227,8 @@ export class StartDialog extends Modal {
         <h2 id="title">${text(hass, "card.start.title")}</h2>
         ${this.#renderFiles(hass)} ${this.chosen ? this.#renderTools(hass) : nothing}
         ${
-          this.chosen && awaitsClearedPlate(hass, printer)
-            ? this.#renderCheckbox(
+          this.#awaitsPlate
+            ? checkbox(
                 text(hass, "card.start.plate_is_clear"),
                 this.plateIsClear,
                 (checked) => {
@@ -282,11 +237,7 @@ export class StartDialog extends Modal {
               )
             : nothing
         }
-        ${
-          this.failure
-            ? html`<div class="alert" role="alert">${this.failure}</div>`
-            : nothing
-        }
+        ${alert(this.failure)}
         <div class="row end">
           ${button(text(hass, "card.start.close"), () => {
             this.close();
@@ -342,10 +293,10 @@ export class StartDialog extends Modal {
   }
 
   #renderFile(hass: HomeAssistant, file: StoredFile): TemplateResult {
-    const facts = [
-      file.print_time === null ? "" : formatDuration(hass, file.print_time),
-      file.filament_weight === null ? "" : formatWeight(hass, file.filament_weight),
-    ].filter(Boolean);
+    const facts = joined(
+      file.print_time !== null && formatDuration(hass, file.print_time),
+      file.filament_weight !== null && formatWeight(hass, file.filament_weight),
+    );
     return html`<label>
       <input
         type="radio"
@@ -357,7 +308,7 @@ export class StartDialog extends Modal {
       />
       <span class="file">
         <span>${file.file_name}</span>
-        <span class="quiet">${facts.join(" · ")}</span>
+        <span class="quiet">${facts}</span>
       </span>
       ${file.tools.map(({ color }) => swatch(color))}
     </label>`;
@@ -380,13 +331,9 @@ export class StartDialog extends Modal {
       }
       ${
         matchable && tools.length > 1
-          ? this.#renderCheckbox(
-              text(hass, "card.start.automatic"),
-              this.automatic,
-              (checked) => {
-                this.automatic = checked;
-              },
-            )
+          ? checkbox(text(hass, "card.start.automatic"), this.automatic, (checked) => {
+              this.automatic = checked;
+            })
           : nothing
       }
       ${this.automatic ? nothing : tools.map((tool) => this.#renderTool(hass, tool))}
@@ -396,9 +343,9 @@ export class StartDialog extends Modal {
   #renderTool(hass: HomeAssistant, tool: FileTool): TemplateResult {
     const name = text(hass, "card.tool", { number: tool.tool });
     const chosen = this.choice.get(tool.tool);
-    return html`<label class="tool">
+    return html`<label class="field">
       ${swatch(tool.color)}
-      <span>${[name, tool.material].filter(Boolean).join(" · ")}</span>
+      <span>${joined(name, tool.material ?? "")}</span>
       <select
         @change=${(event: Event) => {
           const number = Number((event.target as HTMLSelectElement).value);
@@ -434,23 +381,6 @@ export class StartDialog extends Modal {
   /** Returns what is in a slot: its color by name, as far as it has one. */
   #describe(hass: HomeAssistant, slot: Slot): string {
     const material = slot.material ?? text(hass, "card.start.empty");
-    return [slot.label, material, slot.colorName].filter(Boolean).join(" · ");
-  }
-
-  #renderCheckbox(
-    label: string,
-    checked: boolean,
-    change: (checked: boolean) => void,
-  ): TemplateResult {
-    return html`<label class="tool">
-      <input
-        type="checkbox"
-        .checked=${checked}
-        @change=${(event: Event) => {
-          change((event.target as HTMLInputElement).checked);
-        }}
-      />
-      <span>${label}</span>
-    </label>`;
+    return joined(slot.label, material, slot.colorName);
   }
 }

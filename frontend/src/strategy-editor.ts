@@ -1,28 +1,42 @@
-/** The editor of a strategy: which printers, and what of them. */
+/** The editor of a strategy: which printers, and whether their cameras are shown. */
 
 import {
+  html,
   LitElement,
+  nothing,
   type PropertyValues,
   type TemplateResult,
-  css,
-  html,
-  nothing,
 } from "lit";
 
-import type { HomeAssistant } from "./ha";
+import { GIVEN, STATE } from "./define";
+import type { Config, HomeAssistant } from "./ha";
+import { checkbox } from "./parts";
 import { type Printer, printers } from "./printer";
-import { HOURS, type Options, SECTIONS } from "./strategy";
+import { defined, type Options } from "./strategy";
+import { css, fields, shared } from "./styles";
 import { loadTexts, text } from "./text";
 
 /** What a strategy makes. */
 export type Kind = "dashboard" | "view" | "section";
 
 export class StrategyEditor extends LitElement {
+  static override styles = [
+    shared,
+    fields,
+    css`
+      :host {
+        display: grid;
+        gap: 16px;
+        color: var(--text);
+      }
+    `,
+  ];
+
   static override properties = {
-    hass: { attribute: false },
+    hass: GIVEN,
     kind: {},
-    options: { state: true },
-    localize: { state: true },
+    options: STATE,
+    localize: STATE,
   };
 
   declare hass?: HomeAssistant;
@@ -58,206 +72,72 @@ export class StrategyEditor extends LitElement {
     const all = printers(hass);
     const named = (name: string): string =>
       text({ localize }, `strategy.editor.${name}`);
-    const sections = SECTIONS.map((name) =>
-      this.box("hide", name, named(name), !options.hide?.includes(name)),
-    );
-    const isSection = this.kind === "section";
     return html`
       ${
         this.kind === "dashboard"
-          ? this.several(all, named("printers"))
-          : this.one(all, named("printer"))
+          ? this.#several(all, named("printers"))
+          : this.#one(all, named("printer"))
       }
-      <fieldset>
-        <legend>${named("show")}</legend>
-        ${this.box("camera", "camera", named("camera"), options.camera ?? true)}
-        ${isSection ? nothing : sections}
-      </fieldset>
-      ${isSection ? nothing : this.hours(named("history_hours"))}
+      ${checkbox(named("camera"), options.camera ?? true, (checked) => {
+        this.#change({ camera: checked ? undefined : false });
+      })}
     `;
   }
 
   /** Lets choose one printer. */
-  private one(all: readonly Printer[], label: string): TemplateResult {
+  #one(all: readonly Printer[], label: string): TemplateResult {
     const chosen = this.options.device_id ?? all[0]?.device.id;
-    const choices = all.map(
-      ({ device, name }) => html`
-        <option value=${device.id} .selected=${device.id === chosen}>${name}</option>
-      `,
-    );
-    return html`
-      <label class="field">
-        ${label}
-        <select @change=${this.choose}>
-          ${choices}
-        </select>
-      </label>
-    `;
+    return html`<label class="field">
+      <span>${label}</span>
+      <select
+        @change=${(event: Event) => {
+          this.#change({ device_id: (event.target as HTMLSelectElement).value });
+        }}
+      >
+        ${all.map(
+          ({ device: { id }, name }) =>
+            html`<option value=${id} .selected=${id === chosen}>${name}</option>`,
+        )}
+      </select>
+    </label>`;
   }
-
-  private readonly choose = ({ target }: Event): void => {
-    this.change({ device_id: (target as HTMLSelectElement).value });
-  };
 
   /** Lets choose any printers but none at all. */
-  private several(all: readonly Printer[], label: string): TemplateResult {
-    const shown = this.shown(all);
-    const boxes = all.map(({ device: { id }, name }) =>
-      this.box("device_ids", id, name, shown.includes(id), shown.length === 1),
-    );
-    return html`
-      <fieldset>
-        <legend>${label}</legend>
-        ${boxes}
-      </fieldset>
-    `;
-  }
-
-  /** Returns the ids of the printers that are on the dashboard. */
-  private shown(all: readonly Printer[]): string[] {
-    const { device_ids } = this.options;
+  #several(all: readonly Printer[], label: string): TemplateResult {
     const ids = all.map(({ device }) => device.id);
-    return ids.filter((id) => device_ids?.includes(id) ?? true);
+    const shown = ids.filter((id) => this.options.device_ids?.includes(id) ?? true);
+    return html`<fieldset>
+      <legend>${label}</legend>
+      ${all.map(({ device: { id }, name }) => {
+        const isShown = shown.includes(id);
+        return checkbox(
+          name,
+          isShown,
+          (checked) => {
+            const chosen = ids.filter((one) =>
+              one === id ? checked : shown.includes(one),
+            );
+            // All of them are those to come as well.
+            this.#change({
+              device_ids: chosen.length < ids.length ? chosen : undefined,
+            });
+          },
+          isShown && shown.length === 1,
+        );
+      })}
+    </fieldset>`;
   }
-
-  private hours(label: string): TemplateResult {
-    return html`
-      <label class="field">
-        ${label}
-        <input
-          type="number"
-          min="1"
-          max="168"
-          required
-          .value=${String(this.options.history_hours ?? HOURS)}
-          @change=${this.setHours}
-        />
-      </label>
-    `;
-  }
-
-  private readonly setHours = ({ target }: Event): void => {
-    const { valueAsNumber, validity } = target as HTMLInputElement;
-    if (validity.valid) {
-      this.change({ history_hours: valueAsNumber });
-    }
-  };
-
-  private box(
-    option: string,
-    value: string,
-    label: string,
-    checked: boolean,
-    isLast = false,
-  ): TemplateResult {
-    return html`
-      <label>
-        <input
-          type="checkbox"
-          name=${option}
-          .value=${value}
-          .checked=${checked}
-          ?disabled=${checked && isLast}
-          @change=${this.toggle}
-        />
-        ${label}
-      </label>
-    `;
-  }
-
-  private readonly toggle = ({ target }: Event): void => {
-    const { name, value, checked } = target as HTMLInputElement;
-    if (name === "camera") {
-      this.change({ camera: checked ? undefined : false });
-    } else if (name === "hide") {
-      const hide = toggled(SECTIONS, this.options.hide ?? [], value);
-      this.change({ hide: hide.length === 0 ? undefined : hide });
-    } else if (this.hass) {
-      const all = printers(this.hass);
-      const ids = all.map(({ device }) => device.id);
-      const chosen = toggled(ids, this.shown(all), value);
-      // All of them are those to come as well.
-      this.change({ device_ids: chosen.length === ids.length ? undefined : chosen });
-    }
-  };
 
   /** Hands options over, without those that are undefined. */
-  private change(options: Record<string, unknown>): void {
-    const config = Object.fromEntries(
-      Object.entries({ ...this.options, ...options }).filter(
-        ([, value]) => value !== undefined,
-      ),
-    );
+  #change(options: Config): void {
+    const config = defined({ ...this.options, ...options });
     this.options = config;
     this.dispatchEvent(
       new CustomEvent("config-changed", {
-        detail: { config },
         bubbles: true,
         composed: true,
+        detail: { config },
       }),
     );
   }
-
-  static override styles = css`
-    :host {
-      display: grid;
-      gap: 16px;
-      color: var(--primary-text-color, #141414);
-    }
-    fieldset {
-      border: 0;
-      margin: 0;
-      padding: 0;
-      min-inline-size: 0;
-    }
-    legend {
-      padding: 0;
-      font-weight: 500;
-    }
-    label {
-      display: flex;
-      align-items: center;
-      gap: 8px;
-      min-block-size: 44px;
-      overflow-wrap: anywhere;
-    }
-    .field {
-      flex-wrap: wrap;
-      justify-content: space-between;
-    }
-    input,
-    select {
-      font: inherit;
-      color: inherit;
-      accent-color: var(--primary-color, #009ac7);
-    }
-    input[type="checkbox"] {
-      inline-size: 20px;
-      block-size: 20px;
-      flex: none;
-      margin: 0;
-    }
-    select,
-    input[type="number"] {
-      min-block-size: 44px;
-      max-inline-size: 100%;
-      padding-inline: 8px;
-      border: 1px solid var(--outline-color, #8a8a8a);
-      border-radius: 8px;
-      background: var(--card-background-color, #fff);
-    }
-    :focus-visible {
-      outline: 2px solid var(--primary-color, #009ac7);
-      outline-offset: 2px;
-    }
-  `;
-}
-
-/** Returns the names that are chosen when one more is, or one less, in order. */
-function toggled(
-  all: readonly string[],
-  before: readonly string[],
-  name: string,
-): string[] {
-  return all.filter((one) => before.includes(one) !== (one === name));
 }

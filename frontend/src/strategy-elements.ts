@@ -13,6 +13,7 @@ import {
 } from "./strategy";
 import { printers } from "./printer";
 import { loadTexts, text } from "./text";
+import { listed } from "./words";
 
 type Compose = (hass: Home, options: Options) => Config;
 
@@ -55,39 +56,6 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "ll-strategy-section-flashforge": strategy("section", printerSection),
 };
 
-/** What is read in the lists of dashboards and sections, where no texts are loaded. */
-const LISTED: Readonly<Record<string, readonly string[]>> = {
-  en: [
-    "FlashForge printers",
-    "All your printers, with prints, cameras, temperatures and history.",
-    "FlashForge printer",
-    "The current print and the camera of one printer.",
-  ],
-  de: [
-    "FlashForge-Drucker",
-    "Alle deine Drucker mit Drucken, Kameras, Temperaturen und Verlauf.",
-    "FlashForge-Drucker",
-    "Der laufende Druck und die Kamera eines Druckers.",
-  ],
-  fr: [
-    "Imprimantes FlashForge",
-    "Toutes vos imprimantes, avec les impressions, les caméras, les températures et l'historique.",
-    "Imprimante FlashForge",
-    "L'impression en cours et la caméra d'une imprimante.",
-  ],
-  es: [
-    "Impresoras FlashForge",
-    "Todas tus impresoras, con impresiones, cámaras, temperaturas e historial.",
-    "Impresora FlashForge",
-    "La impresión en curso y la cámara de una impresora.",
-  ],
-};
-
-function listed(index: number): string {
-  const language = document.documentElement.lang.split("-", 1)[0] ?? "";
-  return (LISTED[language] ?? LISTED["en"])?.[index] ?? "";
-}
-
 /** What Home Assistant offers for a new dashboard and for a new section. */
 export const STRATEGIES: readonly CustomStrategy[] = (
   ["dashboard", "section"] as const
@@ -95,9 +63,9 @@ export const STRATEGIES: readonly CustomStrategy[] = (
   type: "flashforge",
   strategyType,
   get name() {
-    return listed(2 * index);
+    return listed(2 * index + 2);
   },
   get description() {
-    return listed(2 * index + 1);
+    return listed(2 * index + 3);
   },
 }));

@@ -14,9 +14,6 @@ import { text } from "./text";
 export type Home = Registries &
   Pick<HomeAssistant, "config" | "language" | "localize" | "states" | "user">;
 
-/** The sections of a printer's view that can be hidden. */
-export const SECTIONS = ["temperatures", "print", "materials", "history"] as const;
-
 /** What a user can choose; everything has a default. */
 export interface Options extends Config {
   /** The printers of a dashboard, in any order; all of them by default. */
@@ -27,9 +24,6 @@ export interface Options extends Config {
   readonly camera?: boolean;
   /** `live`, which is the default, or `auto`: a picture every few seconds. */
   readonly camera_view?: "auto" | "live";
-  /** How far back graphs go; 3 by default. */
-  readonly history_hours?: number;
-  readonly hide?: readonly string[];
 }
 
 /** Finds an entity by platform domain and translation key, unless it is hidden. */
@@ -38,26 +32,30 @@ type Find = (key: string) => string | undefined;
 export const TYPE = "custom:flashforge";
 export const ICON = "mdi:printer-3d";
 
-export const HOURS = 3;
+/** How far back graphs go. */
+const HOURS = 3;
 /** From so many printers on, their cameras would be too many streams for one view. */
 const MANY = 6;
-const NAMELESS = ["unavailable", "unknown"];
+
+const LAYOUT = { type: "sections", max_columns: 4, dense_section_placement: true };
+/** What a tile is called: its entity, without the name of its device. */
+const OWN_NAME = { type: "entity" };
 
 /** Returns the views of a dashboard: one of all printers if there are several. */
 export function dashboard(hass: Home, options: Options): Config {
   const all = printers(hass).filter(
     ({ device }) => options.device_ids?.includes(device.id) ?? true,
   );
-  const { camera, history_hours, hide } = options;
-  const passed = defined({ type: TYPE, camera, history_hours, hide });
+  const { camera } = options;
   const views = all.map(({ device, name }) => ({
     title: name,
     path: device.id,
-    strategy: { ...passed, device_id: device.id },
+    strategy: defined({ type: TYPE, device_id: device.id, camera }),
   }));
   if (all.length === 0) {
     const title = text(hass, "strategy.title");
-    return { views: [{ title, ...noPrinter(hass, options.device_ids !== undefined) }] };
+    const sections = [noPrinter(hass, options.device_ids)];
+    return { views: [{ title, type: "sections", sections }] };
   }
   return { views: all.length === 1 ? views : [overview(hass, all, options), ...views] };
 }
@@ -66,26 +64,21 @@ export function dashboard(hass: Home, options: Options): Config {
 export function printerView(hass: Home, options: Options): Config {
   const printer = chosen(hass, options);
   if (printer === undefined) {
-    return noPrinter(hass, options.device_id !== undefined);
+    return { type: "sections", sections: [noPrinter(hass, options.device_id)] };
   }
   const find = finder(hass, printer);
-  const hours = options.history_hours ?? HOURS;
-  const sections: Readonly<Record<(typeof SECTIONS)[number], Config[]>> = {
-    temperatures: temperatures(hass, printer, hours),
-    print: settings(hass, find),
-    materials: [...tools(hass, printer, hours), ...station(hass, printer)],
-    history: history(hass, printer),
-  };
-  const others = SECTIONS.flatMap((name) =>
-    options.hide?.includes(name) ? [] : sections[name],
-  );
+  const others = [
+    ...temperatures(hass, printer, find),
+    ...settings(hass, find),
+    ...tools(hass, printer),
+    ...station(hass, printer, find),
+    ...history(hass, find),
+  ];
   // It is as high as two others. Of an odd number, none is alone in the last row.
   const row_span = others.length % 2 === 1 ? others.length : 2;
   return {
-    type: "sections",
-    max_columns: 4,
-    dense_section_placement: true,
-    badges: badges(hass, printer),
+    ...LAYOUT,
+    badges: badges(find),
     sections: [{ ...printerSection(hass, options), row_span }, ...others],
   };
 }
@@ -94,47 +87,36 @@ export function printerView(hass: Home, options: Options): Config {
 export function printerSection(hass: Home, options: Options): Config {
   const printer = chosen(hass, options);
   if (printer === undefined) {
-    return { type: "grid", cards: [message(hass, options.device_id !== undefined)] };
+    return noPrinter(hass, options.device_id);
   }
   const find = finder(hass, printer);
   const { device, name } = printer;
   const camera = options.camera === false ? undefined : find("camera.camera");
-  return {
-    type: "grid",
-    cards: [
-      {
-        type: "heading",
-        heading: name,
-        icon: ICON,
-        tap_action: hass.user?.is_admin
-          ? {
-              action: "navigate",
-              navigation_path: `/config/devices/device/${device.id}`,
-            }
-          : { action: "none" },
-      },
-      // The name is in the heading.
-      { type: "custom:flashforge-job-card", device_id: device.id, name: "" },
-      ...(camera === undefined
-        ? []
-        : [
-            {
-              type: "picture-entity",
-              entity: camera,
-              camera_view: options.camera_view ?? "live",
-              show_name: false,
-              show_state: false,
-              visibility: [
-                { condition: "state", entity: camera, state_not: "unavailable" },
-              ],
-            },
-          ]),
-      ...tile(find("light.light")),
-      ...(camera === undefined ? [] : tile(find("switch.camera_stream"))),
-      ...tile(find("select.filtration")),
-      ...tile(find("sensor.tvoc")),
-    ],
-  };
+  return grid(
+    heading(name, {
+      icon: ICON,
+      tap_action: hass.user?.is_admin
+        ? { action: "navigate", navigation_path: `/config/devices/device/${device.id}` }
+        : { action: "none" },
+    }),
+    // The name is in the heading.
+    { type: "custom:flashforge-job-card", device_id: device.id, name: "" },
+    ...(camera === undefined
+      ? []
+      : [
+          {
+            type: "picture-entity",
+            entity: camera,
+            camera_view: options.camera_view ?? "live",
+            show_name: false,
+            show_state: false,
+            ...visible(camera, { state_not: "unavailable" }),
+          },
+        ]),
+    ...tiles(find, "light.light"),
+    ...(camera === undefined ? [] : tiles(find, "switch.camera_stream")),
+    ...tiles(find, "select.filtration", "sensor.tvoc"),
+  );
 }
 
 /** Returns the printer of an option, or the first one if there is no such option. */
@@ -148,138 +130,128 @@ function overview(hass: Home, all: readonly Printer[], options: Options): Config
   return {
     title: text(hass, "strategy.overview"),
     path: "overview",
-    type: "sections",
-    max_columns: 4,
-    dense_section_placement: true,
+    ...LAYOUT,
     sections: all.map(({ device }) => ({
       strategy: defined({ type: TYPE, device_id: device.id, camera, ...view }),
     })),
   };
 }
 
-function noPrinter(hass: Home, wasChosen: boolean): Config {
-  return {
-    type: "sections",
-    sections: [{ type: "grid", cards: [message(hass, wasChosen)] }],
-  };
-}
-
-/** Returns the card that says that there is no printer, and how to add one. */
-function message(hass: Home, wasChosen: boolean): Config {
-  const content = text(hass, `strategy.${wasChosen ? "gone" : "none"}`);
+/** Returns the section that says that there is no printer, and how to add one. */
+function noPrinter(
+  hass: Home,
+  chosen: Options["device_id"] | Options["device_ids"],
+): Config {
+  const content = text(hass, `strategy.${chosen === undefined ? "none" : "gone"}`);
   const add = `[${text(hass, "strategy.add")}](/config/integrations/dashboard/add?domain=flashforge)`;
-  return {
+  return grid({
     type: "markdown",
     content: hass.user?.is_admin ? `${content}\n\n${add}` : content,
-  };
-}
-
-function badges(hass: Home, printer: Printer): Config[] {
-  const find = finder(hass, printer);
-  const badge = (entity: string | undefined, more: Config = {}): Config[] =>
-    entity === undefined ? [] : [{ type: "entity", entity, ...more }];
-  const finish = find("sensor.finish_time");
-  const problem = find("binary_sensor.problem");
-  const named = { name: { type: "entity" }, show_name: true };
-  return [
-    ...badge(find("sensor.status")),
-    ...badge(find("sensor.print_progress")),
-    ...badge(finish, {
-      ...named,
-      visibility: [{ condition: "state", entity: finish, state_not: NAMELESS }],
-    }),
-    ...badge(find("binary_sensor.door"), named),
-    ...badge(problem, {
-      ...named,
-      color: "red",
-      visibility: [{ condition: "state", entity: problem, state: "on" }],
-    }),
-  ];
-}
-
-function temperatures(hass: Home, printer: Printer, hours: number): Config[] {
-  const find = finder(hass, printer);
-  const own = ["nozzle", "bed", "chamber"];
-  const shown = own.flatMap((name) => find(`sensor.${name}_temperature`) ?? []);
-  const ofTools = printer.parts.flatMap((part) => {
-    const entity = finder(hass, part)("sensor.nozzle_temperature");
-    return entity === undefined ? [] : [{ entity, name: partName(hass, part) }];
   });
-  const entities = [
-    ...shown.map((entity) => ({ entity, name: { type: "entity" } })),
-    ...ofTools,
+}
+
+function badges(find: Find): Config[] {
+  const badge = (key: string, more?: Config, when?: Config): Config[] => {
+    const entity = find(key);
+    return entity === undefined
+      ? []
+      : [{ type: "entity", entity, ...more, ...(when && visible(entity, when)) }];
+  };
+  const named = { name: OWN_NAME, show_name: true };
+  return [
+    ...badge("sensor.status"),
+    ...badge("sensor.print_progress"),
+    ...badge("sensor.finish_time", named, { state_not: ["unavailable", "unknown"] }),
+    ...badge("binary_sensor.door", named),
+    ...badge("binary_sensor.problem", { ...named, color: "red" }, { state: "on" }),
   ];
-  const graph =
-    entities.length > 0 && isLoaded(hass, "history")
-      ? [{ type: "history-graph", hours_to_show: hours, entities }]
-      : [];
+}
+
+/** Returns the option by which an entity is seen only in some of its states. */
+function visible(entity: string, when: Config): Config {
+  return { visibility: [{ condition: "state", entity, ...when }] };
+}
+
+function temperatures(hass: Home, printer: Printer, find: Find): Config[] {
+  const own = ["nozzle", "bed", "chamber"];
+  const listed = (entity: string | undefined, name: unknown): object[] =>
+    entity === undefined ? [] : [{ entity, name }];
+  const entities = [
+    ...own.flatMap((name) => listed(find(`sensor.${name}_temperature`), OWN_NAME)),
+    ...printer.parts.flatMap((part) =>
+      listed(finder(hass, part)("sensor.nozzle_temperature"), partName(hass, part)),
+    ),
+  ];
   return section(hass, "temperatures", "mdi:thermometer", [
-    ...own.flatMap((name) => temperature(find, name, hours)),
-    ...graph,
+    ...own.flatMap((name) => temperature(find, name)),
+    ...(entities.length > 0 && isLoaded(hass, "history")
+      ? [{ type: "history-graph", hours_to_show: HOURS, entities }]
+      : []),
   ]);
 }
 
 /** Returns a temperature beside its target. */
-function temperature(find: Find, name: string, hours: number): Config[] {
+function temperature(find: Find, name: string): Config[] {
   return halves([
     ...tile(find(`sensor.${name}_temperature`), {
-      features: [{ type: "trend-graph", hours_to_show: hours }],
+      features: [{ type: "trend-graph", hours_to_show: HOURS }],
     }),
-    ...tile(find(`number.${name}_target`) ?? find(`sensor.${name}_target`)),
+    ...adjustable(find, `${name}_target`),
   ]);
+}
+
+/** Returns the tile of a number, or of the sensor where it cannot be set. */
+function adjustable(find: Find, name: string): Config[] {
+  return tile(find(`number.${name}`) ?? find(`sensor.${name}`));
 }
 
 function settings(hass: Home, find: Find): Config[] {
   const start = find("button.start_selected");
   return section(hass, "print", "mdi:tune", [
-    ...halves([
-      ...tile(find("sensor.filament_type")),
-      ...tile(find("binary_sensor.filament")),
-    ]),
-    ...tile(find("switch.runout_sensor")),
+    ...halves(tiles(find, "sensor.filament_type", "binary_sensor.filament")),
+    ...tiles(find, "switch.runout_sensor"),
     ...["print_speed", "z_offset", "cooling_fan", "chamber_fan"].flatMap((name) =>
-      tile(find(`number.${name}`) ?? find(`sensor.${name}`)),
+      adjustable(find, name),
     ),
-    ...(start === undefined ? [] : tile(find("select.stored_file"))),
+    ...(start === undefined ? [] : tiles(find, "select.stored_file")),
     ...press(start),
   ]);
 }
 
-function tools(hass: Home, printer: Printer, hours: number): Config[] {
+function tools(hass: Home, printer: Printer): Config[] {
   const cards = printer.parts
     .filter(({ kind }) => kind === "tool")
     .flatMap((part) => {
       const find = finder(hass, part);
       const shown = [
-        ...temperature(find, "nozzle", hours),
+        ...temperature(find, "nozzle"),
         ...tile(find("sensor.slot_material"), { show_entity_picture: true }),
       ];
-      return shown.length === 0 ? [] : [subheading(partName(hass, part)), ...shown];
+      return shown.length === 0
+        ? []
+        : [heading(partName(hass, part), { heading_style: "subtitle" }), ...shown];
     });
   return section(hass, "tools", "mdi:printer-3d-nozzle", cards);
 }
 
-function station(hass: Home, printer: Printer): Config[] {
+function station(hass: Home, printer: Printer, find: Find): Config[] {
   const slots = printer.parts
     .filter(({ kind }) => kind !== "tool")
     .flatMap((part) => {
-      const find = finder(hass, part);
+      const findOf = finder(hass, part);
       const name = partName(hass, part);
       return [
-        ...tile(find("sensor.slot_material"), { name, show_entity_picture: true }),
-        ...press(find("button.load")),
-        ...press(find("button.unload")),
+        ...tile(findOf("sensor.slot_material"), { name, show_entity_picture: true }),
+        ...press(findOf("button.load")),
+        ...press(findOf("button.unload")),
       ];
     });
   const cards =
-    slots.length === 0
-      ? []
-      : [...tile(finder(hass, printer)("sensor.active_slot")), ...halves(slots)];
+    slots.length === 0 ? [] : [...tiles(find, "sensor.active_slot"), ...halves(slots)];
   return section(hass, "materials", "mdi:tray-full", cards);
 }
 
-function history(hass: Home, printer: Printer): Config[] {
-  const find = finder(hass, printer);
+function history(hass: Home, find: Find): Config[] {
   const keys = [
     ...["last_job_result", "last_job_duration", "last_job_filament", "jobs_finished"],
     ...["lifetime_time", "lifetime_filament"],
@@ -289,8 +261,8 @@ function history(hass: Home, printer: Printer): Config[] {
     (key) => find(key) ?? [],
   );
   return section(hass, "history", "mdi:history", [
-    ...tile(find("sensor.last_job_file")),
-    ...halves(keys.flatMap((key) => tile(find(`sensor.${key}`)))),
+    ...tiles(find, "sensor.last_job_file"),
+    ...halves(tiles(find, ...keys.map((key) => `sensor.${key}`))),
     ...(calendar === undefined
       ? []
       : [{ type: "calendar", entities: [calendar], initial_view: "listWeek" }]),
@@ -302,12 +274,22 @@ function history(hass: Home, printer: Printer): Config[] {
 
 /** Returns a section under a heading, or none if nothing would be in it. */
 function section(hass: Home, name: string, icon: string, cards: Config[]): Config[] {
-  const heading = { type: "heading", heading: text(hass, `strategy.${name}`), icon };
-  return cards.length === 0 ? [] : [{ type: "grid", cards: [heading, ...cards] }];
+  return cards.length === 0
+    ? []
+    : [grid(heading(text(hass, `strategy.${name}`), { icon }), ...cards)];
 }
 
-function subheading(name: string): Config {
-  return { type: "heading", heading: name, heading_style: "subtitle" };
+function grid(...cards: Config[]): Config {
+  return { type: "grid", cards };
+}
+
+function heading(name: string, more: Config): Config {
+  return { type: "heading", heading: name, ...more };
+}
+
+/** Returns a tile for each of some entities, as far as there are any. */
+function tiles(find: Find, ...keys: string[]): Config[] {
+  return keys.flatMap((key) => tile(find(key)));
 }
 
 /** Returns a tile in a row of its own, with what its entity is controlled by. */
@@ -320,7 +302,7 @@ function tile(entity: string | undefined, more: Config = {}): Config[] {
     {
       type: "tile",
       entity,
-      name: { type: "entity" },
+      name: OWN_NAME,
       grid_options: { columns: 12 },
       ...(feature && { features: [feature], features_position: "inline" }),
       ...more,
@@ -376,7 +358,7 @@ function isLoaded(hass: Home, component: string): boolean {
 }
 
 /** Returns options without those that are left at their defaults. */
-function defined(options: Config): Config {
+export function defined(options: Config): Config {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   );

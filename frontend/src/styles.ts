@@ -1,6 +1,11 @@
 /** Styles that the card and its dialogs have in common. */
 
-import { css } from "lit";
+import { type CSSResult, unsafeCSS } from "lit";
+
+/** Returns styles as they are written: that of Lit would check values, and here are none. */
+export function css(styles: TemplateStringsArray): CSSResult {
+  return unsafeCSS(styles[0]);
+}
 
 export const shared = css`
   :host {
@@ -53,16 +58,18 @@ export const shared = css`
     color: var(--disabled-text-color, #bdbdbd);
     cursor: default;
   }
-  .icon {
+  .icon,
+  .swatch,
+  [type="radio"],
+  [type="checkbox"] {
     flex: none;
     inline-size: 20px;
     block-size: 20px;
-    fill: currentColor;
+    margin: 0;
+    accent-color: var(--accent);
   }
-  .swatch {
-    flex: none;
-    inline-size: 20px;
-    block-size: 20px;
+  .icon {
+    fill: currentColor;
   }
   .swatch circle {
     stroke: #888;
@@ -124,5 +131,51 @@ export const dialogs = css`
   p {
     margin: 0;
     overflow-wrap: anywhere;
+  }
+`;
+
+/** Of what is chosen: by dialogs, and by the editor of a strategy. */
+export const fields = css`
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: none;
+    min-inline-size: 0;
+  }
+  legend {
+    padding: 0;
+    margin-block-end: 8px;
+    font-weight: 500;
+  }
+  label {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-block-size: 48px;
+    padding: 4px 12px;
+    border-radius: 8px;
+    cursor: pointer;
+  }
+  .field {
+    flex-wrap: wrap;
+    padding-inline: 0;
+  }
+  .field span {
+    flex: 1 1 100px;
+    overflow-wrap: anywhere;
+  }
+  select,
+  input[type="search"] {
+    min-block-size: 44px;
+    padding: 8px 12px;
+    border: 1px solid var(--quiet);
+    border-radius: 8px;
+    background: var(--ground);
+    color: inherit;
+    font: inherit;
+  }
+  select {
+    flex: 2 1 180px;
+    min-inline-size: 0;
   }
 `;

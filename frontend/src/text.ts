@@ -59,6 +59,11 @@ export function text(
   );
 }
 
+/** Returns those of several texts that there are, in one line. */
+export function joined(...parts: readonly (string | false | undefined)[]): string {
+  return parts.filter(Boolean).join(" · ");
+}
+
 /** Returns the number of a state, or undefined where it has none. */
 export function numberOf(state: State | undefined): number | undefined {
   const number = Number.parseFloat(state?.state ?? "");
@@ -83,8 +88,12 @@ export function dateOf(state: State | undefined): Date | undefined {
 export function formatDuration(hass: Formatted, seconds: number): string {
   const minutes = Math.max(0, Math.round(seconds / 60));
   const hours = Math.floor(minutes / 60);
-  const rest = inUnit(hass.locale, minutes % 60, "minute", 0);
-  return hours === 0 ? rest : `${inUnit(hass.locale, hours, "hour", 0)} ${rest}`;
+  const rest = minutes % 60;
+  const parts = [
+    hours > 0 && inUnit(hass.locale, hours, "hour", 0),
+    (rest > 0 || hours === 0) && inUnit(hass.locale, rest, "minute", 0),
+  ];
+  return parts.filter(Boolean).join(" ");
 }
 
 /**
@@ -115,13 +124,6 @@ export function formatClock(
   }).format(date);
 }
 
-/** Returns the size of a file, in kB or MB. */
-export function formatSize(hass: Formatted, bytes: number): string {
-  return bytes < 1e6
-    ? inUnit(hass.locale, bytes / 1e3, "kilobyte", 0)
-    : inUnit(hass.locale, bytes / 1e6, "megabyte", 1);
-}
-
 /** Returns a weight, in g, or in kg from 1,000 g on. */
 export function formatWeight(hass: Formatted, grams: number): string {
   return grams < 1e3
@@ -131,47 +133,34 @@ export function formatWeight(hass: Formatted, grams: number): string {
 
 /** Returns how many midnights are between two times. */
 function daysBetween(from: Date, to: Date, zone: { timeZone?: string }): number {
-  const midnight = (date: Date): number => {
-    const parts = new Intl.DateTimeFormat("en-US", { ...zone, dateStyle: "short" })
-      .formatToParts(date)
-      .map(({ type, value }) => [type, Number(value)] as const);
-    const { year = 0, month = 0, day = 0 } = Object.fromEntries(parts);
-    return Date.UTC(2000 + year, month - 1, day);
-  };
+  // In Swedish, a date is written as in ISO 8601.
+  const day = new Intl.DateTimeFormat("sv", zone);
+  const midnight = (date: Date): number => Date.parse(day.format(date));
   return (midnight(to) - midnight(from)) / DAY;
 }
 
-function hasTwelveHours(locale: Locale): boolean {
-  switch (locale.time_format) {
-    case "12":
-      return true;
-    case "24":
-      return false;
-    default: {
-      const language = locale.time_format === "system" ? undefined : locale.language;
-      const format = new Intl.DateTimeFormat(language, { hour: "numeric" });
-      return format.resolvedOptions().hour12 ?? false;
-    }
-  }
+function hasTwelveHours({ language, time_format }: Locale): boolean {
+  const format = new Intl.DateTimeFormat(
+    time_format === "system" ? undefined : language,
+    { hour: "numeric" },
+  );
+  return (
+    { 12: true, 24: false }[time_format] ?? format.resolvedOptions().hour12 ?? false
+  );
 }
 
-/** Returns the language whose way of writing numbers the user has chosen. */
-function languageOfNumbers(locale: Locale): string | undefined {
-  switch (locale.number_format) {
-    case "comma_decimal":
-    case "none":
-      return "en";
-    case "decimal_comma":
-      return "de";
-    case "space_comma":
-      return "fr";
-    case "quote_decimal":
-      return "de-CH";
-    case "system":
-      return undefined;
-    default:
-      return locale.language;
-  }
+/** Languages whose way of writing numbers the user may have chosen. */
+const NUMBERS: Readonly<Record<string, string | undefined>> = {
+  comma_decimal: "en",
+  none: "en",
+  decimal_comma: "de",
+  space_comma: "fr",
+  quote_decimal: "de-CH",
+  system: undefined,
+};
+
+function languageOfNumbers({ language, number_format }: Locale): string | undefined {
+  return number_format in NUMBERS ? NUMBERS[number_format] : language;
 }
 
 /** Returns a number and its unit: the unit is the language's, the number the user's. */

@@ -93,6 +93,20 @@ describe("the card", () => {
     expect(Object.fromEntries(found)).toEqual(expected);
   });
 
+  it("keeps its parts while the printer is off, and takes no file", async () => {
+    await show(homeOf("ad5x"), { device_id: "ad5x" });
+    const parts = (): string[] =>
+      [...shadow().querySelectorAll("ha-card > *")].map((one) => one.className);
+    const before = parts();
+    card.hass = hassOf(withState(homeOf("ad5x"), "sensor.ad5x_status", "offline"));
+    await settle();
+    const now = parts();
+    expect(now.map((one) => one.trim())).toEqual(
+      before.map((one) => (one.includes("choose") ? "button choose away" : one)),
+    );
+    expect(now).not.toEqual(before);
+  });
+
   it("finds the printer of a part that was given by mistake", async () => {
     await show(homeOf("ad5x"), { device_id: "ad5x_slot_2" });
     expect(shown()).toContain("AD5X");

@@ -139,13 +139,10 @@ describe("a strategy", () => {
 });
 
 describe("the editor of a dashboard", () => {
-  it("has all printers and everything of them at first", async () => {
+  it("has all printers and their cameras at first", async () => {
     const { labels, box } = await editor("dashboard", {}, hassOf("creator_5", "ad5x"));
-    expect(labels()).toEqual([
-      ...["Printers", "AD5X", "Creator 5", "Show", "Camera", "Temperatures"],
-      ...["Print settings", "Tools and material station", "History", "Hours in graphs"],
-    ]);
-    expect(box("Creator 5").checked && box("Camera").checked).toBe(true);
+    expect(labels()).toEqual(["Printers", "AD5X", "Creator 5", "Show camera"]);
+    expect(box("Creator 5").checked && box("Show camera").checked).toBe(true);
   });
 
   it("names printers only if some are left out, and leaves in one at least", async () => {
@@ -166,22 +163,10 @@ describe("the editor of a dashboard", () => {
     expect(await toggle("Adventurer 3")).toEqual({ type: "custom:flashforge" });
   });
 
-  it("hides sections and cameras, and shows them again", async () => {
+  it("hides cameras, and shows them again", async () => {
     const { toggle } = await editor("dashboard", {}, hassOf("ad5x"));
-    expect(await toggle("History")).toEqual({ hide: ["history"] });
-    expect(await toggle("Temperatures")).toEqual({ hide: ["temperatures", "history"] });
-    expect(await toggle("Camera")).toMatchObject({ camera: false });
-    await toggle("History");
-    await toggle("Camera");
-    expect(await toggle("Temperatures")).toEqual({});
-  });
-
-  it("takes hours that are possible", async () => {
-    const { set } = await editor("dashboard", {}, hassOf("ad5x"));
-    expect(await set("Hours", "12")).toEqual({ history_hours: 12 });
-    for (const impossible of ["0", "169", ""]) {
-      expect(await set("Hours", impossible)).toEqual({ history_hours: 12 });
-    }
+    expect(await toggle("Show camera")).toEqual({ camera: false });
+    expect(await toggle("Show camera")).toEqual({});
   });
 });
 
@@ -192,13 +177,13 @@ describe("the editor of a section", () => {
       { device_id: "creator_5" },
       hassOf("creator_5", "ad5x"),
     );
-    expect(labels()).toEqual(["Printer", "Show", "Camera"]);
+    expect(labels()).toEqual(["Printer", "Show camera"]);
     expect([...select("Printer").options].map(({ value }) => value)).toEqual([
       "ad5x",
       "creator_5",
     ]);
     expect(select("Printer").value).toBe("creator_5");
     expect(await set("Printer", "ad5x")).toEqual({ device_id: "ad5x" });
-    expect(await toggle("Camera")).toEqual({ device_id: "ad5x", camera: false });
+    expect(await toggle("Show camera")).toEqual({ device_id: "ad5x", camera: false });
   });
 });

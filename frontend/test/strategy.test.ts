@@ -162,19 +162,16 @@ describe.each(MODELS)("the view of %s", (model) => {
 });
 
 describe("a view", () => {
-  it("lets sections and cameras be left out", () => {
-    const hide = ["temperatures", "print", "history"];
-    const generated = view(homeOf("ad5x"), { hide, camera: false });
-    expect(headings(generated)).toEqual(["AD5X", "Material station"]);
+  it("lets cameras be left out", () => {
+    const generated = view(homeOf("ad5x"), { camera: false });
     expect(named(generated)).not.toContain("camera.ad5x_camera");
   });
 
-  it("has as many hours in graphs as are wanted", () => {
-    const generated = view(homeOf("adventurer_3"), { history_hours: 12 });
-    const hours = objects(generated).flatMap(({ type, hours_to_show }) =>
-      type === "logbook" ? [] : (hours_to_show ?? []),
+  it("has three hours in graphs", () => {
+    const hours = objects(view(homeOf("adventurer_3"))).flatMap(
+      ({ type, hours_to_show }) => (type === "logbook" ? [] : (hours_to_show ?? [])),
     );
-    expect(hours).toEqual([12, 12, 12]);
+    expect(hours).toEqual([3, 3, 3]);
   });
 
   it("has the calendar and further sensors once they are enabled", () => {
@@ -348,12 +345,11 @@ describe("a dashboard", () => {
       type: "custom:flashforge",
       device_ids: ["creator_5", "gone"],
       camera: false,
-      hide: ["print"],
     };
     expect(views(homeOf("creator_5", "ad5x"), options)).toMatchObject([
       {
         path: "creator_5",
-        strategy: { device_id: "creator_5", camera: false, hide: ["print"] },
+        strategy: { device_id: "creator_5", camera: false },
       },
     ]);
   });

@@ -100,7 +100,9 @@ describe("an upload", () => {
     const fetchWithAuth = vi.fn<Fetch>(stored);
     await send({
       fetchWithAuth,
-      callService: vi.fn().mockRejectedValue({ code: "unauthorized", message: "No." }),
+      callService: vi
+        .fn()
+        .mockRejectedValue({ code: "invalid_format", message: "No." }),
     });
     expect(message()).toBe("No.");
     expect(fetchWithAuth.mock.calls.map(([, request]) => request?.method)).toEqual([
