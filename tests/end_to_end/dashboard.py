@@ -1,4 +1,4 @@
-"""The dashboard in the real frontend: a home with printers, its pages and their cards."""
+"""The dashboard in the real frontend: a home with printers, its pages and cards."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -28,6 +28,7 @@ DESK, STATION, STUDIO, DEN = MODELS = (
     "creator_5_pro",
     "adventurer_4",
 )
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 LONG_NAME = "a_very_long_name_that_somebody_has_exported_with_" + "x" * 65 + ".gcode"
 
 # Everything is in shadow roots, which only a walk of one's own enters.
@@ -99,8 +100,12 @@ class House:
         self._watch(screen)
 
     def _watch(self, screen: Screen) -> None:
-        screen.page.on("request", lambda request: self.requests.append(request))
+        # Playwright cannot hold on to a method of a list.
+        screen.page.on("request", self._note)
         screen.page.on("console", lambda message: self.said.append(message.text))
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request)
 
     async def look_around(self) -> None:
         """Learn what the printers' devices and entities are called."""
@@ -147,7 +152,7 @@ class House:
         await self.home.command("lovelace/config/save", url_path=path, config=config)
 
     async def save_cards(self) -> None:
-        """Keep a dashboard with nothing but job cards: of all, and of each by itself."""
+        """Keep a dashboard with nothing but job cards: all, and each by itself."""
         views = [
             {"title": "All", "path": "all", **_sections(*map(self.card_of, MODELS))}
         ]
@@ -176,6 +181,10 @@ class House:
 
     async def reaches(self, model: str, *states: str) -> None:
         """Wait until a printer's status is one of these."""
+        # Otherwise an idle printer is asked every five seconds.
+        await self.home.perform(
+            "homeassistant.update_entity", self.entities[model]["status"]
+        )
 
         async def reached() -> bool:
             return await self.state(model, "status") in states
@@ -280,7 +289,8 @@ async def turn(page: Page, scheme: Literal["dark", "light"]) -> None:
     """Let a page be dark or light, as its device asks for."""
     await page.emulate_media(color_scheme=scheme)
     await page.wait_for_function(
-        "dark => document.querySelector('home-assistant').hass.themes.darkMode === dark",
+        "dark => document.querySelector('home-assistant')"
+        ".hass.themes.darkMode === dark",
         arg=scheme == "dark",
     )
     # Colors fade from one to the other.
@@ -296,8 +306,7 @@ async def violations(page: Page) -> list[str]:
     if not await page.evaluate("() => 'axe' in window"):
         await page.evaluate(f"{AXE.read_text()};0")
     found: list[str] = []
-    schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
-    for scheme in schemes:
+    for scheme in SCHEMES:
         await turn(page, scheme)
         found += [f"{scheme}: {one}" for one in await page.evaluate(_VIOLATIONS)]
     return found
