@@ -2,8 +2,8 @@
 
 One Home Assistant with four printers, one browser. FLASHFORGE_THOROUGH=1 in the
 environment goes through what takes minutes as well: many visits, every width, language
-and theme, and large files. FLASHFORGE_PROOFS="works_by_keyboard takes_files" goes through
-these alone.
+and theme, and large files. FLASHFORGE_PROOFS="works_by_keyboard takes_files" does only
+these.
 """
 
 import asyncio
@@ -316,7 +316,7 @@ async def is_offered_as_a_section(house: House) -> None:
     await page.locator("hui-sections-view [class*=create-section]").first.click()
     if VERSION == "2026.10":
         # It makes an empty section at once; there are no others.
-        await expect(page.get_by_text("New section")).to_be_visible()
+        await screen.sees("New section")
         await expect(page.get_by_text("Automatic section")).to_have_count(0)
         return
     await screen.click("Automatic section")
