@@ -340,6 +340,8 @@ export class JobCard extends LitElement {
 
   setConfig(config: Config): void {
     this.config = config;
+    // It may be another printer now.
+    this.#upload.dismiss();
   }
 
   getCardSize(): number {
@@ -366,8 +368,7 @@ export class JobCard extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { hass } = this;
-    const focused = this.shadowRoot?.activeElement;
-    this.#hadFocus = Boolean(focused?.closest(".commands"));
+    this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
     if (!hass) {
       return;
     }

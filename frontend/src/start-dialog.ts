@@ -129,8 +129,11 @@ export class StartDialog extends Modal {
         {},
         true,
       );
-      this.stored = answer ?? { files: [], complete: true };
-      this.#choose(this.stored.files.find(({ file_name }) => file_name === fileName));
+      // It may have been closed and opened again meanwhile, and a file be chosen.
+      if (!this.stored) {
+        this.stored = answer ?? { files: [], complete: true };
+        this.#choose(this.stored.files.find(({ file_name }) => file_name === fileName));
+      }
     } catch (error) {
       this.failure = await messageOf(hass, error);
     }
@@ -139,7 +142,6 @@ export class StartDialog extends Modal {
   #choose(file: StoredFile | undefined): void {
     this.chosen = file;
     this.automatic = false;
-    this.plateIsClear = false;
     this.choice = preset(file?.tools ?? [], this.#slots);
   }
 
@@ -217,6 +219,11 @@ export class StartDialog extends Modal {
     }
   }
 
+  protected override willUpdate(): void {
+    // What was said of the last print does not hold for the next one.
+    this.plateIsClear &&= this.#awaitsPlate;
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { hass, printer } = this;
     if (!hass || !printer) {
@@ -224,7 +231,7 @@ export class StartDialog extends Modal {
     }
     return html`<dialog aria-labelledby="title">
       <div class="inside">
-        <h2 id="title">${text(hass, "card.start.title")}</h2>
+        <h2 id="title">${text(hass, "card.start.open")}</h2>
         ${this.#renderFiles(hass)} ${this.chosen ? this.#renderTools(hass) : nothing}
         ${
           this.#awaitsPlate
