@@ -435,6 +435,7 @@ export class JobCard extends LitElement {
       <flashforge-start-dialog
         .hass=${hass}
         .printer=${printer}
+        @refused=${this.#onRefused}
       ></flashforge-start-dialog>`;
   }
 
@@ -533,7 +534,7 @@ export class JobCard extends LitElement {
     const slot = slotOf(hass, part);
     const active = isActive(hass, printer, part);
     const facts = joined(
-      told(hass, part, "sensor.slot_material"),
+      slot.shown,
       part.kind === "tool" && told(hass, part, "sensor.nozzle_temperature"),
     );
     return html`<button
@@ -805,6 +806,10 @@ export class JobCard extends LitElement {
       void this.#upload.send(hass, printer.device.id, file);
     }
   }
+
+  readonly #onRefused = ({ detail }: CustomEvent<string>): void => {
+    this.failure = detail;
+  };
 
   readonly #onDragOver = (event: DragEvent): void => {
     const { hass } = this;

@@ -210,6 +210,7 @@ export function slotOf(
     number: part.number,
     label: text(hass, `strategy.${part.kind}`, { number: part.number }),
     material: material?.state === "empty" ? undefined : material?.state,
+    shown: told(hass, part, "sensor.slot_material"),
     color:
       typeof color === "string" && /^#[\da-f]{6}$/i.test(color) ? color : undefined,
     colorName: told(hass, part, "select.slot_color"),

@@ -104,7 +104,9 @@ export class StartDialog extends Modal {
 
   /** Shows the files, one of them chosen if it is named. */
   async open(fileName?: string): Promise<void> {
-    if (this.isOpen) {
+    if (this.isOpen || this.starting) {
+      // A start that goes on is seen to its end.
+      await this.answer();
       return;
     }
     this.stored = undefined;
@@ -214,6 +216,9 @@ export class StartDialog extends Modal {
       this.close("started");
     } catch (error) {
       this.failure = await messageOf(hass, error);
+      if (!this.isOpen) {
+        this.dispatchEvent(new CustomEvent("refused", { detail: this.failure }));
+      }
     } finally {
       this.starting = false;
     }
@@ -371,7 +376,7 @@ export class StartDialog extends Modal {
               .selected=${chosen === slot.number}
               .disabled=${!fits(tool, slot) || this.#isTaken(slot, tool)}
             >
-              ${this.#describe(hass, slot)}
+              ${this.#describe(slot)}
             </option>`,
         )}
       </select>
@@ -386,8 +391,7 @@ export class StartDialog extends Modal {
   }
 
   /** Returns what is in a slot: its color by name, as far as it has one. */
-  #describe(hass: HomeAssistant, slot: Slot): string {
-    const material = slot.material ?? text(hass, "card.start.empty");
-    return joined(slot.label, material, slot.colorName);
+  #describe(slot: Slot): string {
+    return joined(slot.label, slot.shown, slot.colorName);
   }
 }

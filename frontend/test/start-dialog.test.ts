@@ -102,6 +102,33 @@ describe("the start dialog", () => {
     expect(dialog.isOpen).toBe(false);
   });
 
+  it("tells the card of a refusal that comes after it was closed", async () => {
+    let refuse: (error: unknown) => void = () => undefined;
+    const waiting = new Promise<object>((_resolve, reject) => {
+      refuse = reject;
+    });
+    await open(
+      ad5x("ready"),
+      "ad5x",
+      vi.fn(() => waiting),
+    );
+    const told = vi.fn();
+    dialog.addEventListener("refused", (event) => {
+      told((event as CustomEvent<string>).detail);
+    });
+    await choose("two.3mf");
+    await press("Start print");
+    dialog.close();
+    // Opened again, it shows the start that goes on.
+    void dialog.open();
+    await settle();
+    expect(Object.keys(buttons(dialog))).toContain("Starting");
+    dialog.close();
+    refuse({ message: "Not now." });
+    await settle();
+    expect(told.mock.calls).toEqual([["Not now."]]);
+  });
+
   it("lets nobody choose another material, or a slot twice", async () => {
     await open(ad5x("ready"));
     await choose("two.3mf");
