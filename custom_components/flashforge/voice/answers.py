@@ -55,7 +55,7 @@ class Speaker:
             if not chosen and topic is Topic.DONE:
                 chosen = _ended_last(printers)
             if not chosen:
-                return self.language.say(if_none)
+                return self.none_of(printers, if_none)
         return " ".join(self._tell(topic, printer) for printer in chosen)
 
     def _tell(self, topic: Topic, printer: Printer) -> str:
@@ -63,6 +63,11 @@ class Speaker:
         if not has_answered(data):
             return self.say("no_answer", printer)
         return _ANSWERS[topic](self, printer, data)
+
+    def none_of(self, printers: Sequence[Printer], key: str) -> str:
+        """Return what is said if something is true of none of several printers."""
+        anything_on = any(is_on(printer.data) for printer in printers)
+        return self.language.say(key if anything_on else "all_off")
 
     def file(self, job: JobRecord | None) -> str:
         """Return what a job prints, as its file's name is spoken."""

@@ -220,7 +220,7 @@ class Assist:
         meant = ready or [one for one in printers if one.data.job] or printers
         if len(meant) > 1:
             if not ready:
-                return speaker.language.say(command.none)
+                return speaker.none_of(meant, command.none)
             names = speaker.language.listed([one.name for one in meant], "or")
             return speaker.language.say("which_printer", printers=names)
         (printer,) = meant

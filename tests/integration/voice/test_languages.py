@@ -125,7 +125,7 @@ def test_times_are_complete(language: Language) -> None:
         ("2026-11-29 23:59", "2026-11-29 12:00", "tonight at midnight"),
         # At night "tonight" is not the night after.
         ("2026-11-30 02:00", "2026-11-29 12:00", "tonight at two o'clock"),
-        ("2026-11-30 02:00", "2026-11-29 01:00", "on Monday at two o'clock at night"),
+        ("2026-11-30 02:00", "2026-11-29 01:00", "early on Monday at two o'clock"),
     ],
 )
 def test_a_moment_is_not_mistaken(time: str, now: str, said: str) -> None:
