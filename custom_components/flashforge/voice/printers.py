@@ -1,6 +1,6 @@
 """Printers that an assistant may speak about, and what people call them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 import re
 
@@ -111,21 +111,26 @@ class SpokenNames:
         }
         self.names = self._meant.keys() - self.areas
 
-    def named_in(self, language: Language, text: str) -> list[Printer] | None:
-        """Return the printers that a sentence names, None if it names none.
-
-        The longest name counts: "Workshop 2" is not the workshop.
-        """
-        ways = {
-            way.casefold(): printers
-            for name, printers in self._meant.items()
-            for way in language.ways_to_say(name)
-        }
-        texts = (" ".join(text.casefold().split()), heard_as(text).casefold())
-        found = [way for way in ways if any(_has(one, way) for one in texts)]
-        return ways[max(found, key=len)] if found else None
+    def called(self, name: str) -> list[Printer]:
+        """Return the printers that a name means, none if they have gone."""
+        return self._meant.get(name, [])
 
 
-def _has(text: str, words: str) -> bool:
+def name_in(language: Language, text: str, names: Iterable[str]) -> str | None:
+    """Return which of some names a sentence has, None if it has none.
+
+    The longest name counts: "Workshop 2" is not the workshop.
+    """
+    ways = {
+        way.casefold(): name for name in names for way in language.ways_to_say(name)
+    }
+    texts = (" ".join(text.casefold().split()), heard_as(text).casefold())
+    ending = language.texts["name_ending"]
+    found = [way for way in ways if any(_has(one, way, ending) for one in texts)]
+    return ways[max(found, key=len)] if found else None
+
+
+def _has(text: str, words: str, ending: str) -> bool:
     """Return whether a text has words, and not as parts of others."""
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+    pattern = rf"(?<!\w){re.escape(words)}(?:{ending})?(?!\w)"
+    return re.search(pattern, text) is not None
