@@ -118,7 +118,7 @@ def _other_names(hass: HomeAssistant) -> Iterator[str]:
     for area in ar.async_get(hass).async_list_areas():
         yield from (area.name, *area.aliases)
     ours = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
-    for device in dr.async_get(hass).devices.values():
+    for device in dr.async_get(hass).devices:
         if ours.isdisjoint(device.config_entries):
             yield device.name_by_user or device.name or ""
 

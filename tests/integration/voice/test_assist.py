@@ -274,6 +274,7 @@ async def test_one_that_is_off_is_not_asked_for(
     await miss(hass, entry)
     assert entry.runtime_data.coordinator.data.job is not None
     assert await say("pause the print") == "Workshop is paused."
+    await hass.async_block_till_done(wait_background_tasks=True)
     two["Workshop"][0].faults.reset = True
     await miss(hass, two["Workshop"][1])
     for text in (HOW_LONG, "cancel the print", "are there any printer problems"):
