@@ -473,7 +473,7 @@ export class JobCard extends LitElement {
           }
         </div>
         ${this.#renderFile(hass, printer, phase)}
-        ${facts.map((fact) => (fact ? html`<div class="quiet">${fact}</div>` : nothing))}
+        ${facts.map((fact) => (fact ? html`<div class="quiet" dir="auto">${fact}</div>` : nothing))}
       </div>
     </div>`;
   }
@@ -511,7 +511,9 @@ export class JobCard extends LitElement {
       return nothing;
     }
     const name = told(hass, printer, "sensor.file_name");
-    return name ? html`<div class="file" title=${name}>${name}</div>` : nothing;
+    return name
+      ? html`<div class="file" dir="auto" title=${name}>${name}</div>`
+      : nothing;
   }
 
   #renderError(hass: HomeAssistant, printer: Printer): TemplateResult | typeof nothing {

@@ -70,7 +70,7 @@ ${m===""?l:u`<div class="quiet">${m}</div>`}
 <span role="status">${s}</span>${p&&o?u`<span> · ${p}</span>`:l}
 </div>
 ${this.#d(e,t,r)}
-${f.map(v=>v?u`<div class="quiet">${v}</div>`:l)}
+${f.map(v=>v?u`<div class="quiet" dir="auto">${v}</div>`:l)}
 </div>
 </div>`}#l(e){let t=ge`<circle class="bar" cx="50" cy="50" r="46" pathLength="100"
 stroke-dasharray="${e} 100"></circle>`;return u`<svg class="track" viewBox="0 0 100 100" aria-hidden="true">
@@ -81,7 +81,7 @@ class=${n.isPhoto?"photo":""}
 src=${n.url}
 alt=""
 @error=${()=>{this.broken=n.url}}
-/>`}#d(e,t,n){if(n==="offline"||n==="idle")return l;let r=b(e,t,"sensor.file_name");return r?u`<div class="file" title=${r}>${r}</div>`:l}#u(e,t){return y(e,t,"sensor.error")?.state==="ok"?l:re(b(e,t,"sensor.error"))}#p(e,t){let n=ie(t);return n.length===0?l:u`<div class="row slots">
+/>`}#d(e,t,n){if(n==="offline"||n==="idle")return l;let r=b(e,t,"sensor.file_name");return r?u`<div class="file" dir="auto" title=${r}>${r}</div>`:l}#u(e,t){return y(e,t,"sensor.error")?.state==="ok"?l:re(b(e,t,"sensor.error"))}#p(e,t){let n=ie(t);return n.length===0?l:u`<div class="row slots">
 ${n.map(r=>this.#f(e,t,r))}
 </div>`}#f(e,t,n){let r=$e(e,n),s=Wt(e,t,n),o=w(r.shown,n.kind==="tool"&&b(e,n,"sensor.nozzle_temperature"));return u`<button
 type="button"
