@@ -287,9 +287,11 @@ def test_packages_of_the_frontend() -> None:
 
 
 def test_a_release_has_one_file_of_the_frontend() -> None:
-    """What it is built of and with stays where it is."""
+    """What it is built of and with stays where it is; Lit asks for its license."""
     served = {path.name for path in (INTEGRATION / "www").iterdir()}
-    assert served == {"flashforge.js"}
+    assert served == {"flashforge.js", "LICENSE-lit.txt"}
+    license_of_lit = (INTEGRATION / "www" / "LICENSE-lit.txt").read_text()
+    assert "Copyright (c) 2017 Google LLC. All rights reserved." in license_of_lit
     assert not any("node_modules" in name for name in texts())
 
 

@@ -82,6 +82,9 @@ def _printer(hass: HomeAssistant, printer: Printer) -> JsonObjectType:
     }
     if data.shown_online is False:
         told["state"] = OFFLINE
+    elif data.online is None:
+        # What memory holds, as the status sensor shows it; all else may be long over.
+        told["state"] = data.status.state
     else:
         told |= _present(hass, data)
     if data.last_job is not None:
@@ -98,7 +101,10 @@ def _present(hass: HomeAssistant, data: PrinterData) -> JsonObjectType:
         "print": _job(data, data.job) if data.job else None,
         "nozzles": [_heater(hass, tool.nozzle) for tool in status.tools],
         "bed": _heater(hass, status.bed),
-        "chamber": _heater(hass, status.chamber),
+        # Printers without a sensor report zero degrees.
+        "chamber": _heater(hass, status.chamber)
+        if data.abilities.chamber_sensor
+        else None,
         "materials": list(_materials(data)),
     }
 

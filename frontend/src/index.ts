@@ -15,8 +15,12 @@ for (const [tag, element] of Object.entries(ELEMENTS)) {
   define(tag, element);
 }
 
-(window.customCards ??= []).push(CARD);
-(window.customStrategies ??= []).push(...STRATEGIES);
+// The file runs twice where it is a resource of dashboards as well, as for Cast.
+const cards = (window.customCards ??= []);
+if (!cards.some(({ type }) => type === CARD.type)) {
+  cards.push(CARD);
+  (window.customStrategies ??= []).push(...STRATEGIES);
+}
 
 declare global {
   interface HTMLElementTagNameMap {

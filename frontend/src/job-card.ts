@@ -340,6 +340,8 @@ export class JobCard extends LitElement {
 
   setConfig(config: Config): void {
     this.config = config;
+    // It may be another printer now.
+    this.#upload.dismiss();
   }
 
   getCardSize(): number {
@@ -366,8 +368,7 @@ export class JobCard extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { hass } = this;
-    const focused = this.shadowRoot?.activeElement;
-    this.#hadFocus = Boolean(focused?.closest(".commands"));
+    this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
     if (!hass) {
       return;
     }
@@ -434,6 +435,7 @@ export class JobCard extends LitElement {
       <flashforge-start-dialog
         .hass=${hass}
         .printer=${printer}
+        @refused=${this.#onRefused}
       ></flashforge-start-dialog>`;
   }
 
@@ -471,7 +473,7 @@ export class JobCard extends LitElement {
           }
         </div>
         ${this.#renderFile(hass, printer, phase)}
-        ${facts.map((fact) => (fact ? html`<div class="quiet">${fact}</div>` : nothing))}
+        ${facts.map((fact) => (fact ? html`<div class="quiet" dir="auto">${fact}</div>` : nothing))}
       </div>
     </div>`;
   }
@@ -509,7 +511,9 @@ export class JobCard extends LitElement {
       return nothing;
     }
     const name = told(hass, printer, "sensor.file_name");
-    return name ? html`<div class="file" title=${name}>${name}</div>` : nothing;
+    return name
+      ? html`<div class="file" dir="auto" title=${name}>${name}</div>`
+      : nothing;
   }
 
   #renderError(hass: HomeAssistant, printer: Printer): TemplateResult | typeof nothing {
@@ -532,7 +536,7 @@ export class JobCard extends LitElement {
     const slot = slotOf(hass, part);
     const active = isActive(hass, printer, part);
     const facts = joined(
-      told(hass, part, "sensor.slot_material"),
+      slot.shown,
       part.kind === "tool" && told(hass, part, "sensor.nozzle_temperature"),
     );
     return html`<button
@@ -804,6 +808,10 @@ export class JobCard extends LitElement {
       void this.#upload.send(hass, printer.device.id, file);
     }
   }
+
+  readonly #onRefused = ({ detail }: CustomEvent<string>): void => {
+    this.failure = detail;
+  };
 
   readonly #onDragOver = (event: DragEvent): void => {
     const { hass } = this;

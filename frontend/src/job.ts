@@ -30,11 +30,16 @@ const PHASES: Readonly<Record<string, Phase>> = {
   error: "error",
 };
 
-/** In which states the printer follows a command. */
+/**
+ * In which states the printer follows a command.
+ *
+ * Older printers say no more than that they are busy while they prepare a print; others
+ * refuse to cancel it then.
+ */
 const POSSIBLE: Readonly<Record<Command, readonly string[]>> = {
   pause: ["printing", "preparing"],
   resume: ["paused"],
-  cancel: ["printing", "preparing", "heating", "paused"],
+  cancel: ["printing", "preparing", "heating", "paused", "busy"],
   plate_cleared: ["completed", "cancelled", "error"],
   clear_error: ["error"],
 };
@@ -148,7 +153,10 @@ export function pictureOf(
     isPhoto ? "image.last_photo" : "image.job_thumbnail",
   );
   const url = image?.attributes["entity_picture"];
-  return typeof url === "string" ? { url: hass.hassUrl(url), isPhoto } : undefined;
+  // The address is the same for some minutes, whatever is there; browsers keep pictures.
+  return image && typeof url === "string"
+    ? { url: hass.hassUrl(`${url}&state=${image.state}`), isPhoto }
+    : undefined;
 }
 
 /** Returns how long the job still takes and when it ends, as far as that is known. */
@@ -200,8 +208,9 @@ export function slotOf(
   const color = material?.attributes["color"];
   return {
     number: part.number,
-    label: text(hass, `card.${part.kind}`, { number: part.number }),
+    label: text(hass, `strategy.${part.kind}`, { number: part.number }),
     material: material?.state === "empty" ? undefined : material?.state,
+    shown: told(hass, part, "sensor.slot_material"),
     color:
       typeof color === "string" && /^#[\da-f]{6}$/i.test(color) ? color : undefined,
     colorName: told(hass, part, "select.slot_color"),

@@ -16,6 +16,8 @@ export interface Slot {
   readonly label: string;
   /** Undefined if it is empty or nobody has said what is in it. */
   readonly material: string | undefined;
+  /** The same in words: also that it is empty, and "" if nobody has said. */
+  readonly shown?: string;
   /** Hexadecimal, such as `#FFFFFF`. */
   readonly color: string | undefined;
   /** The color's name, where it has one. */

@@ -17,11 +17,15 @@ export class Modal extends LitElement {
     return this.#dialog?.open ?? false;
   }
 
+  /** A dialog that is taken out of the page would come back open, but not modal. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.close();
+  }
+
   /** Closes it with an answer; without one that is no. */
   close(answer = ""): void {
-    if (this.isOpen) {
-      this.#dialog?.close(answer);
-    }
+    this.#dialog?.close(answer);
   }
 
   /** Shows it, and returns the answer when it is closed: "" is no. */

@@ -104,7 +104,9 @@ export class StartDialog extends Modal {
 
   /** Shows the files, one of them chosen if it is named. */
   async open(fileName?: string): Promise<void> {
-    if (this.isOpen) {
+    if (this.isOpen || this.starting) {
+      // A start that goes on is seen to its end.
+      await this.answer();
       return;
     }
     this.stored = undefined;
@@ -129,8 +131,11 @@ export class StartDialog extends Modal {
         {},
         true,
       );
-      this.stored = answer ?? { files: [], complete: true };
-      this.#choose(this.stored.files.find(({ file_name }) => file_name === fileName));
+      // It may have been closed and opened again meanwhile, and a file be chosen.
+      if (!this.stored) {
+        this.stored = answer ?? { files: [], complete: true };
+        this.#choose(this.stored.files.find(({ file_name }) => file_name === fileName));
+      }
     } catch (error) {
       this.failure = await messageOf(hass, error);
     }
@@ -139,7 +144,6 @@ export class StartDialog extends Modal {
   #choose(file: StoredFile | undefined): void {
     this.chosen = file;
     this.automatic = false;
-    this.plateIsClear = false;
     this.choice = preset(file?.tools ?? [], this.#slots);
   }
 
@@ -212,9 +216,17 @@ export class StartDialog extends Modal {
       this.close("started");
     } catch (error) {
       this.failure = await messageOf(hass, error);
+      if (!this.isOpen) {
+        this.dispatchEvent(new CustomEvent("refused", { detail: this.failure }));
+      }
     } finally {
       this.starting = false;
     }
+  }
+
+  protected override willUpdate(): void {
+    // What was said of the last print does not hold for the next one.
+    this.plateIsClear &&= this.#awaitsPlate;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -224,7 +236,7 @@ export class StartDialog extends Modal {
     }
     return html`<dialog aria-labelledby="title">
       <div class="inside">
-        <h2 id="title">${text(hass, "card.start.title")}</h2>
+        <h2 id="title">${text(hass, "card.start.open")}</h2>
         ${this.#renderFiles(hass)} ${this.chosen ? this.#renderTools(hass) : nothing}
         ${
           this.#awaitsPlate
@@ -364,7 +376,7 @@ export class StartDialog extends Modal {
               .selected=${chosen === slot.number}
               .disabled=${!fits(tool, slot) || this.#isTaken(slot, tool)}
             >
-              ${this.#describe(hass, slot)}
+              ${this.#describe(slot)}
             </option>`,
         )}
       </select>
@@ -379,8 +391,7 @@ export class StartDialog extends Modal {
   }
 
   /** Returns what is in a slot: its color by name, as far as it has one. */
-  #describe(hass: HomeAssistant, slot: Slot): string {
-    const material = slot.material ?? text(hass, "card.start.empty");
-    return joined(slot.label, material, slot.colorName);
+  #describe(slot: Slot): string {
+    return joined(slot.label, slot.shown, slot.colorName);
   }
 }

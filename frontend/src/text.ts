@@ -72,8 +72,7 @@ export function numberOf(state: State | undefined): number | undefined {
 
 /** Returns a duration in seconds, whatever unit the user has chosen for it. */
 export function secondsOf(state: State | undefined): number | undefined {
-  const unit = state?.attributes["unit_of_measurement"];
-  const factor = typeof unit === "string" ? SECONDS[unit] : undefined;
+  const factor = SECONDS[String(state?.attributes["unit_of_measurement"])];
   const number = numberOf(state);
   return number === undefined || factor === undefined ? undefined : number * factor;
 }

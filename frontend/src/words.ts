@@ -6,7 +6,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     "FlashForge print job",
     "Progress, times, control, and upload",
     "FlashForge printers",
-    "All your printers, with prints, cameras, temperatures and history.",
+    "All your printers, with prints, cameras, temperatures, and history.",
     "FlashForge printer",
     "The current print and the camera of one printer.",
   ],

@@ -55,6 +55,15 @@ describe("the question", () => {
     expect(answer).toBe(true);
   });
 
+  it("is not confirmed, nor open any more, when it has been out of the page", async () => {
+    const parent = element.parentElement;
+    element.remove();
+    parent?.append(element);
+    await settle();
+    expect(dialog().open).toBe(false);
+    expect(answer).toBe(false);
+  });
+
   it("is not confirmed by the other one", async () => {
     click(buttons(element)["Keep printing"]);
     await settle();

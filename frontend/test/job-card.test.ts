@@ -75,6 +75,7 @@ describe("the card", () => {
     ["printing", { "Pause print": "false", "Cancel print": "false" }],
     ["preparing", { "Pause print": "false", "Cancel print": "false" }],
     ["heating", { "Pause print": "true", "Cancel print": "false" }],
+    ["busy", { "Pause print": "true", "Cancel print": "false" }],
     ["pausing", { "Pause print": "true", "Cancel print": "true" }],
     ["canceling", { "Pause print": "true", "Cancel print": "true" }],
     ["paused", { "Resume print": "false", "Cancel print": "false" }],
@@ -112,9 +113,9 @@ describe("the card", () => {
     expect(shown()).toContain("AD5X");
   });
 
-  it("says that a printer is not there", async () => {
+  it("says that a printer was not found", async () => {
     await show(homeOf());
-    expect(shown()).toContain("This printer is not there.");
+    expect(shown()).toContain("This printer was not found.");
   });
 
   it("shows what each slot holds, framed to be seen on any background", async () => {
@@ -186,12 +187,26 @@ describe("the card", () => {
     const picture = (): string | null | undefined =>
       shadow().querySelector("img")?.getAttribute("src");
     const taken = (at: string): House =>
-      withState(pro("completed"), photo, at, { entity_picture: "/photo" });
+      withState(pro("completed"), photo, at, { entity_picture: "/photo?token=1" });
     await show(taken("2026-11-29T12:30:00+00:00"));
-    expect(picture()).toBe("/photo");
+    expect(picture()).toBe("/photo?token=1&state=2026-11-29T12:30:00+00:00");
     card.remove();
     await show(taken("2026-11-28T12:00:00+00:00"));
-    expect(picture()).not.toBe("/photo");
+    expect(picture()).not.toContain("/photo");
+  });
+
+  it("shows another picture at another address", async () => {
+    const thumbnail = "image.adventurer_5m_pro_job_thumbnail";
+    const picture = (): string | null | undefined =>
+      shadow().querySelector("img")?.getAttribute("src");
+    const fetched = (at: string): House =>
+      withState(pro(), thumbnail, at, { entity_picture: "/thumbnail?token=1" });
+    await show(fetched("2026-11-29T12:30:00+00:00"));
+    const before = picture();
+    card.hass = hassOf(fetched("2026-11-29T12:31:00+00:00"));
+    await settle();
+    expect(picture()).toContain("/thumbnail?token=1");
+    expect(picture()).not.toBe(before);
   });
 
   it("says what the error is", async () => {
@@ -317,6 +332,29 @@ describe("a file", () => {
       expect(shadow().querySelector("input") === null).toBe(times > 0 || !isAdmin);
     },
   );
+
+  it("that is refused keeps the focus in the card, and is forgotten for another printer", async () => {
+    const fetchWithAuth = vi.fn(() => Promise.reject(new Error("no way")));
+    const home = homeOf("adventurer_5m_pro", "adventurer_5m");
+    await show(home, undefined, { fetchWithAuth });
+    shadow().querySelector("ha-card")?.dispatchEvent(drag("file"));
+    await settle();
+    expect(shown()).toContain("Failed to upload the file");
+    buttons(card)["Try again"]?.focus();
+    fetchWithAuth.mockReturnValue(new Promise(() => undefined));
+    click("Try again");
+    await settle();
+    expect(shadow().activeElement?.className).toContain("ring");
+    card.remove();
+
+    fetchWithAuth.mockRejectedValue(new Error("no way"));
+    await show(home, undefined, { fetchWithAuth });
+    shadow().querySelector("ha-card")?.dispatchEvent(drag("file"));
+    await settle();
+    card.setConfig({ device_id: "adventurer_5m" });
+    await settle();
+    expect(shown()).not.toContain("Failed to upload the file");
+  });
 
   it("that somebody else sends is shown, and can be canceled", async () => {
     const progress = "sensor.adventurer_5m_pro_upload_progress";

@@ -102,6 +102,33 @@ describe("the start dialog", () => {
     expect(dialog.isOpen).toBe(false);
   });
 
+  it("tells the card of a refusal that comes after it was closed", async () => {
+    let refuse: (error: unknown) => void = () => undefined;
+    const waiting = new Promise<object>((_resolve, reject) => {
+      refuse = reject;
+    });
+    await open(
+      ad5x("ready"),
+      "ad5x",
+      vi.fn(() => waiting),
+    );
+    const told = vi.fn();
+    dialog.addEventListener("refused", (event) => {
+      told((event as CustomEvent<string>).detail);
+    });
+    await choose("two.3mf");
+    await press("Start print");
+    dialog.close();
+    // Opened again, it shows the start that goes on.
+    void dialog.open();
+    await settle();
+    expect(Object.keys(buttons(dialog))).toContain("Starting");
+    dialog.close();
+    refuse({ message: "Not now." });
+    await settle();
+    expect(told.mock.calls).toEqual([["Not now."]]);
+  });
+
   it("lets nobody choose another material, or a slot twice", async () => {
     await open(ad5x("ready"));
     await choose("two.3mf");
@@ -167,6 +194,47 @@ describe("the start dialog", () => {
       file_name: "plain.gcode",
       plate_is_clear: true,
     });
+  });
+
+  it("asks about the plate again after the next print", async () => {
+    const status = "sensor.adventurer_5m_pro_status";
+    const home = homeOf("adventurer_5m_pro");
+    await open(withState(home, status, "completed"), "adventurer_5m_pro");
+    await choose("plain.gcode");
+    const box = (): HTMLInputElement | undefined =>
+      all<HTMLInputElement>("input[type=checkbox]")[0];
+    const tick = box();
+    if (tick) {
+      tick.checked = true;
+      tick.dispatchEvent(new Event("change"));
+    }
+    await settle();
+    expect(box()?.checked).toBe(true);
+    for (const now of ["printing", "completed"]) {
+      dialog.hass = hassOf(withState(home, status, now));
+      await settle();
+    }
+    expect(box()?.checked).toBe(false);
+  });
+
+  it("keeps what is chosen when it was opened twice and a list comes late", async () => {
+    await open(ad5x("ready"));
+    const answers: ((files: unknown) => void)[] = [];
+    const late = vi.fn(() => new Promise((resolve) => answers.push(resolve)));
+    dialog.hass = hassOf(ad5x("ready"), { callService: late as never });
+    const response = { ad5x: { files: FILES, complete: true } };
+    for (let times = 0; times < 2; times += 1) {
+      dialog.close();
+      await settle();
+      void dialog.open();
+      await settle();
+    }
+    answers[0]?.({ response });
+    await settle();
+    await choose("plain.gcode");
+    answers[1]?.({ response });
+    await settle();
+    expect(all<HTMLInputElement>("input:checked")).toHaveLength(1);
   });
 
   it("says why a start is refused, and stays", async () => {

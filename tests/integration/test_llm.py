@@ -130,7 +130,7 @@ async def test_it_tells_what_each_printer_does(
     finish = dt_util.parse_datetime(one["print"]["finish_time"], raise_on_error=True)
     assert finish.utcoffset() == timedelta(hours=1)
     assert abs(finish - dt_util.now() - timedelta(seconds=left)) < timedelta(minutes=2)
-    assert not {"error", "error_code", "last_print"} & {*one}
+    assert not {"error", "error_code", "last_print", "chamber"} & {*one}
 
     for name, machine in machines.items():
         heaters = [*by_name[name]["nozzles"], by_name[name]["bed"]]
@@ -149,6 +149,7 @@ async def test_it_tells_what_each_printer_does(
     ]
     assert not {3, 4} & {slot["slot"] for slot in by_name["Slotted"]["materials"]}
     assert [slot["slot"] for slot in by_name["Tooled"]["materials"]] == [1, 2, 3, 4]
+    assert by_name["Tooled"]["chamber"]["temperature"] > 0
 
     one = by_name["Clogged"]
     assert (one["state"], one["error_code"]) == ("paused", CLOG)
@@ -169,6 +170,17 @@ async def test_it_tells_what_each_printer_does(
     assert all(len(json.dumps(one)) < MOST for one in told["printers"])
     assert is_safe(json.dumps(told), printing, slotted, tooled, clogged, off)
     assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+
+
+async def test_it_tells_nothing_old_before_the_first_answer(
+    hass: HomeAssistant, scene: Scene
+) -> None:
+    """But what the status sensor shows."""
+    printer, entry = await scene.printing()
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    printer.faults.reset = True
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert (await ask(hass))["printers"] == [{"name": "Workshop", "state": "printing"}]
 
 
 async def test_it_tells_temperatures_in_the_unit_of_home_assistant(

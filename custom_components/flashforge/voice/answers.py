@@ -55,9 +55,19 @@ class Speaker:
             if not chosen and topic is Topic.DONE:
                 chosen = _ended_last(printers)
             if not chosen:
-                return self.language.say(if_none)
-        tell = _ANSWERS[topic]
-        return " ".join(tell(self, printer, printer.data) for printer in chosen)
+                return self.none_of(printers, if_none)
+        return " ".join(self._tell(topic, printer) for printer in chosen)
+
+    def _tell(self, topic: Topic, printer: Printer) -> str:
+        data = printer.data
+        if not has_answered(data):
+            return self.say("no_answer", printer)
+        return _ANSWERS[topic](self, printer, data)
+
+    def none_of(self, printers: Sequence[Printer], key: str) -> str:
+        """Return what is said if something is true of none of several printers."""
+        anything_on = any(is_on(printer.data) for printer in printers)
+        return self.language.say(key if anything_on else "all_off")
 
     def file(self, job: JobRecord | None) -> str:
         """Return what a job prints, as its file's name is spoken."""
@@ -84,7 +94,7 @@ type Tell = Callable[[Speaker, Printer, PrinterData], str]
 
 
 def _has_job(data: PrinterData) -> bool:
-    return is_on(data) and data.job is not None
+    return is_on(data) and (data.job is not None or not has_answered(data))
 
 
 def is_on(data: PrinterData) -> bool:
@@ -92,14 +102,25 @@ def is_on(data: PrinterData) -> bool:
     return data.shown_online is not False
 
 
+def has_answered(data: PrinterData) -> bool:
+    """Return whether a printer that was on has answered since, or is off."""
+    return data.online is not None or not is_on(data)
+
+
 def _has_problem(data: PrinterData) -> bool:
-    return is_on(data) and (data.status.has_problem or is_paused(data))
+    has_problem = data.status.has_problem or is_paused(data)
+    return is_on(data) and (has_problem or not has_answered(data))
 
 
 def is_paused(data: PrinterData) -> bool:
     """Return whether a print is paused, or about to be."""
     paused = {PrinterState.PAUSED, PrinterState.PAUSING}
     return data.job is not None and data.status.state in paused
+
+
+def is_canceling(data: PrinterData) -> bool:
+    """Return whether a print is about to end: its numbers say nothing any more."""
+    return data.job is not None and data.status.state is PrinterState.CANCELING
 
 
 def _is_preparing(data: PrinterData) -> bool:
@@ -146,6 +167,8 @@ def _of_job(tell: Callable[[Speaker, Printer, PrinterData, JobRecord], str]) -> 
             return speaker.say("no_answer", printer)
         if data.job is None:
             return speaker.say("not_printing", printer)
+        if is_canceling(data):
+            return speaker.say("canceling", printer)
         return tell(speaker, printer, data, data.job)
 
     return answer
@@ -160,9 +183,10 @@ def _remaining(
 def _finish(
     speaker: Speaker, printer: Printer, data: PrinterData, _job: JobRecord
 ) -> str:
-    if data.finish_time is None or is_paused(data):
+    finish = data.finish_time
+    if finish is None or finish <= speaker.now or is_paused(data):
         return _time_left(speaker, printer, data, "finish")
-    return speaker.say("finish", printer, time=speaker.moment(data.finish_time))
+    return speaker.say("finish", printer, time=speaker.moment(finish))
 
 
 def _time_left(speaker: Speaker, printer: Printer, data: PrinterData, key: str) -> str:
@@ -203,6 +227,8 @@ def _file(speaker: Speaker, printer: Printer, data: PrinterData, job: JobRecord)
 def _done(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
     if data.job is None or not is_on(data):
         return _last_print(speaker, printer, data)
+    if is_canceling(data):
+        return speaker.say("canceling", printer)
     if is_paused(data):
         return speaker.say("done_paused", printer)
     if data.remaining is None:

@@ -24,14 +24,14 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import TemperatureConverter
 
-from ..client import FlashForgeClient, PrinterState, PrinterStatus
+from ..client import FlashForgeClient, PrinterStatus
 from ..const import DOMAIN
 from ..coordinator import PrinterData
 from ..errors import async_message_of
 from ..permissions import async_may_use
-from .answers import Speaker, is_on, is_paused
+from .answers import Speaker, has_answered, is_canceling, is_on, is_paused
 from .language import Language, Topic, load_languages
-from .printers import Printer, SpokenNames, async_exposed_printers
+from .printers import Printer, SpokenNames, async_exposed_printers, name_in
 from .registration import Heard, async_register
 
 # Seconds to wait for more of what changes names, which comes in bursts.
@@ -62,7 +62,9 @@ class _Command:
 
 _COMMANDS: Mapping[Topic, _Command] = {
     Topic.PAUSE: _Command(
-        applies=lambda data: data.job is not None and not is_paused(data),
+        applies=lambda data: (
+            data.job is not None and not is_paused(data) and not is_canceling(data)
+        ),
         send=lambda client: client.job_control.pause(),
         done="paused",
         refused={True: "already_paused", False: "not_printing"},
@@ -75,12 +77,10 @@ _COMMANDS: Mapping[Topic, _Command] = {
         refused={True: "not_paused", False: "not_printing"},
     ),
     Topic.CANCEL: _Command(
-        applies=lambda data: (
-            data.job is not None and data.status.state is not PrinterState.CANCELING
-        ),
+        applies=lambda data: data.job is not None and not is_canceling(data),
         send=lambda client: client.job_control.cancel(),
         done="cancelled",
-        refused={True: "cancelled", False: "not_printing"},
+        refused={True: "canceling", False: "not_printing"},
     ),
 }
 
@@ -167,8 +167,15 @@ class Assist:
         speaker = await self._speaker(heard.language, alone=len(every) == 1)
         if heard.topic is Topic.CONFIRM_CANCEL:
             return await self._confirm(speaker, heard, every)
-        named = SpokenNames(self._hass, every).named_in(heard.language, heard.text)
-        printers = self._near(heard, every) if named is None else named
+        name = name_in(heard.language, heard.text, set().union(*self._called or ()))
+        if name is None:
+            printers = self._near(heard, every)
+        else:
+            printers = SpokenNames(self._hass, every).called(name)
+        if not printers:
+            # It has just been unloaded: no other is meant in its place.
+            gone = name or speaker.language.word("the_printer")
+            return speaker.language.say("no_answer", printer=gone)
         printers = [one for one in printers if await self._may(heard, one, POLICY_READ)]
         if not printers:
             return speaker.language.say("not_visible")
@@ -206,12 +213,14 @@ class Assist:
     ) -> str:
         """Do what was said with the one printer to which it applies."""
         command = _COMMANDS[heard.topic]
-        meant = [one for one in printers if command.applies(one.data)]
+        ready = [
+            one for one in printers if is_on(one.data) and command.applies(one.data)
+        ]
         # Of a single one with a print it is said why not.
-        meant = meant or [one for one in printers if one.data.job] or printers
+        meant = ready or [one for one in printers if one.data.job] or printers
         if len(meant) > 1:
-            if not any(command.applies(one.data) for one in meant):
-                return speaker.language.say(command.none)
+            if not ready:
+                return speaker.none_of(meant, command.none)
             names = speaker.language.listed([one.name for one in meant], "or")
             return speaker.language.say("which_printer", printers=names)
         (printer,) = meant
@@ -230,6 +239,10 @@ class Assist:
             return "not_allowed"
         if not is_on(printer.data):
             return "is_off"
+        if not has_answered(printer.data):
+            return "no_answer"
+        if is_canceling(printer.data):
+            return "canceling"
         if not command.applies(printer.data):
             return command.refused[printer.data.job is not None]
         return None
@@ -285,8 +298,12 @@ class Assist:
         printer = next(
             (one for one in printers if one.entry.entry_id == pending.entry_id), None
         )
-        job = printer.data.job if printer else None
-        if printer is None or job is None or job.id != pending.job_id:
+        if printer is None or not has_answered(printer.data):
+            # It has been unloaded since, or has just been loaded again.
+            gone = speaker.language.word("the_printer")
+            return speaker.language.say("no_answer", printer=gone)
+        job = printer.data.job
+        if job is None or job.id != pending.job_id:
             return speaker.language.say("cancel_too_late")
         if not await self._may(heard, printer, POLICY_CONTROL):
             return speaker.say("not_allowed", printer)

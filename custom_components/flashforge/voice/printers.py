@@ -1,6 +1,6 @@
 """Printers that an assistant may speak about, and what people call them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 import re
 
@@ -92,40 +92,52 @@ def _aliases(hass: HomeAssistant, entry: FlashForgeConfigEntry) -> Iterator[str]
 class SpokenNames:
     """What printers and areas are called, to be heard and to be found in a sentence.
 
-    A printer that is called like an area counts as that area: its name alone means
-    more than printers.
+    A printer that is called like an area, or like a device of somebody else, takes a
+    printing word: its name alone means something else, too.
     """
 
     def __init__(self, hass: HomeAssistant, printers: Sequence[Printer]) -> None:
-        of_areas = {
-            heard_as(name).casefold()
-            for area in ar.async_get(hass).async_list_areas()
-            for name in (area.name, *area.aliases)
-        }
+        elsewhere = {heard_as(name).casefold() for name in _other_names(hass)}
         self._meant: dict[str, list[Printer]] = {}
         for printer in printers:
             for name in {*printer.names, *printer.areas}:
                 self._meant.setdefault(name, []).append(printer)
         self.areas = {
-            name for name in self._meant if heard_as(name).casefold() in of_areas
+            name for name in self._meant if heard_as(name).casefold() in elsewhere
         }
+        """What takes a printing word."""
         self.names = self._meant.keys() - self.areas
 
-    def named_in(self, language: Language, text: str) -> list[Printer] | None:
-        """Return the printers that a sentence names, None if it names none.
-
-        The longest name counts: "Workshop 2" is not the workshop.
-        """
-        ways = {
-            way.casefold(): printers
-            for name, printers in self._meant.items()
-            for way in language.ways_to_say(name)
-        }
-        texts = (" ".join(text.casefold().split()), heard_as(text).casefold())
-        found = [way for way in ways if any(_has(one, way) for one in texts)]
-        return ways[max(found, key=len)] if found else None
+    def called(self, name: str) -> list[Printer]:
+        """Return the printers that a name means, none if they have gone."""
+        return self._meant.get(name, [])
 
 
-def _has(text: str, words: str) -> bool:
+def _other_names(hass: HomeAssistant) -> Iterator[str]:
+    """Yield what areas are called, and devices that are no printers."""
+    for area in ar.async_get(hass).async_list_areas():
+        yield from (area.name, *area.aliases)
+    ours = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
+    for device in dr.async_get(hass).devices:
+        if ours.isdisjoint(device.config_entries):
+            yield device.name_by_user or device.name or ""
+
+
+def name_in(language: Language, text: str, names: Iterable[str]) -> str | None:
+    """Return which of some names a sentence has, None if it has none.
+
+    The longest name counts: "Workshop 2" is not the workshop.
+    """
+    ways = {
+        way.casefold(): name for name in names for way in language.ways_to_say(name)
+    }
+    texts = (" ".join(text.casefold().split()), heard_as(text).casefold())
+    ending = language.texts["name_ending"]
+    found = [way for way in ways if any(_has(one, way, ending) for one in texts)]
+    return ways[max(found, key=len)] if found else None
+
+
+def _has(text: str, words: str, ending: str) -> bool:
     """Return whether a text has words, and not as parts of others."""
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+    pattern = rf"(?<!\w){re.escape(words)}(?:{ending})?(?!\w)"
+    return re.search(pattern, text) is not None

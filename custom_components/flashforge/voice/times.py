@@ -64,11 +64,17 @@ def _counted(language: Language, texts: Mapping[Any, str], count: int) -> str:
 def moment(language: Language, time: datetime, now: datetime) -> str:
     """Return a time to come or gone by, both in the time zone of whoever asks.
 
-    It is rounded to five minutes, and has the day as far as that is needed.
+    It is rounded to five minutes, but what is to come not to what has gone by, nor the
+    other way around; and it has the day as far as that is needed.
     """
     step = timedelta(minutes=5)
     midnight = time.replace(hour=0, minute=0, second=0, microsecond=0)
-    time = midnight + round((time - midnight) / step) * step
+    rounded = midnight + round((time - midnight) / step) * step
+    if time <= now < rounded:
+        rounded -= step
+    elif rounded <= now < time:
+        rounded += step
+    time = rounded
     texts: Mapping[str, Any] = language.texts["days"]
     spoken = _time_of_day(language, time)
     days = (time.date() - now.date()).days
@@ -79,8 +85,12 @@ def moment(language: Language, time: datetime, now: datetime) -> str:
         return str(texts["far"].format(days=counted))
     if days <= -_WEEK:
         return str(texts["long_ago"])
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    part = texts[near.get(days, "weekday")][_part_of_day(texts["parts"], time.hour)]
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days, "weekday")
+    part_of_day = _part_of_day(texts["parts"], time.hour)
+    if days == 1 and part_of_day == _part_of_day(texts["parts"], now.hour) == "night":
+        # "Tonight" is the night that is, not the one after.
+        near = "weekday"
+    part = texts[near][part_of_day]
     weekday = texts["weekdays"][time.weekday()]
     return str(part.format(time=spoken, weekday=weekday))
 

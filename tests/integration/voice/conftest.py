@@ -58,4 +58,5 @@ async def settle(hass: HomeAssistant) -> None:
     """Wait until sentences have been registered with the names that are there now."""
     await hass.async_block_till_done()
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=1))
-    await hass.async_block_till_done()
+    # It made polls due as well, whose answers would come later.
+    await hass.async_block_till_done(wait_background_tasks=True)

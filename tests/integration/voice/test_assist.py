@@ -25,6 +25,7 @@ from tests.integration.conftest import (
     add_entry,
     device_id,
     entity_id,
+    miss,
     registered_entities,
     set_up,
     told,
@@ -37,6 +38,8 @@ type Printing = Callable[[], Awaitable[None]]
 
 HOW_LONG = "how long does the print take"
 NOT_PRINTING = "The printer is not printing."
+NO_ANSWER = "The printer has not answered yet."
+CANCELING = "The printer is canceling the print."
 
 
 @pytest.fixture
@@ -116,7 +119,10 @@ async def test_a_print_is_canceled_after_a_question(
     assert printer.machine.status in {"canceling", "cancel"}
     assert await say(confirm, conversation_id="a") is None
     # That takes a printer a while, in which nothing more is to be asked.
-    assert await say("cancel the print") == "The print on the printer is canceled."
+    assert await say("cancel the print") == CANCELING
+    assert await say("pause the print") == CANCELING
+    assert await say(HOW_LONG) == CANCELING
+    assert await say("is the print done") == CANCELING
 
 
 async def test_a_question_is_forgotten(
@@ -215,6 +221,84 @@ async def test_one_of_two_is_meant(
     assert answer == "Big One is printing Benchy."
     answer = await say("what is printing in the garage")
     assert answer == "Big One is printing Benchy."
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("pause workshops print", "en"),
+        ("pausiere den Workshopdruck", "de"),
+        ("pausiere den Workshop-Drucker", "de"),
+        ("mets l'impression de Workshop en pause", "fr"),
+        ("pausa la impresión de Workshop", "es"),
+    ],
+)
+async def test_a_name_is_found_within_a_word(
+    two: dict[str, tuple[SimulatedPrinter, MockConfigEntry]],
+    say: Say,
+    text: str,
+    language: str,
+) -> None:
+    """And no other printer is meant, even if only that one prints."""
+    big, workshop = two["Big One"][0], two["Workshop"][0]
+    workshop.machine.pause()
+    await two["Workshop"][1].runtime_data.coordinator.async_refresh()
+    answer = await say(text, language)
+    assert answer is not None
+    assert answer.startswith("Workshop ")
+    assert big.machine.status == "printing"
+
+
+async def test_a_printer_that_is_gone_is_not_mistaken_for_another(
+    hass: HomeAssistant,
+    two: dict[str, tuple[SimulatedPrinter, MockConfigEntry]],
+    say: Say,
+) -> None:
+    """Its name is heard for a moment longer."""
+    (big, big_entry), (_, entry) = two["Big One"], two["Workshop"]
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await say("pause Workshop") == "Workshop has not answered yet."
+    assert big.machine.status == "printing"
+    assert await hass.config_entries.async_unload(big_entry.entry_id)
+    assert await say(HOW_LONG) == NO_ANSWER
+
+
+async def test_one_that_is_off_is_not_asked_for(
+    hass: HomeAssistant,
+    two: dict[str, tuple[SimulatedPrinter, MockConfigEntry]],
+    say: Say,
+) -> None:
+    """It was switched off amidst its print, so only the other can be meant."""
+    big, entry = two["Big One"]
+    big.faults.reset = True
+    await miss(hass, entry)
+    assert entry.runtime_data.coordinator.data.job is not None
+    assert await say("pause the print") == "Workshop is paused."
+    await hass.async_block_till_done(wait_background_tasks=True)
+    two["Workshop"][0].faults.reset = True
+    await miss(hass, two["Workshop"][1])
+    for text in (HOW_LONG, "cancel the print", "are there any printer problems"):
+        assert await say(text) == "None of the printers is on."
+
+
+async def test_nothing_is_claimed_before_the_first_answer(
+    hass: HomeAssistant, printer: SimulatedPrinter, printing: MockConfigEntry, say: Say
+) -> None:
+    """It was loaded again, and the printer is slow."""
+    assert await say("cancel the print", conversation_id="a")
+    assert await hass.config_entries.async_unload(printing.entry_id)
+    printer.faults.reset = True
+    assert await hass.config_entries.async_setup(printing.entry_id)
+    await settle(hass)
+    assert await say("yes cancel the print", conversation_id="a") == NO_ANSWER
+    data = printing.runtime_data.coordinator.data
+    assert (data.online, data.shown_online) == (None, True)
+    for text in (
+        *(HOW_LONG, "is the print done", "what is wrong with the printer"),
+        *("what filament is loaded", "how hot is the nozzle", "how hot is the bed"),
+        *("pause the print", "cancel the print"),
+    ):
+        assert await say(text) == NO_ANSWER, text
 
 
 async def test_names_are_taken_up_and_let_go(

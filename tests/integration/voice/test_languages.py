@@ -1,6 +1,7 @@
 """Languages: each file says everything, and takes no sentence from anything else."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 import re
 from string import Formatter
 
@@ -13,6 +14,7 @@ from custom_components.flashforge.voice.language import (
     Topic,
     load_languages,
 )
+from custom_components.flashforge.voice.times import moment
 from scripts import voice_tables
 from tests.repository import INTEGRATION, ROOT
 
@@ -111,6 +113,25 @@ def test_times_are_complete(language: Language) -> None:
         for text in days[day].values():
             assert placeholders(text) - {"weekday"} == {"time"}
             assert "weekday" not in placeholders(text) or day == "weekday"
+
+
+@pytest.mark.parametrize(
+    ("time", "now", "said"),
+    [
+        # What is to come is not said to be over, and the other way around.
+        ("2026-11-29 12:02", "2026-11-29 12:01", "at five past noon"),
+        ("2026-11-29 11:58", "2026-11-29 11:59", "at five to noon"),
+        ("2026-11-29 12:58", "2026-11-29 12:01", "at one o'clock"),
+        ("2026-11-29 23:59", "2026-11-29 12:00", "tonight at midnight"),
+        # At night "tonight" is not the night after.
+        ("2026-11-30 02:00", "2026-11-29 12:00", "tonight at two o'clock"),
+        ("2026-11-30 02:00", "2026-11-29 01:00", "early on Monday at two o'clock"),
+    ],
+)
+def test_a_moment_is_not_mistaken(time: str, now: str, said: str) -> None:
+    """It lies on the right side of now, and on the right day."""
+    times = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (time, now))
+    assert moment(ENGLISH, *times) == said
 
 
 @each_language

@@ -7,7 +7,7 @@ from freezegun.api import FrozenDateTimeFactory
 from hassil.intents import Intents
 from hassil.recognize import recognize_all
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import area_registry as ar
+from homeassistant.helpers import area_registry as ar, device_registry as dr
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
@@ -188,3 +188,23 @@ async def test_a_printer_that_is_called_like_an_area(
     await settle(hass)
     assert await say("pause Kitchen") is None
     assert await say("pause the Kitchen printer") == "The printer is not printing."
+
+
+async def test_a_printer_that_is_called_like_another_device(
+    hass: HomeAssistant, say: Say, switch_on: SwitchOn
+) -> None:
+    """Its name alone is left to the other one."""
+    printer = await switch_on(udp=False, name="Studio")
+    await set_up(hass, add_entry(hass, printer))
+    await settle(hass)
+    assert await say("pause Studio") == "The printer is not printing."
+    other = MockConfigEntry(domain="media_player")
+    other.add_to_hass(hass)
+    dr.async_get(hass).async_get_or_create(
+        config_entry_id=other.entry_id,
+        identifiers={("media_player", "1")},
+        name="Studio",
+    )
+    await settle(hass)
+    assert await say("pause Studio") is None
+    assert await say("pause the Studio printer") == "The printer is not printing."
