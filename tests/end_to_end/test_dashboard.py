@@ -876,6 +876,9 @@ async def fits_everywhere(house: House) -> None:
                 for width in (320, 390, 768, 1280, 1920):
                     await page.set_viewport_size({"width": width, "height": 1000})
                     await asyncio.sleep(0.3)
+                    if await overflowing(page):
+                        # Graphs of Home Assistant's own follow a moment later.
+                        await asyncio.sleep(1.5)
                     wrong = [*await overflowing(page), *await wrong_words(page)]
                     found += [(language, path, scheme, width, one) for one in wrong]
                     if (scheme == "dark") == (width in {390, 768}):
