@@ -119,7 +119,7 @@ def _other_names(hass: HomeAssistant) -> Iterator[str]:
         yield from (area.name, *area.aliases)
     ours = {entry.entry_id for entry in hass.config_entries.async_entries(DOMAIN)}
     for device in dr.async_get(hass).devices:
-        if ours.isdisjoint(device.config_entries):
+        if device.config_entry_id not in ours:
             yield device.name_by_user or device.name or ""
 
 
