@@ -242,7 +242,9 @@ async def is_offered_in_german(house: House) -> None:
     )
     await german.go("/config/lovelace/dashboards")
     await german.click("Dashboard hinzufügen")
-    await german.sees("FlashForge-Drucker", "Alle deine Drucker mit Drucken")
+    await german.sees(
+        "FlashForge-Drucker", "Alle deine Drucker mit Drucken"
+    )  # codespell:ignore Alle,deine
     await german.photograph("add-dashboard-german")
     await german.page.context.close()
 
