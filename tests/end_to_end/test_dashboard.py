@@ -242,9 +242,7 @@ async def is_offered_in_german(house: House) -> None:
     )
     await german.go("/config/lovelace/dashboards")
     await german.click("Dashboard hinzufügen")
-    await german.sees(
-        "FlashForge-Drucker", "Alle deine Drucker mit Drucken"
-    )  # codespell:ignore Alle,deine
+    await german.sees("FlashForge-Drucker", "Drucker mit Drucken, Kameras")
     await german.photograph("add-dashboard-german")
     await german.page.context.close()
 
