@@ -995,12 +995,13 @@ async def house(
     """Start the home; where there is no Chromium, CI fails and everybody else skips."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    # All Home Assistants of a machine keep uploads in one folder, and empty it.
-    monkeypatch.setenv("TMPDIR", str(temporary))
     async with chromium() as browser:
         if browser is None:
             give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
             give_up("there is no Chromium: scripts/setup browser")
+        # All Home Assistants of a machine keep uploads in one folder, and empty it. The
+        # browser, which has a socket in it, would find the name too long.
+        monkeypatch.setenv("TMPDIR", str(temporary))
         expect.set_options(timeout=SECONDS * 1000)
         async with dashboard.house(browser, tmp_path / "config", Album()) as house:
             house.temporary = temporary
