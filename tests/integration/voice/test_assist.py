@@ -1,8 +1,10 @@
 """Assist: whom it obeys, on which printer, and when it stops listening."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 import sys
+from typing import Any
 
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import HomeAssistant
@@ -20,6 +22,14 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.flashforge.client import PrinterState
+from custom_components.flashforge.client.status import (
+    ExternalSpool,
+    Heater,
+    MaterialStation,
+    Slot,
+)
+from custom_components.flashforge.jobs.record import JobResult
 from tests.integration.conftest import (
     SwitchOn,
     add_entry,
@@ -371,3 +381,112 @@ async def test_nothing_of_assist_is_loaded_without_it(
     assert "conversation" not in hass.config.components
     assert not any(name.endswith("voice.assist") for name in hass.data["import_cache"])
     assert "custom_components.flashforge.voice" in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("odd", "text", "answer"),
+    [
+        (
+            {"error_code": "E9999"},
+            "what is wrong with the printer",
+            "The printer reports the error E9999.",
+        ),
+        (
+            {"state": PrinterState.ERROR},
+            "what is wrong with the printer",
+            "The printer reports an error, and does not say which.",
+        ),
+        (
+            {"bed": Heater()},
+            "how hot is the bed",
+            "The printer does not say how hot its bed is.",
+        ),
+        (
+            {"tools": ()},
+            "how hot is the nozzle",
+            "The printer does not say how hot its nozzle is.",
+        ),
+        (
+            {"tools": ()},
+            "what filament is loaded",
+            "The printer does not say which material is loaded.",
+        ),
+        (
+            {"material_station": MaterialStation(slots=(Slot(number=1),))},
+            "what filament is loaded",
+            "The printer has no filament loaded.",
+        ),
+        (
+            {
+                "material_station": MaterialStation(),
+                "external_spool": ExternalSpool(spool=Slot(number=0, material="ABS")),
+            },
+            "what filament is loaded",
+            "The printer has ABS on the external spool loaded.",
+        ),
+    ],
+)
+async def test_what_a_printer_leaves_out_is_not_made_up(
+    hass: HomeAssistant,
+    loaded: MockConfigEntry,
+    say: Say,
+    odd: dict[str, Any],
+    text: str,
+    answer: str,
+) -> None:
+    """Nor is what nobody has described."""
+    await settle(hass)
+    coordinator = loaded.runtime_data.coordinator
+    status = replace(coordinator.data.status, **odd)
+    coordinator.data = replace(coordinator.data, status=status)
+    assert await say(text) == answer
+
+
+@pytest.mark.parametrize(
+    ("odd", "text", "answer"),
+    [
+        (
+            {"file_name": None},
+            "what is the printer printing",
+            "The printer is printing, and does not say which file.",
+        ),
+        (
+            {"progress": 0.5, "total_layers": None},
+            "how far is the print",
+            "The printer is 50 percent done.",
+        ),
+        (
+            {"progress": None},
+            "how far is the print",
+            "The printer does not say how far it is.",
+        ),
+    ],
+)
+async def test_what_is_not_known_of_a_print(
+    hass: HomeAssistant,
+    printing: MockConfigEntry,
+    say: Say,
+    odd: dict[str, Any],
+    text: str,
+    answer: str,
+) -> None:
+    """What is known is said, and no more."""
+    coordinator = printing.runtime_data.coordinator
+    job = replace(coordinator.data.job, printing_began=dt_util.utcnow(), **odd)
+    coordinator.data = replace(coordinator.data, job=job)
+    assert await say(text) == answer
+
+
+async def test_how_a_print_ended_that_nobody_saw(
+    hass: HomeAssistant, printing: MockConfigEntry, say: Say
+) -> None:
+    """And one of a printer that was switched off meanwhile is not over."""
+    coordinator = printing.runtime_data.coordinator
+    data = coordinator.data
+    coordinator.data = replace(data, online=False)
+    assert await say("is the print done") == "The printer is off."
+    last = replace(data.job, end=dt_util.utcnow(), result=JobResult.UNKNOWN)
+    coordinator.data = replace(data, job=None, last_job=last)
+    assert await say("is the print done") == (
+        "The printer is not printing. How Benchy ended is not known."
+    )
