@@ -44,7 +44,7 @@ from tests.end_to_end.homeassistant import VERSION
 from tests.end_to_end.process import ProgramFailedError
 from tests.repository import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("dashboard")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("home")]
 
 THOROUGH = bool(os.environ.get("FLASHFORGE_THOROUGH"))
 CHOSEN = os.environ.get("FLASHFORGE_PROOFS", "").split()

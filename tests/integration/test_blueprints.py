@@ -23,6 +23,7 @@ from homeassistant.core import (
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, selector
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -563,6 +564,8 @@ async def test_an_ai_watches_a_print(
     hass.states.async_set(camera, "idle")
     hass.states.async_set("ai_task.eye", "unknown", {"supported_features": 3})
     pause_button = entity_id(hass, loaded, "pause")
+    # It looks every ten minutes by the clock: well within each ten minutes of this test.
+    await poll(720 - dt_util.utcnow().timestamp() % 600)
     # As after a restart: the automation does not hear the start of the print.
     print_half(printer)
     await poll(5, times=3)
