@@ -564,7 +564,7 @@ async def test_an_ai_watches_a_print(
     hass.states.async_set(camera, "idle")
     hass.states.async_set("ai_task.eye", "unknown", {"supported_features": 3})
     pause_button = entity_id(hass, loaded, "pause")
-    # It looks every ten minutes by the clock: well within each ten minutes of this test.
+    # It looks every ten minutes by the clock: amidst each ten minutes of this test.
     await poll(720 - dt_util.utcnow().timestamp() % 600)
     # As after a restart: the automation does not hear the start of the print.
     print_half(printer)
