@@ -6,7 +6,6 @@ answers of every simulated model before, during and after a print. Those of whic
 is known have one name in common.
 """
 
-import argparse
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -51,6 +50,7 @@ from custom_components.flashforge.entity import PrinterEntityDescription
 from custom_components.flashforge.jobs.journal import JobJournal
 from custom_components.flashforge.parts import Part, PartsKeeper, slots_of
 from custom_components.flashforge.stored_files import lists_files
+from scripts.page import OutdatedError, Page
 from tests.simulator import KNOWN, MODELS, Machine, ManualClock, SimulatedPrinter
 from tests.simulator.detail import detail, product
 from tests.simulator.models import equipped
@@ -137,10 +137,6 @@ NEWER_FIRMWARE = "1.3.7"
 
 OPTIONS = ConnectionOptions("printer", Credentials("SN0123456789", "12345678"))
 TCP_OPTIONS = ConnectionOptions("printer")
-
-
-class OutdatedError(Exception):
-    """What was written by hand does not fit the rows."""
 
 
 @dataclass(slots=True)
@@ -401,29 +397,8 @@ def renewed(readme: str) -> str:
     return pattern.sub(lambda _: written, readme)
 
 
-def check() -> str | None:
-    """Return what is wrong with the README's tables in one line, None if nothing is."""
-    try:
-        readme = README.read_text("utf-8")
-        if renewed(readme) == readme:
-            return None
-    except OutdatedError as err:
-        return str(err)
-    return f"{README.name} has old tables of entities; run {COMMAND}"
-
-
-def main() -> None:
-    """Do what the command line says."""
-    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing")
-    if parser.parse_args().check:
-        sys.exit(check())
-    try:
-        readme = renewed(README.read_text("utf-8"))
-    except OutdatedError as err:
-        sys.exit(str(err))
-    README.write_text(readme, "utf-8")
-
+PAGE = Page(README, renewed, COMMAND)
+check = PAGE.check
 
 if __name__ == "__main__":
-    main()
+    PAGE.main(__doc__)

@@ -5,7 +5,6 @@ down before there was a grammar. Only what is understood gets into a table; what
 in return comes from the files of the languages.
 """
 
-import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,8 +25,8 @@ from custom_components.flashforge.voice.language import (
     load_languages,
 )
 from custom_components.flashforge.voice.times import duration, moment
+from scripts.page import OutdatedError, Page
 
-PAGE = ROOT / "docs" / "sentences.md"
 PHRASINGS = ROOT / "tests" / "integration" / "voice" / "phrasings"
 COMMAND = ".venv/bin/python scripts/voice_tables.py"
 HEAD = """\
@@ -91,10 +90,6 @@ SITUATIONS: Sequence[tuple[Topic, str, str]] = (
     (Topic.CANCEL, "You may not control it", "not_allowed"),
 )
 """What is asked, in which situation, and the key of what is said."""
-
-
-class OutdatedError(Exception):
-    """What was written by hand does not fit the languages."""
 
 
 def languages() -> list[Language]:
@@ -199,27 +194,8 @@ def page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def check() -> str | None:
-    """Return what is wrong with the page in one line, None if nothing is."""
-    try:
-        if PAGE.read_text("utf-8") == page():
-            return None
-    except OutdatedError as err:
-        return str(err)
-    return f"{PAGE.name} is old; run {COMMAND}"
-
-
-def main() -> None:
-    """Do what the command line says."""
-    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing")
-    if parser.parse_args().check:
-        sys.exit(check())
-    try:
-        PAGE.write_text(page(), "utf-8")
-    except OutdatedError as err:
-        sys.exit(str(err))
-
+PAGE = Page(ROOT / "docs" / "sentences.md", lambda _now: page(), COMMAND)
+check = PAGE.check
 
 if __name__ == "__main__":
-    main()
+    PAGE.main(__doc__)

@@ -115,9 +115,7 @@ def _has_material(data: PrinterData, fields: Mapping[str, Any]) -> bool:
 
 def _materials(status: PrinterStatus) -> set[str]:
     """Return what is loaded; an empty slot or tool keeps what it is set to."""
-    station, spool = status.material_station, status.external_spool
-    slots = [*(station.slots if station else ()), *([spool.spool] if spool else ())]
-    found = [slot.material for slot in slots if slot.has_filament is not False]
+    found = [slot.material for slot in status.loaded_slots]
     found += [t.filament_type for t in status.tools if t.has_filament is not False]
     return {name for name in found if name}
 

@@ -17,6 +17,7 @@ from homeassistant.util import dt as dt_util
 
 from .client import (
     Abilities,
+    Family,
     FlashForgeClient,
     FlashForgeError,
     Lifetime,
@@ -110,6 +111,11 @@ class PrinterData:
     """The name of the stored file that is chosen to be started."""
     error: FlashForgeError | None = field(default=None, repr=False)
     """Why the last poll failed, None if it did not."""
+
+    @property
+    def family(self) -> Family | None:
+        """Return the family of its model, None while that is not known."""
+        return self.model.family if self.model else None
 
     @property
     def shown_online(self) -> bool | None:

@@ -118,13 +118,13 @@ class FlashForgeEvent(FlashForgeEntity, EventEntity):
         return photo_media_id(self.coordinator.config_entry.entry_id, job.photo)
 
     def _error_text(self, data: PrinterData, code: str | None) -> str | None:
-        family = data.model.family if data.model else None
-        return self._text("sensor", "error", error_key(code, family)) if code else None
+        if code is None:
+            return None
+        return self._text("sensor", "error", error_key(code, data.family))
 
     def _filament(self, data: PrinterData, slot: Slot) -> Mapping[str, str | None]:
         """Return what has run out: the material, and the color by its name."""
-        family = data.model.family if data.model else None
-        name = color_name(slot.color, family) if slot.color else None
+        name = color_name(slot.color, data.family) if slot.color else None
         color = self._text("select", "slot_color", name) if name else None
         return {"material": slot.material, "color": color}
 

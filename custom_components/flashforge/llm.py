@@ -19,14 +19,13 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType, JsonValueType
 from homeassistant.util.unit_conversion import TemperatureConverter
 
-from .client import Family, Heater, Slot, error_key, error_texts
+from .client import EXTERNAL_SPOOL, Family, Heater, error_text
 from .const import DOMAIN
 from .coordinator import PrinterData
 from .jobs.record import JobRecord
 from .permissions import async_may_use
+from .sensor import OFFLINE
 from .voice.printers import Printer, async_exposed_printers
-
-OFFLINE = "offline"
 
 
 class GetPrintersTool(Tool):
@@ -88,7 +87,7 @@ def _printer(hass: HomeAssistant, printer: Printer) -> JsonObjectType:
     else:
         told |= _present(hass, data)
     if data.last_job is not None:
-        told["last_print"] = _last(data.last_job, _family(data))
+        told["last_print"] = _last(data.last_job, data.family)
     return _known(told)
 
 
@@ -97,7 +96,7 @@ def _present(hass: HomeAssistant, data: PrinterData) -> JsonObjectType:
     return {
         "state": status.state,
         "error_code": code,
-        "error": _error(code, _family(data)),
+        "error": _error(code, data.family),
         "print": _job(data, data.job) if data.job else None,
         "nozzles": [_heater(hass, tool.nozzle) for tool in status.tools],
         "bed": _heater(hass, status.bed),
@@ -114,9 +113,7 @@ def _job(data: PrinterData, job: JobRecord) -> JsonObjectType:
     return _known(
         {
             "file": job.file_name,
-            "progress_percent": None
-            if job.progress is None
-            else int(job.progress * 100 + 1e-6),
+            "progress_percent": job.percent,
             "layer": job.layer,
             "total_layers": job.total_layers,
             "remaining_minutes": _minutes(data.remaining),
@@ -153,29 +150,20 @@ def _heater(hass: HomeAssistant, heater: Heater) -> JsonObjectType:
 
 def _materials(data: PrinterData) -> Iterator[JsonObjectType]:
     """Yield what is loaded, with the number of its slot if there are several."""
-    station, spool = data.status.material_station, data.status.external_spool
-    slots: list[tuple[int | str, Slot]] = []
-    if station is not None:
-        slots += [(slot.number, slot) for slot in station.slots]
-    if spool is not None:
-        slots.append(("external spool", spool.spool))
-    for where, slot in slots:
-        if slot.has_filament is not False and slot.material:
+    for slot in data.status.loaded_slots:
+        where = "external spool" if slot.number == EXTERNAL_SPOOL else slot.number
+        if slot.material:
             yield _known(
                 {"slot": where, "material": slot.material, "color": slot.color}
             )
-    if station is None:
+    if data.status.material_station is None:
         for tool in data.status.tools:
             if tool.filament_type and tool.has_filament is not False:
                 yield {"material": tool.filament_type}
 
 
 def _error(code: str | None, family: Family | None) -> str | None:
-    return error_texts().get(error_key(code, family)) if code else None
-
-
-def _family(data: PrinterData) -> Family | None:
-    return data.model.family if data.model else None
+    return error_text(code, family) if code else None
 
 
 def _minutes(seconds: float | None) -> int | None:

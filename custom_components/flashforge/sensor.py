@@ -37,7 +37,7 @@ from .entity import (
     each_slot,
     each_tool,
 )
-from .jobs.record import JobResult
+from .jobs.record import JobResult, whole_percent
 from .parts import Part, slot_at
 
 PARALLEL_UPDATES = 0
@@ -71,10 +71,8 @@ def _progress(data: PrinterData, _part: Part) -> int | None:
     progress = _job(data).progress
     if progress is None:
         return None
-    # 0.57 * 100 is a little less than 57.
-    percent = int(progress * 100 + 1e-6)
     done = data.status.state is PrinterState.COMPLETED
-    return percent if done else min(percent, 99)
+    return whole_percent(progress, done=done)
 
 
 def _remaining_minutes(data: PrinterData, _part: Part) -> int | None:
@@ -177,8 +175,7 @@ def _swatch(data: PrinterData, part: Part) -> str | None:
 def _error(data: PrinterData, _part: Part) -> str:
     """Return the key of the error's text, or its code where nobody knows it."""
     code = data.status.error_code
-    family = data.model.family if data.model else None
-    return error_key(code, family) if code else NO_ERROR
+    return error_key(code, data.family) if code else NO_ERROR
 
 
 def _nozzle_size(data: PrinterData, _part: Part) -> str | None:

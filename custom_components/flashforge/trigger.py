@@ -225,10 +225,9 @@ class ProgressReached(ThresholdTrigger):
             return None
         if job.result is JobResult.COMPLETED:
             return Reading(job=job, since=job.start, value=100)
-        if job.end is not None or job.progress is None:
+        percent = job.percent
+        if job.end is not None or percent is None:
             return None
-        # 0.57 * 100 is a little less than 57.
-        percent = min(int(job.progress * 100 + 1e-6), 99)
         return Reading(job=job, since=job.start, value=percent)
 
     @override

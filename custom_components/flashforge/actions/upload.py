@@ -104,10 +104,8 @@ async def _tools_of(source: PrintFileSource) -> tuple[FileTool, ...]:
 def _limits(data: PrinterData) -> PrinterLimits:
     """Return what a file is held against."""
     station = data.status.material_station
-    external = data.status.external_spool
     slots = station.slots if station else ()
-    spools = (*slots, external.spool) if external else slots
-    loaded = {slot.material for slot in spools if slot.has_filament is not False}
+    loaded = {slot.material for slot in data.status.loaded_slots}
     known = bool(slots) and None not in loaded
     return PrinterLimits(
         model=data.model.name if data.model else None,
@@ -125,8 +123,7 @@ def _check_mapped(
 
     An AD5X would print it all from its external spool.
     """
-    family = data.model.family if data.model else None
-    if family is Family.AD5X and len(file.tools) > 1 and not tuple(mapping):
+    if data.family is Family.AD5X and len(file.tools) > 1 and not tuple(mapping):
         raise refusal("choose_slots", count=str(len(file.tools)))
 
 

@@ -19,7 +19,7 @@ from .discovery import (
     probe,
     system_interfaces,
 )
-from .error_codes import error_key, error_texts
+from .error_codes import error_key, error_text, error_texts
 from .errors import (
     AnswerLostError,
     CommandError,
@@ -154,6 +154,7 @@ __all__ = [
     "discover",
     "discover_all",
     "error_key",
+    "error_text",
     "error_texts",
     "find_model",
     "generic_model",

@@ -126,6 +126,6 @@ def error_texts() -> dict[str, str]:
     }
 
 
-def error_text(code: str, family: Family) -> str | None:
+def error_text(code: str, family: Family | None) -> str | None:
     """Return what a code means on a family of printers, None if nobody knows."""
     return error_texts().get(error_key(code, family))

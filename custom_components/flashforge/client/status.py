@@ -286,6 +286,19 @@ class PrinterStatus:
     lifetime: Lifetime = Lifetime()
 
     @property
+    def loaded_slots(self) -> tuple[Slot, ...]:
+        """Return what is not known to be empty, the external spool being the last.
+
+        An empty slot keeps its last material and color.
+        """
+        station, spool = self.material_station, self.external_spool
+        slots = (
+            *(station.slots if station else ()),
+            *((spool.spool,) if spool else ()),
+        )
+        return tuple(slot for slot in slots if slot.has_filament is not False)
+
+    @property
     def camera_is_on(self) -> bool:
         """Return whether the printer says that its camera streams.
 

@@ -111,6 +111,14 @@ class JobRecord:
         return None if self.end is None else (self.end - self.start).total_seconds()
 
     @property
+    def percent(self) -> int | None:
+        """Return how many whole percents are done, None if nobody knows."""
+        if self.progress is None:
+            return None
+        done = self.result is JobResult.COMPLETED
+        return whole_percent(self.progress, done=done)
+
+    @property
     def known_file(self) -> KnownFile | None:
         """Return what is known of its file.
 
@@ -172,6 +180,13 @@ class JobRecord:
             key: value.isoformat() if isinstance(value, datetime) else value
             for key, value in asdict(self).items()
         }
+
+
+def whole_percent(progress: float, *, done: bool) -> int:
+    """Return a share in whole percents, rounded down: 100 is a job that is done."""
+    # 0.57 * 100 is a little less than 57.
+    percent = int(progress * 100 + 1e-6)
+    return percent if done else min(percent, 99)
 
 
 def restore_job(memory: object) -> JobRecord | None:

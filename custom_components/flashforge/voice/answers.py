@@ -10,7 +10,7 @@ import re
 
 from homeassistant.util import dt as dt_util
 
-from ..client import Heater, PrinterState, Slot, color_name, error_key
+from ..client import EXTERNAL_SPOOL, Heater, PrinterState, Slot, color_name, error_key
 from ..coordinator import PrinterData
 from ..jobs.record import JobRecord, JobResult
 from .language import Language, Topic
@@ -62,6 +62,9 @@ class Speaker:
         data = printer.data
         if not has_answered(data):
             return self.say("no_answer", printer)
+        # How the last print ended is known of one that is off as well.
+        if not is_on(data) and topic is not Topic.DONE:
+            return self.say("is_off", printer)
         return _ANSWERS[topic](self, printer, data)
 
     def none_of(self, printers: Sequence[Printer], key: str) -> str:
@@ -161,8 +164,6 @@ def _of_job(tell: Callable[[Speaker, Printer, PrinterData, JobRecord], str]) -> 
     """Return what answers a question about a print, also if there is none."""
 
     def answer(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
-        if not is_on(data):
-            return speaker.say("is_off", printer)
         if data.status.state is None:
             return speaker.say("no_answer", printer)
         if data.job is None:
@@ -201,9 +202,9 @@ def _time_left(speaker: Speaker, printer: Printer, data: PrinterData, key: str) 
 def _progress(
     speaker: Speaker, printer: Printer, data: PrinterData, job: JobRecord
 ) -> str:
-    if job.progress is None or _is_preparing(data):
+    percent = job.percent
+    if percent is None or _is_preparing(data):
         return speaker.say(_stage(data) or "progress_unknown", printer)
-    percent = min(int(job.progress * 100 + 1e-6), 99)
     if is_paused(data):
         return speaker.say("progress_paused", printer, percent=percent)
     if job.layer and job.total_layers:
@@ -260,8 +261,6 @@ def _last_print(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
 
 
 def _problem(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
-    if not is_on(data):
-        return speaker.say("is_off", printer)
     if data.status.has_problem:
         return _error(speaker, printer, data)
     if is_paused(data):
@@ -277,7 +276,7 @@ def _error(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
     code = data.status.error_code
     if code is None:
         return speaker.say("problem_some", printer)
-    key = error_key(code, data.model.family if data.model else None)
+    key = error_key(code, data.family)
     text = speaker.translated("sensor.error", key)
     if text is None:
         return speaker.say("problem_code", printer, code=code)
@@ -285,8 +284,6 @@ def _error(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
 
 
 def _material(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
-    if not is_on(data):
-        return speaker.say("is_off", printer)
     loaded = list(_loaded(speaker, data))
     if loaded:
         materials = speaker.language.listed(loaded)
@@ -299,25 +296,22 @@ def _loaded(speaker: Speaker, data: PrinterData) -> Iterator[str]:
     """Yield what is in each slot or tool, or in the only one."""
     status, language = data.status, speaker.language
     several_tools = data.parts.tools > 1
-    station, spool = status.material_station, status.external_spool
-    if station is not None:
+    for slot in status.loaded_slots:
         key = "material_tool" if several_tools else "material_slot"
-        for slot in station.slots:
-            if slot.has_filament is not False and slot.material:
-                material = _colored(speaker, data, slot)
-                yield language.word(key).format(material=material, number=slot.number)
-    elif not several_tools:
+        if slot.number == EXTERNAL_SPOOL:
+            key = "material_spool"
+        if slot.material:
+            material = _colored(speaker, data, slot)
+            yield language.word(key).format(material=material, number=slot.number)
+    if status.material_station is None and not several_tools:
         for tool in status.tools[:1]:
             if tool.filament_type and tool.has_filament is not False:
                 yield tool.filament_type
-    if spool and spool.spool.has_filament is not False and spool.spool.material:
-        material = _colored(speaker, data, spool.spool)
-        yield language.word("material_spool").format(material=material)
 
 
 def _colored(speaker: Speaker, data: PrinterData, slot: Slot) -> str:
     """Return a material with its color, where that has a name."""
-    name = color_name(slot.color or "", data.model.family if data.model else None)
+    name = color_name(slot.color or "", data.family)
     color = speaker.translated("select.slot_color", name) if name else None
     if color is None:
         return slot.material or ""
@@ -328,8 +322,6 @@ def _colored(speaker: Speaker, data: PrinterData, slot: Slot) -> str:
 
 
 def _nozzle(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
-    if not is_on(data):
-        return speaker.say("is_off", printer)
     tools = data.status.tools
     several = len(tools) > 1
     told = [
@@ -347,8 +339,6 @@ def _nozzle(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
 
 
 def _bed(speaker: Speaker, printer: Printer, data: PrinterData) -> str:
-    if not is_on(data):
-        return speaker.say("is_off", printer)
     bed = data.status.bed
     if bed.temperature is None:
         return speaker.say("bed_unknown", printer)
