@@ -11,7 +11,7 @@ import pytest_socket
 # Before Home Assistant starts, or the test plugin's own package of this name wins.
 import custom_components  # noqa: F401
 from custom_components.flashforge.client.discovery import search
-from tests.simulator import SimulatedPrinter
+from tests.simulator import SimulatedPrinter, discovery as simulated
 
 # The package has a function of this name.
 identification = importlib.import_module("custom_components.flashforge.client.identify")
@@ -55,6 +55,21 @@ def printer_host() -> str:
     """Return a loopback address that no other test uses, nor any other process."""
     number = next(_numbers)
     return f"127.{100 + os.getpid() % 150}.{number // 250}.{number % 250 + 1}"
+
+
+@pytest.fixture(autouse=True)
+def isolate_discovery(
+    request: pytest.FixtureRequest, printer_host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keep our printers from searches of other processes, unless one of ours is on.
+
+    A Home Assistant that finds a printer asks it who it is, and requests are counted
+    in tests. A printer that is asked by its address answers all the same.
+    """
+    if "on_loopback" not in request.fixturenames:
+        nobodys = f"{'.'.join(printer_host.split('.')[:2])}.255.255"
+        monkeypatch.setattr(simulated, "BROADCAST", nobodys)
+        monkeypatch.setattr(simulated, "_GROUP_PORTS", frozenset())
 
 
 @pytest.fixture

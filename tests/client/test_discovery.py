@@ -19,6 +19,7 @@ from custom_components.flashforge.client.discovery import (
     probe,
     search,
 )
+from tests.simulator import SimulatedPrinter
 
 from .fake_udp import Network, packet, short_packet
 
@@ -100,6 +101,14 @@ async def test_probes_go_to_every_port(network: Network) -> None:
     for hub in hubs:
         assert [data for data, _sender in hub.probes] == [MAGIC] * 3
         assert {host for _data, (host, _port) in hub.probes} == {network.host(1)}
+
+
+async def test_a_printer_of_a_test_is_not_found(printer_host: str) -> None:
+    """Home Assistants of other tests would ask it, while its requests are counted."""
+    async with SimulatedPrinter(host=printer_host):
+        found = await discover_all(["127.0.0.1"], tries=1, silence=0.3)
+        assert printer_host not in [one.host for one in found]
+        assert await probe(printer_host, tries=1, silence=0.3)
 
 
 async def test_multicast_reaches_a_printer(network: Network) -> None:

@@ -67,6 +67,11 @@ def _told(printer: SimulatedPrinter) -> str | None:
     return model.display_name if model.key in KNOWN else OTHERS[model.key]
 
 
+@pytest.fixture(autouse=True)
+def isolate_discovery() -> None:
+    """Let printers hear what is sent to all."""
+
+
 @pytest.fixture
 async def fleet() -> AsyncIterator[Fleet]:
     """Return a fleet without printers, switched off after the test."""

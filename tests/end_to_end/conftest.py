@@ -11,3 +11,8 @@ from tests.repository import ROOT
 def environment() -> None:
     """Make the environment in which Home Assistant runs, where it is missing."""
     subprocess.run([ROOT / "scripts" / "setup", "develop"], check=True)
+
+
+@pytest.fixture(autouse=True)
+def isolate_discovery() -> None:
+    """Let a real Home Assistant find the printers of its test."""

@@ -42,11 +42,7 @@ from custom_components.flashforge.const import (
     DOMAIN,
 )
 from tests.repository import ROOT
-from tests.simulator import (
-    SimulatedPrinter,
-    camera as simulated_camera,
-    discovery as simulated,
-)
+from tests.simulator import SimulatedPrinter, camera as simulated_camera
 from tests.simulator.models import equipped
 from tests.simulator.tcp import delivery
 
@@ -90,21 +86,6 @@ def timings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     if marks := list(request.node.iter_markers("timings")):
         for module in (address, options_flow):
             monkeypatch.setattr(module, "TIMINGS", Timings(**marks[0].kwargs))
-
-
-@pytest.fixture(autouse=True)
-def isolate_discovery(
-    request: pytest.FixtureRequest, printer_host: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Keep our printers from searches of other processes, unless one of ours is on.
-
-    A Home Assistant that finds a printer asks it who it is, and requests are counted
-    here. A printer that is asked by its address answers all the same.
-    """
-    if "on_loopback" not in request.fixturenames:
-        nobodys = f"{'.'.join(printer_host.split('.')[:2])}.255.255"
-        monkeypatch.setattr(simulated, "BROADCAST", nobodys)
-        monkeypatch.setattr(simulated, "_GROUP_PORTS", frozenset())
 
 
 @pytest.fixture

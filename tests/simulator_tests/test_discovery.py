@@ -92,6 +92,11 @@ class Searcher(asyncio.DatagramProtocol):
         self._transport.abort()
 
 
+@pytest.fixture(autouse=True)
+def isolate_discovery() -> None:
+    """Let printers hear what is sent to all."""
+
+
 @pytest.fixture
 async def searcher(printer_host: str) -> AsyncGenerator[Searcher]:
     """Return somebody who searches all of loopback for the test's own printers."""
