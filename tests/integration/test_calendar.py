@@ -180,8 +180,11 @@ async def test_a_restart_interrupts_no_print(
     await set_up(hass, with_calendar)
     shown = seen_states(hass, entity_id(hass, with_calendar, "prints"))
     assert state_of(hass, with_calendar, "prints").state == "on"
+    asked = len(printer.requests)
 
     await poll(60, times=2)
+    # For a thumbnail it is asked when it answers.
+    assert {one.path for one in printer.requests[asked:]} == {"/detail"}
     assert state_of(hass, with_calendar, "status").state == "offline"
     printer.faults.reset = False
     await poll(60, times=2)
