@@ -127,7 +127,7 @@ class Machine:
         self._questioned = ""
         self._calibration_seconds = _CALIBRATION_SECONDS
         self._unpacking_seconds = 0.0
-        self._waiting: list[tuple[float, Callable[[], None]]] = []
+        self._waiting: list[tuple[float, Callable[[], object]]] = []
         self._paused_targets = (0,) * (self.model.tools + 2)
         self._camera_opens_at: float | None = None
         self.station.abandon()
@@ -340,7 +340,7 @@ class Machine:
         self._enter("printing")
         return True
 
-    def after(self, seconds: float, act: Callable[[], None]) -> None:
+    def after(self, seconds: float, act: Callable[[], object]) -> None:
         """Do something later, without showing anything of it before."""
         self._waiting.append((self.time.now() + seconds, act))
 
