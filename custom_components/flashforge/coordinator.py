@@ -199,6 +199,8 @@ class FlashForgeCoordinator(DataUpdateCoordinator[PrinterData]):
         self.data = replace(
             self._data_of(status),
             was_online=was_online if isinstance(was_online, bool) else None,
+            # As in an outage: a print is not over because nobody answers yet.
+            job=self.jobs.current,
         )
         self._async_update_devices(self.data)
         first_pace = replace(self._pace_of(status.state), interval=FIRST_INTERVAL)

@@ -107,6 +107,8 @@ class JobThumbnail(FlashForgeImage):
         super()._handle_coordinator_update()
 
     def _follow_job(self) -> None:
+        if not self.coordinator.data.online:
+            return
         job = self.coordinator.data.job
         # Some firmware does not say what it prints, and over TCP it is asked by name.
         key = (job.id, job.file_name) if job and job.file_name else None

@@ -219,7 +219,13 @@ class ProgressReached(ThresholdTrigger):
 
     @override
     def _reading(self, data: PrinterData) -> Reading | None:
-        """Return whole percents; 100 is a job that is completed."""
+        """Return whole percents; 100 is a job that is completed.
+
+        Only of a printer that answers: what a store holds may be older than what was
+        told before.
+        """
+        if not data.online:
+            return None
         job = data.job or data.last_job
         if job is None:
             return None

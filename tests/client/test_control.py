@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+import json
 from math import inf, nan
 
 import pytest
@@ -186,7 +187,12 @@ _CASES = {
         act=lambda client: client.control.extrude(-5),
         wire="extrudeCtrl_cmd",
         arguments={"axis": "e", "delta": -5},
-        changes={"job.status": "busy", "job.rightTargetTemp": 220},
+        changes={
+            "job.status": "busy",
+            "job.rightTargetTemp": 220,
+            # The motors are let go of, and nobody knows any more where the head is.
+            "settings.coordinate": [10000, 10000, 10000],
+        },
         models={"ad5x"},
     ),
 }
@@ -373,6 +379,20 @@ async def test_trap_30_what_is_sent_back_was_read_just_before(
     await client.initialize()
     printer.machine.set_speed_percent(80)
     assert (await client.control.set_cooling_fan(40)).print_speed == 80
+
+
+async def test_whole_numbers_are_sent_as_such(
+    make_printer: MakePrinter, make_client: MakeClient, clock: ManualClock, sent: Sent
+) -> None:
+    """Also those that are sent back, which the printer may have told as fractions."""
+    printer, client = await make_printer("creator_5_pro"), make_client()
+    _bring_into(printer, clock, "printing")
+    printer.faults.detail_overrides = {"printSpeedAdjust": 90.0}
+    await client.control.set_z_offset(1.0)
+    wanted = _tuned(zAxisCompensation=1, speed=90)
+    payload = {"cmd": "printerCtl_cmd", "args": wanted}
+    # As text, or 1.0 would pass for 1.
+    assert json.dumps(sent[-1]) == json.dumps(("/control", {"payload": payload}))
 
 
 @pytest.mark.parametrize("model", MODELS)

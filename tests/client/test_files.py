@@ -19,7 +19,7 @@ from custom_components.flashforge.client.http.files import MAX_FILES, parse_file
 from tests.simulator.job import DEFAULT_FILES
 from tests.simulator.pictures import thumbnail
 
-from .conftest import MakeClient, MakePrinter
+from .conftest import Equipment, MakeClient, MakePrinter
 from .details import ABSURD, values
 from .fake_http import always, answer, reply, serve
 from .request_spy import paths
@@ -79,21 +79,33 @@ async def test_the_recent_files(
     assert paths(printer) == ["/gcodeList"]
 
 
-@pytest.mark.parametrize("model", [model for model in MODELS if model != "ad5x"])
+@pytest.mark.parametrize(
+    ("model", "equipment"),
+    [
+        ("adventurer_5m", {}),
+        ("adventurer_5m_pro", {}),
+        ("creator_5", {}),
+        ("creator_5_pro", {"firmware": "1.9.4"}),
+    ],
+)
 async def test_trap_26_most_models_tell_names_only(
-    make_printer: MakePrinter, make_client: MakeClient, model: str
+    make_printer: MakePrinter,
+    make_client: MakeClient,
+    model: str,
+    equipment: Equipment,
 ) -> None:
     """What is not told is unknown."""
-    await make_printer(model)
+    await make_printer(model, **equipment)
     files = await make_client().files.get_recent()
     assert list(files) == [StoredFile(name=name) for name in NAMES]
 
 
-async def test_an_ad5x_tells_more(
-    make_printer: MakePrinter, make_client: MakeClient
+@pytest.mark.parametrize("model", ["ad5x", "creator_5_pro"])
+async def test_some_models_tell_more(
+    make_printer: MakePrinter, make_client: MakeClient, model: str
 ) -> None:
-    """Time, weight, and what each tool prints with."""
-    await make_printer("ad5x")
+    """Time, weight, and what each tool prints with; a Creator 5 Pro from 1.9.9 on."""
+    await make_printer(model)
     files = {file.name: file for file in await make_client().files.get_recent()}
     assert files["hinge.3mf"] == StoredFile(
         name="hinge.3mf",

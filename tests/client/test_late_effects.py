@@ -15,7 +15,7 @@ from .conftest import (
     MakeClient,
     short_timeouts,
 )
-from .request_spy import until
+from .request_spy import codes, until
 
 _USUAL = Timings()
 # A second in place of ten, or the tests would only wait.
@@ -29,18 +29,20 @@ _quick = pytest.mark.timings(
 )
 
 
+_SHOWN = {
+    "pause": {PrinterState.PAUSING, PrinterState.PAUSED},
+    "resume": {PrinterState.PRINTING, PrinterState.HEATING},
+    "cancel": {PrinterState.CANCELING, PrinterState.CANCELLED, PrinterState.BUSY},
+}
+
+
 @pytest.mark.parametrize(
-    ("action", "delay", "shown"),
+    ("action", "delay", "over_http"),
     [
-        ("pause", 16, {PrinterState.PAUSING, PrinterState.PAUSED}),
-        pytest.param(
-            *("resume", 1.6, {PrinterState.PRINTING, PrinterState.HEATING}),
-            marks=_quick,
-        ),
-        pytest.param(
-            *("cancel", 1.6, {PrinterState.CANCELING, PrinterState.CANCELLED}),
-            marks=_quick,
-        ),
+        ("pause", 16, True),
+        pytest.param("resume", 1.6, True, marks=_quick),
+        pytest.param("cancel", 1.6, True, marks=_quick),
+        pytest.param("cancel", 1.6, False, marks=_quick),
     ],
 )
 async def test_what_is_obeyed_after_sixteen_seconds_has_worked(
@@ -48,7 +50,7 @@ async def test_what_is_obeyed_after_sixteen_seconds_has_worked(
     make_client: MakeClient,
     action: str,
     delay: float,
-    shown: set[PrinterState],
+    over_http: bool,
 ) -> None:
     """Nothing is said of it in between, and nothing is sent twice."""
     async with SimulatedPrinter(
@@ -56,17 +58,19 @@ async def test_what_is_obeyed_after_sixteen_seconds_has_worked(
         serial_number=SERIAL_NUMBER,
         check_code=CHECK_CODE,
         clock=time.monotonic,
-        tcp=False,
+        tcp=not over_http,
         udp=False,
     ) as printer:
         printer.machine.start_job(heated=True, progress=0.5)
         if action == "resume":
             printer.machine.fail_job("", paused=True)
         printer.faults.job_delay = delay
-        client = make_client()
+        client = make_client(check_code=CHECK_CODE if over_http else None)
+        await client.initialize()
         status = await getattr(client.job_control, action)()
-        assert status.state in shown
-        assert printer.commands == ["jobCtl_cmd"]
+        assert status.state in _SHOWN[action]
+        sent = [one for one in codes(printer) if one == "M26"]
+        assert [*printer.commands, *sent] == ["jobCtl_cmd" if over_http else "M26"]
 
 
 @short_timeouts

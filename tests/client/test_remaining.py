@@ -8,6 +8,7 @@ import pytest
 from custom_components.flashforge.client import (
     FlashForgeClient,
     Job,
+    NoEffectError,
     PrinterState,
     PrinterStatus,
 )
@@ -298,6 +299,23 @@ async def test_a_creator_5_pro_before_its_first_layer(
     for status in seen[PrinterState.PREPARING]:
         assert status.job is not None
         assert (status.job.layer, status.job.remaining) == (0, None)
+
+
+@pytest.mark.timings(read_back_intervals=(0.0,), late_read_back_intervals=())
+@pytest.mark.parametrize("action", ["pause", "cancel"])
+async def test_a_creator_5_pro_that_calibrates_obeys_nobody(
+    make_printer: MakePrinter, make_client: MakeClient, action: str
+) -> None:
+    """It acknowledges what is told to its job, and goes on, which is said."""
+    printer = await make_printer("creator_5_pro")
+    printer.machine.start_job("castle.3mf", heated=True, warm_up=24 * 60)
+    before = printer.state()["job"]
+    with pytest.raises(NoEffectError):
+        await getattr(make_client().job_control, action)()
+    assert [one.arguments["action"] for one in printer.requests if one.command] == [
+        action
+    ]
+    assert printer.state()["job"] == before
 
 
 async def test_a_creator_5_pro_that_unpacks_a_file(

@@ -486,6 +486,20 @@ async def test_a_plate_that_was_not_cleared_keeps_a_file_away(
     await _upload(client)
 
 
+async def test_a_question_on_the_screen_is_answered_first(
+    make_printer: MakePrinter, make_client: MakeClient
+) -> None:
+    """It blocks an upload, of which nothing is sent."""
+    printer, client = await make_printer("creator_5_pro"), make_client()
+    await client.initialize()
+    printer.machine.start_job("castle.3mf", heated=True)
+    printer.machine.ask_question("E0088")
+    with pytest.raises(NotPossibleError) as caught:
+        await _upload(client)
+    assert caught.value.reason is Reason.ASKS
+    assert "/uploadGcode" not in paths(printer)
+
+
 async def test_a_full_printer_gets_no_file(
     make_printer: MakePrinter, make_client: MakeClient
 ) -> None:

@@ -23,9 +23,18 @@ from homeassistant.const import (
     CONF_MODEL,
     CONF_NAME,
 )
-from homeassistant.core import Context, HomeAssistant, State, SupportsResponse
+from homeassistant.core import (
+    Context,
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    State,
+    SupportsResponse,
+    callback,
+)
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.event import async_track_state_change_event
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -308,6 +317,19 @@ def state_of(
     state = hass.states.get(entity_id(hass, entry, key, platform))
     assert state is not None, key
     return state
+
+
+def seen_states(hass: HomeAssistant, entity: str) -> list[str]:
+    """Return the states that an entity gets from now on, in a list that grows."""
+    seen: list[str] = []
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        if (new := event.data["new_state"]) is not None and new.state not in seen[-1:]:
+            seen.append(new.state)
+
+    async_track_state_change_event(hass, [entity], note)
+    return seen
 
 
 def registered_entities(

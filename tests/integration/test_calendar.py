@@ -15,7 +15,16 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.flashforge.const import DOMAIN
 from tests.simulator import SimulatedPrinter
 
-from .conftest import Poll, SwitchOn, add_entry, entity_id, miss, set_up, state_of
+from .conftest import (
+    Poll,
+    SwitchOn,
+    add_entry,
+    entity_id,
+    miss,
+    seen_states,
+    set_up,
+    state_of,
+)
 
 
 @pytest.fixture
@@ -154,6 +163,34 @@ async def test_past_prints_are_there_while_the_printer_is_off(
     assert event["summary"] == "cube.gcode \N{MIDDLE DOT} Completed"
     await poll(3600)
     assert await events(hass, with_calendar, hours=0.5) == []
+
+
+async def test_a_restart_interrupts_no_print(
+    hass: HomeAssistant,
+    printer: SimulatedPrinter,
+    with_calendar: MockConfigEntry,
+    poll: Poll,
+) -> None:
+    """Nothing is off and on again because the printer answers late, or not at all."""
+    await poll(10)
+    printer.machine.start_job("cube.gcode", duration=6000, heated=True)
+    await poll(10, times=3)
+    assert await hass.config_entries.async_unload(with_calendar.entry_id)
+    printer.faults.reset = True
+    await set_up(hass, with_calendar)
+    shown = seen_states(hass, entity_id(hass, with_calendar, "prints"))
+    assert state_of(hass, with_calendar, "prints").state == "on"
+    asked = len(printer.requests)
+
+    await poll(60, times=2)
+    # For a thumbnail it is asked when it answers.
+    assert {one.path for one in printer.requests[asked:]} == {"/detail"}
+    assert state_of(hass, with_calendar, "status").state == "offline"
+    printer.faults.reset = False
+    await poll(60, times=2)
+
+    assert state_of(hass, with_calendar, "status").state == "printing"
+    assert set(shown) <= {"on"}
 
 
 async def test_a_file_without_a_name_is_called_after_the_printer(

@@ -247,6 +247,20 @@ async def test_a_camera_that_refuses_is_given_up_until_the_printer_comes_on_agai
     assert state_of(hass, entry, "camera").state == "idle"
 
 
+async def test_a_camera_that_refuses_at_first_is_found_later(
+    hass: HomeAssistant, switch_on: SwitchOn, poll: Poll
+) -> None:
+    """One that was fitted, or had not come on yet."""
+    printer = await switch_on("adventurer_4", udp=False)
+    await printer.camera.stop()
+    entry = await set_up(hass, add_entry(hass, printer, tcp=True))
+    await poll(CAMERA_INTERVALS[0])
+    await printer.camera.start()
+    await poll(CAMERA_INTERVALS[1])
+
+    assert state_of(hass, entry, "camera").state == "idle"
+
+
 async def test_a_5m_pro_has_its_camera_also_without_lan_mode(
     hass: HomeAssistant, switch_on: SwitchOn
 ) -> None:

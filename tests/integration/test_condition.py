@@ -99,6 +99,19 @@ async def test_each_condition_of_one_printer(
     assert await true_ones(hass) == set()
 
 
+async def test_before_the_first_answer_it_is_as_it_was(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """As the status sensor shows it, or an automation would stop over a restart."""
+    printer.machine.start_job(heated=True)
+    await poll(5)
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    printer.faults.reset = True
+    await set_up(hass, loaded)
+    assert loaded.runtime_data.coordinator.data.online is None
+    assert await true_ones(hass) == {"is_printing"}
+
+
 async def test_a_target_says_which_printers_are_asked(
     hass: HomeAssistant, two: Two, poll: Poll
 ) -> None:

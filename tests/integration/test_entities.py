@@ -16,8 +16,10 @@ from .conftest import (
     Poll,
     SwitchOn,
     add_entry,
+    device_id,
     entity_id,
     our_log_lines,
+    perform,
     set_up,
     state_of,
     values,
@@ -154,17 +156,23 @@ async def test_progress_is_a_hundred_when_the_job_is_completed(
     progress: float,
     shown: str,
 ) -> None:
-    """Whole percents, rounded down, and the last one when the printer says so."""
-    printer.machine.start_job("benchy.gcode", heated=True, progress=0.5)
+    """Whole percents, rounded down, and the last one when the printer says so.
+
+    Some firmware stops counting before the end.
+    """
+    printer.machine.start_job("benchy.gcode", heated=True)
     printer.faults.detail_overrides = {"printProgress": progress}
     await poll(10)
     assert state_of(hass, loaded, "print_progress").state == shown
+    answer = (await perform(hass, "get_jobs", loaded))[device_id(hass, loaded)]
+    assert answer["current"]["progress"] == min(progress, 0.99)
 
-    printer.faults.detail_overrides = {}
     printer.machine.finish_job()
     await poll(10)
 
     assert state_of(hass, loaded, "print_progress").state == "100"
+    answer = (await perform(hass, "get_jobs", loaded))[device_id(hass, loaded)]
+    assert answer["jobs"][0]["progress"] == 1
 
 
 @pytest.mark.parametrize("estimate", ["elapsed", "total"])

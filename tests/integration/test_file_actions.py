@@ -145,7 +145,7 @@ async def test_a_5m_lists_all_with_the_recent_ones_first(
     assert complete is True
 
 
-@pytest.mark.parametrize("model", ["creator_5", "creator_5_pro", *GENERIC_IN_LAN_MODE])
+@pytest.mark.parametrize("model", ["creator_5", *GENERIC_IN_LAN_MODE])
 async def test_some_list_the_recent_ones_alone(
     hass: HomeAssistant, switch_on: SwitchOn, model: str
 ) -> None:

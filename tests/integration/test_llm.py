@@ -175,8 +175,12 @@ async def test_it_tells_what_each_printer_does(
 async def test_it_tells_nothing_old_before_the_first_answer(
     hass: HomeAssistant, scene: Scene
 ) -> None:
-    """But what the status sensor shows."""
+    """But what the status sensor shows; and a print is not done before its end."""
     printer, entry = await scene.printing()
+    printer.faults.detail_overrides = {"printProgress": 0.999}
+    await scene.poll(5)
+    (told,) = (await ask(hass))["printers"]
+    assert told["print"]["progress_percent"] == 99
     assert await hass.config_entries.async_unload(entry.entry_id)
     printer.faults.reset = True
     assert await hass.config_entries.async_setup(entry.entry_id)

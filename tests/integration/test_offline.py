@@ -36,6 +36,7 @@ from .conftest import (
     keys_of,
     our_log_lines,
     registered_entities,
+    seen_states,
     set_up,
     shown_keys,
     state_of,
@@ -433,19 +434,6 @@ async def test_nothing_comes_from_unknown_after_a_start(
     assert entry.runtime_data.coordinator.data.online
     assert values(hass, entry, *KNOWN_WHILE_OFF) == before
     assert seen == ["completed"]
-
-
-def seen_states(hass: HomeAssistant, entity: str) -> list[str]:
-    """Return the states that an entity gets from now on, in a list that grows."""
-    seen: list[str] = []
-
-    @callback
-    def note(event: Event[EventStateChangedData]) -> None:
-        if (new := event.data["new_state"]) is not None and new.state not in seen[-1:]:
-            seen.append(new.state)
-
-    async_track_state_change_event(hass, [entity], note)
-    return seen
 
 
 @pytest.mark.parametrize("how", ["unload", "power cut"])

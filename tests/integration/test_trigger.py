@@ -1,5 +1,6 @@
 """Triggers: each hears what it is for, once, of the printers that are meant."""
 
+from copy import deepcopy
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -309,6 +310,51 @@ async def test_what_becomes_known_beyond_a_threshold_counts(
         await poll(4)
     assert names(heard) == [name]
     assert state_of(hass, loaded, "remaining_time").state == "0"
+
+
+async def test_a_hundred_percent_is_a_print_that_is_completed(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """Wherever the printer stops counting, and not before."""
+    whole = {**trigger("progress_reached"), "options": {"percentage": 100}}
+    heard = await automate(hass, {"whole": whole})
+    print_half(printer)
+    printer.faults.detail_overrides = {"printProgress": 0.999}
+    await poll(5, times=3)
+    assert state_of(hass, loaded, "print_progress").state == "99"
+    assert names(heard) == []
+
+    printer.machine.finish_job()
+    await poll(5)
+
+    assert [(name, told["percentage"]) for name, told in heard] == [("whole", 100)]
+
+
+async def test_a_threshold_that_was_reached_before_a_power_cut(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    printer: SimulatedPrinter,
+    loaded: MockConfigEntry,
+    poll: Poll,
+) -> None:
+    """It is not reached again because what was stored is older than it."""
+    print_half(printer)
+    await poll(5)
+    on_disk = deepcopy(hass_storage)
+    await poll(5, times=3)
+    assert int(state_of(hass, loaded, "print_progress").state) > 60
+
+    assert await hass.config_entries.async_unload(loaded.entry_id)
+    hass_storage.clear()
+    hass_storage.update(on_disk)
+    printer.faults.reset = True
+    await set_up(hass, loaded)
+    heard = await automate(hass, {"progress": trigger("progress_reached")})
+    printer.faults.reset = False
+    await poll(5, times=3)
+
+    assert state_of(hass, loaded, "status").state == "printing"
+    assert names(heard) == []
 
 
 async def test_a_trigger_of_an_automation_that_comes_later(

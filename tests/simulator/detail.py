@@ -14,6 +14,7 @@ from .station import EXTERNAL, IDLE, Slot
 type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
 type _Reader = Callable[[Machine], Json]
 
+_NOT_HOMED = 10000
 _PRINTING_MM_PER_SECOND = 250
 _TVOC_HOT_NOZZLE = 150.0
 
@@ -90,7 +91,7 @@ def product(machine: Machine) -> dict[str, int]:
 
 
 def file_details(machine: Machine) -> list[Json]:
-    """Return the objects of `gcodeListDetail`, which only an AD5X sends."""
+    """Return the objects of `gcodeListDetail`, which few firmwares send."""
     return [_file_detail(file) for file in machine.card.recent]
 
 
@@ -168,6 +169,11 @@ def _tvoc(machine: Machine) -> int:
 
 def _free_gigabytes(machine: Machine) -> float:
     return round(machine.card.free_bytes / 1e9, 2)
+
+
+def _coordinate(machine: Machine) -> Json:
+    """Return where the head is, or what stands for its not being known."""
+    return [_NOT_HOMED] * 3 if machine.motors_released else [*machine.position]
 
 
 def _tool_temperature(tool: int) -> _Reader:
@@ -268,7 +274,7 @@ FIELDS: Mapping[str, _Reader] = {
     "clearFanStatus": _fixed("open"),
     "coolingFanLeftSpeed": _fixed(0),
     "coolingFanSpeed": lambda machine: machine.cooling_fan,
-    "coordinate": lambda machine: [*machine.position],
+    "coordinate": _coordinate,
     "cumulativeFilament": lambda machine: round(machine.lifetime_filament_mm / 1e3, 2),
     "cumulativePrintTime": lambda machine: int(machine.lifetime_seconds // 60),
     "currentPrintSpeed": _print_speed,

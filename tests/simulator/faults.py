@@ -49,7 +49,8 @@ class Faults:
     answers a code and a message, `lose_control_answer` obeys and drops the
     connection, `reset_omitted` takes an absent key of printerCtl_cmd as its neutral
     value, as one of the sources says, `job_delay` is seconds of the printer's time
-    after which it pauses, continues or cancels, without a word in between. Of
+    after which it pauses, continues or cancels, without a word in between, also when
+    told so over TCP. Of
     `/detail`: `estimate` is one of ESTIMATES, `detail_overrides` replaces or
     adds keys, `detail_missing` leaves keys out, `detail_nulls` empties keys,
     `detail_delay` is seconds of real time for this endpoint alone, `detail_late` the

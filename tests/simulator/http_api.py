@@ -237,7 +237,7 @@ class HttpApi:
 
     def _file_list(self, _body: Body) -> Reply:
         names = [file.file_name for file in self._machine.card.recent]
-        if self._machine.model.family == "ad5x":
+        if self._machine.model.tells_file_details:
             details = file_details(self._machine)
             return success(gcodeList=[*names], gcodeListDetail=details)
         return success(gcodeList=[*names])

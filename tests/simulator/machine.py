@@ -127,11 +127,12 @@ class Machine:
         self._questioned = ""
         self._calibration_seconds = _CALIBRATION_SECONDS
         self._unpacking_seconds = 0.0
-        self._waiting: list[tuple[float, Callable[[], None]]] = []
+        self._waiting: list[tuple[float, Callable[[], object]]] = []
         self._paused_targets = (0,) * (self.model.tools + 2)
         self._camera_opens_at: float | None = None
         self.station.abandon()
         self.homed = False
+        self.motors_released = False
         self.position = [*self.model.parked]
         self.light = self.model.has_lamp and self.model.lit_at_boot
         self.camera_on = self.model.has_camera
@@ -339,7 +340,7 @@ class Machine:
         self._enter("printing")
         return True
 
-    def after(self, seconds: float, act: Callable[[], None]) -> None:
+    def after(self, seconds: float, act: Callable[[], object]) -> None:
         """Do something later, without showing anything of it before."""
         self._waiting.append((self.time.now() + seconds, act))
 
@@ -463,9 +464,13 @@ class Machine:
         """Home all axes and forget an interrupted job; not during a job."""
         if self._may_travel():
             self.position = [0.0, 0.0, 0.0]
-            self.homed = True
+            self.homed, self.motors_released = True, False
             self.recovery_pending = False
             self._queue(_HOMING_SECONDS)
+
+    def release_motors(self) -> None:
+        """Let go of the axes: from now on nobody knows where the head is."""
+        self.homed, self.motors_released = False, True
 
     def extrude(self, millimeters: float) -> None:
         """Push filament; heats a cold nozzle, which cools again, motors off."""
@@ -475,7 +480,7 @@ class Machine:
         if self.nozzle.temperature(self._at) < _SOFT_ENOUGH:
             self.nozzle.set_target(max(target, _EXTRUDE_TEMPERATURE), self._at)
         warm = max(self.nozzle.reached_at(), self._at)
-        self.homed = False
+        self.release_motors()
         self._run_errand(warm + abs(millimeters) / _EXTRUDE_MM_PER_SECOND, target)
 
     def load_filament(self, slot_id: int) -> None:
@@ -526,15 +531,20 @@ class Machine:
         self.heat.chamber.set_target(target, self._at)
 
     def set_speed_percent(self, percent: float) -> None:
-        """Override the print speed, held to what the model allows."""
-        self._advance()
+        """Override the print speed, held to what the model allows.
+
+        One family takes it during a job alone.
+        """
+        if self.job is None and self.model.family == "creator_5":
+            return
         low, high = self.model.speed_limits
         self._speed_percent = round(min(max(percent, low), high))
 
     def set_z_offset(self, millimeters: float) -> None:
-        """Move the nozzle's zero; outside -5 to 5 mm it is ignored."""
+        """Move the nozzle's zero, in steps; outside -5 to 5 mm it is ignored."""
+        step = self.model.z_step
         if abs(millimeters) <= _Z_LIMIT:
-            self.z_offset = millimeters
+            self.z_offset = round(round(millimeters / step) * step, 6)
 
     def set_cooling_fan(self, percent: float) -> None:
         """Set the part fan for the rest of the job, 0 to 100 %."""
@@ -629,6 +639,8 @@ class Machine:
         )
         self._speed_percent = 100
         self._calibration_seconds = _CALIBRATION_SECONDS
+        # Before it prints, a printer finds out where its head is.
+        self.motors_released = False
         self.heat.set_job(self._tools_of(slots), file.nozzle, file.bed, self._at)
         self._enter(status)
 

@@ -108,7 +108,7 @@ _CREATOR_5_KEYS = _COMMON_KEYS | {
     "nozzleTargetTemps",
     "nozzleTemps",
 }
-_CREATOR_5_WITH_TVOC = (1, 9, 9)
+_CREATOR_5_NEWER = (1, 9, 9)
 
 WITHOUT_HTTP_KEYS = frozenset(
     {
@@ -227,6 +227,17 @@ class SimulatedModel:
         """Return the part of the firmware's version that can be compared."""
         return _version(self.firmware)
 
+    @property
+    def z_step(self) -> float:
+        """Return the millimeters in which the nozzle's zero moves."""
+        return 0.025 if self.family == "creator_5" else 0.001
+
+    @property
+    def tells_file_details(self) -> bool:
+        """Return whether its list of files tells more of them than their names."""
+        newer = self.version >= _CREATOR_5_NEWER
+        return self.family == "ad5x" or (self.family == "creator_5" and newer)
+
 
 def _version(firmware: str) -> tuple[int, ...]:
     return tuple(int(part) for part in firmware.partition("-")[0].split("."))
@@ -248,7 +259,7 @@ def _product(*, lamp: int = 0, fans: int = 0, chamber: int = 0) -> Mapping[str, 
 
 def _creator_5_keys(firmware: str) -> frozenset[str]:
     """Return the keys of one firmware; the newer one swapped one for another."""
-    newer = _version(firmware) >= _CREATOR_5_WITH_TVOC
+    newer = _version(firmware) >= _CREATOR_5_NEWER
     return _CREATOR_5_KEYS | {"tvoc" if newer else "printFileThumbUrl"}
 
 

@@ -122,13 +122,13 @@ async def test_trap_15_product_as_the_firmware_reports_it(
 async def test_file_list_and_pictures(
     any_model: SimulatedPrinter, make_asker: MakeAsker, session: aiohttp.ClientSession
 ) -> None:
-    """Ten names everywhere, details on an AD5X alone, and each model's picture."""
+    """Ten names everywhere, details on two models alone, and each model's picture."""
     model = any_model.machine.model.key
     ask = make_asker(any_model)
     answer = await ask.post("/gcodeList")
     names = answer["gcodeList"]
     assert len(names) == 10
-    assert ("gcodeListDetail" in answer) == (model == "ad5x")
+    assert ("gcodeListDetail" in answer) == (model in {"ad5x", "creator_5_pro"})
     picture = (await ask.post("/gcodeThumb", fileName="cube.gcode"))["imageData"]
     assert base64.b64decode(picture).startswith(EXPECTED[model].picture)
     async with session.get(ask.url("/getThum")) as response:
@@ -149,8 +149,37 @@ async def test_limits(any_model: SimulatedPrinter) -> None:
     tools = [tool.target for tool in machine.heat.tools]
     assert tools == [expected.nozzle] * expected.tools
     assert machine.bed.target == expected.bed
+    machine.start_job()
     machine.set_speed_percent(999)
     assert machine.speed_percent == (500 if expected.pid == 38 else 150)
+
+
+@pytest.mark.parametrize("model", ["adventurer_5m_pro", "creator_5_pro"])
+async def test_what_a_creator_5_takes_of_speed_and_offset(
+    printer_host: str, model: str
+) -> None:
+    """A speed during a job alone, and an offset in fortieths of a millimeter."""
+    creator = model == "creator_5_pro"
+    async with SimulatedPrinter(model, host=printer_host) as printer:
+        machine = printer.machine
+        machine.set_speed_percent(120)
+        assert machine.speed_percent == (100 if creator else 120)
+        assert printer.detail()["printSpeedAdjust"] == (0 if creator else 120)
+        machine.start_job()
+        machine.set_speed_percent(120)
+        machine.set_z_offset(0.19)
+        detail = printer.detail()
+        assert detail["printSpeedAdjust"] == 120
+        assert detail["zAxisCompensation"] == (0.2 if creator else 0.19)
+
+
+async def test_where_an_ad5x_is_when_its_motors_are_off(printer_host: str) -> None:
+    """Nowhere, until it is homed."""
+    async with SimulatedPrinter("ad5x", host=printer_host) as printer:
+        printer.machine.release_motors()
+        assert printer.detail()["coordinate"] == [10000, 10000, 10000]
+        printer.machine.home()
+        assert printer.detail()["coordinate"] == [0, 0, 0]
 
 
 async def test_whole_state_can_be_told(any_model: SimulatedPrinter) -> None:

@@ -40,7 +40,7 @@ def _job(entry: FlashForgeConfigEntry, job: JobRecord) -> JsonObjectType:
         "duration": _whole(job.duration),
         "estimated_time": _whole(job.estimated_time),
         "paused_time": _whole(job.paused_time),
-        "progress": job.progress,
+        "progress": job.share,
         "filament_length": _rounded(job.filament_length_used),
         "filament_weight": _rounded(job.filament_weight_used),
         "error": job.error_code,

@@ -25,6 +25,8 @@ from ..printfile import Stop
 from .known_files import MAX_STOPS, KnownFile, restore_known_file
 from .stored import mapping, moment, one_of
 
+# The share that a job has at most before it is completed.
+_NOT_DONE = 0.99
 # Layers by which a printer and a slicer may differ in counting those of one file.
 _LAYERS_DIFFER = 1
 
@@ -119,6 +121,14 @@ class JobRecord:
         return whole_percent(self.progress, done=done)
 
     @property
+    def share(self) -> float | None:
+        """Return the share that is done, 0 to 1, which only a completed job has."""
+        if self.result is JobResult.COMPLETED:
+            # Some firmware stops counting before the end.
+            return 1.0
+        return None if self.progress is None else min(self.progress, _NOT_DONE)
+
+    @property
     def known_file(self) -> KnownFile | None:
         """Return what is known of its file.
 
@@ -170,9 +180,7 @@ class JobRecord:
 
     def _used(self, told: float | None, by_file: float | None) -> float | None:
         whole = by_file if told is None else told
-        # Some firmware stops counting before the end.
-        share = 1.0 if self.result is JobResult.COMPLETED else self.progress
-        return None if whole is None or share is None else whole * share
+        return None if whole is None or self.share is None else whole * self.share
 
     def export(self) -> dict[str, object]:
         """Return it as JSON can store it."""
@@ -184,9 +192,9 @@ class JobRecord:
 
 def whole_percent(progress: float, *, done: bool) -> int:
     """Return a share in whole percents, rounded down: 100 is a job that is done."""
-    # 0.57 * 100 is a little less than 57.
-    percent = int(progress * 100 + 1e-6)
-    return percent if done else min(percent, 99)
+    # 0.57 * 100 is a little less than 57, and some firmware stops counting before the
+    # end.
+    return 100 if done else min(int(progress * 100 + 1e-6), 99)
 
 
 def restore_job(memory: object) -> JobRecord | None:

@@ -108,6 +108,7 @@ def test_a_creator_5_that_says_printing_for_24_minutes() -> None:
         12:00:15 preparing   a       -> started a
         12:00:20 heating     a
         12:05:00 preparing   a 0% layer=0/99 elapsed=0
+        12:20:00 preparing   a 1% layer=1 elapsed=0
         12:29:00 printing    a 1% layer=0/99 elapsed=1
         12:29:10 printing    a 3% layer=1 elapsed=11 -> printing_began a
         12:31:00 printing    a 5% layer=2 elapsed=90 -> first_layer_done a

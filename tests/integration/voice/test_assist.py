@@ -451,9 +451,10 @@ async def test_what_a_printer_leaves_out_is_not_made_up(
             "The printer is printing, and does not say which file.",
         ),
         (
-            {"progress": 0.5, "total_layers": None},
+            {"progress": 0.999, "total_layers": None},
             "how far is the print",
-            "The printer is 50 percent done.",
+            # A hundred is a print that is done.
+            "The printer is 99 percent done.",
         ),
         (
             {"progress": None},

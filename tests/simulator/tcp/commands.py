@@ -78,6 +78,18 @@ def _print(desk: Desk, name: str) -> None:
         return
 
 
+def _late(act: _Act) -> _Act:
+    """Return a command to the job that may be obeyed some time later, as a fault."""
+
+    def obey_late(desk: Desk, argument: str) -> Reply:
+        if not (delay := desk.faults.job_delay):
+            return act(desk, argument)
+        desk.machine.after(delay, lambda: act(desk, argument))
+        return DONE
+
+    return obey_late
+
+
 def _resume(desk: Desk, _argument: str) -> Reply:
     """Go on after a pause, or begin with the file that was chosen."""
     name, desk.chosen = desk.chosen, None
@@ -195,9 +207,9 @@ _WRITES: Mapping[str, _Act] = {
     "M17": motion.motors_on,
     "M18": motion.motors_off,
     "M23": _select,
-    "M24": _resume,
-    "M25": _pause,
-    "M26": _stop,
+    "M24": _late(_resume),
+    "M25": _late(_pause),
+    "M26": _late(_stop),
     "M104": _nozzle,
     "M106": _fan_on,
     "M107": _fan_off,

@@ -79,7 +79,7 @@ def motors_off(desk: Desk, _argument: str) -> Reply:
     """Obey M18, after which the printer does not know where its head is."""
     if no := _refusal(desk, "M18"):
         return no
-    desk.machine.homed = False
+    desk.machine.release_motors()
     return DONE
 
 

@@ -10,7 +10,7 @@ from ..materials.mapping import FileTool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """A file on the printer, with what only an AD5X tells of it."""
+    """A file on the printer, with what few firmwares tell of it."""
 
     name: str
     print_time: float | None = None
