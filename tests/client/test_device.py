@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,20 @@ def test_a_check_code_needs_a_serial_number() -> None:
         ConnectionOptions("192.0.2.1", Credentials(None, CHECK_CODE))
     assert CHECK_CODE not in str(caught.value)
     assert ConnectionOptions("192.0.2.1", Credentials(SERIAL_NUMBER)).uses_http is False
+
+
+@pytest.mark.parametrize("odd", [{"product_id": 187}, {"model_name": "Creator 4"}])
+def test_a_described_model_becomes_none_of_which_little_is_known(
+    device: Device, odd: dict[str, Any]
+) -> None:
+    """An odd answer would take away what the printer can do."""
+    device.query_answered(device.query_started(), {}, OLD)
+    known, abilities = device.model, device.abilities
+    odd_status = PrinterStatus(state=PrinterState.READY, **odd)
+    device.query_answered(device.query_started(), {}, odd_status)
+    assert device.model is known
+    assert device.product_id == OLD.product_id
+    assert device.abilities == abilities
 
 
 # Which answers count.

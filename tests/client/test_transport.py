@@ -197,6 +197,18 @@ async def test_a_refusal_keeps_the_printers_words(
     assert "Printer is Busy." in str(error)
 
 
+async def test_a_refusal_is_one_line_of_text(
+    printer_host: str, make_client: MakeClient
+) -> None:
+    """It is shown to people and logged: it breaks no line and turns nothing around."""
+    words = "\x1b[31mBusy\r\n2026-01-01 ERROR forged \u202egnp.exe" + "x" * 1000
+    async with serve(printer_host, HTTP, always(reply(9, message=words))):
+        error = str(await _failure(make_client()))
+    assert "[31mBusy  2026-01-01 ERROR forged  gnp.exe" in error
+    assert error.isprintable()
+    assert len(error) < 300
+
+
 async def test_a_refusal_without_words(
     printer_host: str, make_client: MakeClient
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 import re
+from string import punctuation
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -50,6 +51,10 @@ from .conftest import (
 FOLDER = ROOT / "blueprints" / "automation" / "flashforge"
 BLUEPRINTS = {path.stem: path for path in sorted(FOLDER.glob("*"))}
 PARTIAL = " (measured since Home Assistant restarted)"
+# What may mean something in a text, and the same as it stands.
+MARK = re.compile(f"[{re.escape(punctuation)}]")
+ESCAPED = re.compile(rf"\\([{re.escape(punctuation)}])")
+HOSTILE = "[x](http://evil) ![p](//evil/p.png) <b>.gcode"
 # What takes a message away from a phone.
 CLEAR = "clear_notification"
 IMPORT = "https://my.home-assistant.io/redirect/blueprint_import/"
@@ -161,9 +166,14 @@ async def use(
 
 
 def shown(hass: HomeAssistant) -> list[tuple[str | None, str]]:
-    """Return title and text of the messages that Home Assistant shows."""
+    """Return title and text of the messages that Home Assistant shows.
+
+    It reads marks in their texts, so whatever could be one has to be escaped.
+    """
     told = persistent_notification._async_get_or_create_notifications(hass)
-    return [(one["title"], one["message"]) for one in told.values()]
+    for one in told.values():
+        assert not MARK.search(ESCAPED.sub("", one["message"])), one["message"]
+    return [(one["title"], ESCAPED.sub(r"\1", one["message"])) for one in told.values()]
 
 
 @pytest.fixture
@@ -190,9 +200,9 @@ async def tap(hass: HomeAssistant, message: ServiceCall, title: str) -> None:
     await hass.async_block_till_done()
 
 
-def print_half(printer: SimulatedPrinter) -> None:
+def print_half(printer: SimulatedPrinter, file_name: str = "a.gcode") -> None:
     """Start a print that is half done, and will be done in two hours."""
-    printer.machine.start_job("a.gcode", progress=0.5, duration=14400, heated=True)
+    printer.machine.start_job(file_name, progress=0.5, duration=14400, heated=True)
 
 
 async def test_a_message_without_a_phone(
@@ -204,7 +214,7 @@ async def test_a_message_without_a_phone(
 ) -> None:
     """Of what is told without choosing: not the start, and the end."""
     await use("print_message", printer=device_id(hass, loaded))
-    print_half(printer)
+    print_half(printer, HOSTILE)
     await poll(5, times=3)
     assert shown(hass) == []
     await poll(60)
@@ -212,7 +222,8 @@ async def test_a_message_without_a_phone(
     await poll(5, times=2)
     ((title, message),) = shown(hass)
     assert title == loaded.title
-    assert re.fullmatch(r"a\.gcode is done after \d:\d\d h\.", message)
+    said = rf"{re.escape(HOSTILE)} is done after \d:\d\d h\."
+    assert re.fullmatch(said, message)
 
 
 async def test_a_message_with_buttons(

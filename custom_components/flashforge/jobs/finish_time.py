@@ -51,7 +51,7 @@ class _Measured:
         self._progress = progress
 
     def remaining(self, printed: float, progress: float) -> float | None:
-        """Return the seconds that remain, None while too little has been printed."""
+        """Return the seconds that remain, None while they cannot be told."""
         if progress != self._progress:
             self._progress = progress
             self._changed(_Mark(printed, progress))
@@ -64,6 +64,9 @@ class _Measured:
         if seconds < ENOUGH_TIME or share < ENOUGH_PROGRESS:
             return None
         speed = (latest.speed_since(first) + self._recent_speed(first, latest)) / 2
+        if speed <= 0:
+            # Its share has gone back, so of late it has come no nearer to its end.
+            return None
         since = max(printed - latest.printed, 0.0)
         return min(max((1 - latest.progress) / speed - since, 0.0), JOB_TIME_MAX)
 

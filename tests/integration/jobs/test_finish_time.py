@@ -103,6 +103,15 @@ def test_what_is_measured_moves_by_a_tenth_of_what_remains(
     assert end == pytest.approx(shown * HOUR, rel=0.01)
 
 
+@pytest.mark.parametrize("share", [0.25, 0.2, 0.06])
+def test_a_share_that_goes_back_tells_nothing(share: float) -> None:
+    """At 0.25 the speed of late and that of the whole print make up zero."""
+    print_ = Shown()
+    for now, done in ((0, 0.0), (1800, 0.375), (3600, share)):
+        print_.at(now, _silent(now, done))
+    assert print_.finish_time.remaining is None
+
+
 _STANDS = [state for state in PrinterState if state is not PrinterState.PRINTING]
 
 
