@@ -92,7 +92,7 @@ async def test_commands_are_done(
     assert await say("pause the print") == "The printer is paused."
     assert machine.status in {"pausing", "pause"}
     assert await say("pausiere den Druck", "de") == "Der Drucker ist schon pausiert."
-    assert await say("resume the print") == "The printer goes on printing."
+    assert await say("resume the print") == "The printer is printing again."
     assert machine.status == "printing"
 
 
@@ -158,7 +158,7 @@ async def test_a_yes_is_for_the_print_that_was_meant(
     printer.machine.start_job("other.gcode", duration=8000, heated=True)
     await printing.runtime_data.coordinator.async_refresh()
     answer = await say("yes cancel the print", conversation_id="a")
-    assert answer == "That print is over already."
+    assert answer == "That print is already over."
     assert printer.machine.status == "printing"
 
 
@@ -215,7 +215,7 @@ async def test_one_of_two_is_meant(
     assert await say("pause Big One") == "Big One is paused."
     # Only one of them can be paused now, and only the other goes on.
     assert await say("pause the print") == "Workshop is paused."
-    assert await say("resume the print on Big One") == "Big One goes on printing."
+    assert await say("resume the print on Big One") == "Big One is printing again."
     assert big.machine.status == "printing"
     assert workshop.machine.status != "printing"
     area = ar.async_get(hass).async_create("Garage")
