@@ -241,7 +241,7 @@ async def test_an_end_of_home_assistant_gives_the_photo_up(
     assert printer.camera.total_viewers == 1
 
 
-@pytest.mark.timings(snapshot_timeout=2.0)
+@pytest.mark.timings(snapshot_timeout=1.5)
 async def test_what_happens_meanwhile_is_told_in_order(
     hass: HomeAssistant, switch_on: SwitchOn, caplog: pytest.LogCaptureFixture
 ) -> None:
