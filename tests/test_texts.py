@@ -759,18 +759,25 @@ def test_entries_are_typed_by_what_they_hold(subtests: pytest.Subtests) -> None:
 
     What belongs to it cannot know it: the coordinator and its parts take any.
     """
+    unknowing = ("coordinator", "device", "issues", "photos", "uploads")
+    known = {"data": {"FlashForgeData"}, **{name: {"Any"} for name in unknowing}}
     for path in MODULES:
         with subtests.test(path.stem):
+            nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
             of = [
                 ast.unparse(node.slice)
-                for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                for node in nodes
                 if isinstance(node, ast.Subscript)
                 and ast.unparse(node.value) == "ConfigEntry"
             ]
-            unknowing = ("coordinator", "device", "issues", "photos")
-            known = {name: {"Any"} for name in unknowing}
-            known["data"] = {"FlashForgeData"}
             assert set(of) == known.get(path.stem, set())
+            # Nowhere is it left open what belongs to it.
+            named = [
+                node
+                for node in nodes
+                if isinstance(node, ast.Name) and node.id == "ConfigEntry"
+            ]
+            assert len(named) == len(of)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -1,6 +1,7 @@
 """Uploads: one file at a time on its way to a printer, shown, and to be canceled."""
 
 import asyncio
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
@@ -21,7 +22,7 @@ class Uploads:
     def __init__(
         self,
         hass: HomeAssistant,
-        entry: ConfigEntry,
+        entry: ConfigEntry[Any],
         client: FlashForgeClient,
         coordinator: FlashForgeCoordinator,
     ) -> None:

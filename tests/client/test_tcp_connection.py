@@ -351,7 +351,7 @@ async def _check_control(
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["fan", "gcode"])
-@pytest.mark.timings(reply_timeout=0.1)
+@pytest.mark.timings(reply_timeout=0.5)
 async def test_trap_33_control_is_given_back_after_an_error(
     adventurer_4: SimulatedPrinter,
     client: FlashForgeClient,

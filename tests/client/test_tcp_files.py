@@ -154,7 +154,7 @@ async def test_lists_that_are_broken(
         (b"info_list.size: 3\r\n/data/a.gx\r\n", InvalidResponseError),
     ],
 )
-@pytest.mark.timings(reply_timeout=0.2)
+@pytest.mark.timings(reply_timeout=0.5)
 async def test_what_is_no_list_at_all(
     printer_host: str,
     client: FlashForgeClient,

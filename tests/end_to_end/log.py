@@ -21,6 +21,9 @@ _OUR_FILE = re.compile(
     rf'File "[^"\n]*\bcustom_components/{_DOMAIN}/(?:\w+/)*\w+\.py", line '
 )
 _QUOTED_PATH = re.compile(r"""(["'])/.*?\1""")
+# How Home Assistant says that an integration does what it should not: it blocks the
+# event loop, or uses what will be gone.
+_REPORT = re.compile(r"(Detected|The deprecated) ")
 _OUR_NAME = re.compile(rf"(?<![\w/-]){_DOMAIN}(?![\w/-])")
 
 # It answers whoever calls an action with what the integration says of it, which may
@@ -55,19 +58,23 @@ def is_trouble(record: str) -> bool:
 def is_failure(record: str) -> bool:
     """Return whether the integration failed.
 
-    That is a warning or an error of its own, a traceback through its files, and an
-    error that Home Assistant says of it.
+    That is a warning or an error of its own, a traceback through its files, an error
+    that Home Assistant says of it, and a report of what it should not do.
     """
     level = _head(record)["level"]
     return (
         _goes_through_our_files(record)
-        or (level in _TROUBLE and _is_logged_by_us(record))
+        or (level in _TROUBLE and (_is_logged_by_us(record) or _is_report(record)))
         or (level in _ERRORS and is_ours(record) and not _is_answer(record))
     )
 
 
 def _is_logged_by_us(record: str) -> bool:
     return f"{_head(record)['logger']}.".startswith(f"{_PACKAGE}.")
+
+
+def _is_report(record: str) -> bool:
+    return is_ours(record) and _REPORT.match(_HEAD.sub("", record)) is not None
 
 
 def _is_answer(record: str) -> bool:

@@ -116,10 +116,25 @@ def test_a_traceback_through_our_files_is_a_failure(subtests: pytest.Subtests) -
             "ERROR (MainThread) [homeassistant.loader] Unexpected exception importing "
             "component custom_components.flashforge"
         ),
+        (
+            "WARNING (MainThread) [homeassistant.helpers.frame] Detected that custom "
+            "integration 'flashforge' calls `_set_confirm_only` at custom_components/"
+            "flashforge/config_flow.py, line 123: self._set_confirm_only(). Please "
+            "create a bug report at https://example.com"
+        ),
+        (
+            "WARNING (MainThread) [homeassistant.util.loop] Detected blocking call to "
+            "open with args ('/srv/x',) inside the event loop by custom integration "
+            "'flashforge' at custom_components/flashforge/photos.py, line 9: open()"
+        ),
+        (
+            "WARNING (MainThread) [homeassistant.const] The deprecated constant X was "
+            "used from flashforge. It will be removed in HA Core 2027.10"
+        ),
     ],
 )
 def test_what_we_say_and_what_is_said_of_us_is_a_failure(record: str) -> None:
-    """Home Assistant's own warnings of us are not: a loaded machine has some."""
+    """Home Assistant's other warnings of us are not: a loaded machine has some."""
     assert log.is_failure(f"{NOW} {record}\n")
 
 
@@ -141,6 +156,14 @@ def test_what_we_say_and_what_is_said_of_us_is_a_failure(record: str) -> None:
         ),
         (
             "ERROR (MainThread) [custom_components.flashforge_cloud] no such account",
+            False,
+            True,
+        ),
+        (
+            (
+                "WARNING (MainThread) [homeassistant.helpers.frame] Detected that "
+                "custom integration 'another' calls something at '/srv/flashforge/x.py'"
+            ),
             False,
             True,
         ),

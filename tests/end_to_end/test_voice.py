@@ -166,7 +166,7 @@ async def _command(home: HomeAssistant, desk: SimulatedPrinter) -> None:
     assert desk.machine.status in {"pausing", "pause"}
     answer = "Red One is paused, and reports no error."
     await _hears(home, "Is anything wrong with the printer?", answer)
-    assert await owner.say("Resume the print") == "Red One goes on printing."
+    assert await owner.say("Resume the print") == "Red One is printing again."
     assert desk.machine.status in {"heating", "printing"}
 
     question = f"To cancel {SPOKEN} on Red One, say: yes, cancel the print."

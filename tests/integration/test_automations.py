@@ -16,16 +16,21 @@ from tests.test_texts import english
 from .conftest import Poll, entity_id, state_of
 
 
+def examples() -> list[dict[str, Any]]:
+    """Return all automations of the README, or what it shows of one."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    return [yaml.safe_load(block) for block in blocks]
+
+
 def written(first_trigger: str) -> dict[str, Any]:
     """Return the automation of the README that begins with a trigger."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    section = readme.partition("\n## Automations\n")[2].partition("\n## ")[0]
-    examples = map(yaml.safe_load, re.findall(r"```yaml\n(.*?)```", section, re.DOTALL))
     automation: dict[str, Any]
     (automation,) = (
         example
-        for example in examples
-        if "actions" in example and example["triggers"][0]["trigger"] == first_trigger
+        for example in examples()
+        if {"triggers", "actions"} <= example.keys()
+        and example["triggers"][0]["trigger"] == first_trigger
     )
     return automation
 
@@ -49,6 +54,20 @@ async def messages(
     told = automation["triggers"][0].get("entity_id")
     assert told in {None, entity_id(hass, loaded, "status")}
     return await set_up(hass, automation)
+
+
+async def test_every_example_is_valid(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    """Home Assistant takes it as it is, with a trigger and an action where it lacks."""
+    lacking: dict[str, Any] = {"triggers": [], "actions": []}
+    automations = [
+        {**lacking, **example, "alias": str(number)}
+        for number, example in enumerate(examples())
+    ]
+    assert await async_setup_component(hass, "automation", {"automation": automations})
+    states = [one.state for one in hass.states.async_all("automation")]
+    assert states == ["on"] * len(automations)
 
 
 async def test_a_print_that_needs_somebody_is_told(

@@ -300,9 +300,9 @@ async def test_the_search_goes_on_behind_the_form(
     hass: HomeAssistant, switch_on: SwitchOn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What answers late is listed with the next look, without a search of its own."""
-    monkeypatch.setattr(config_flow, "FIRST_LOOK", 0.2)
+    monkeypatch.setattr(config_flow, "FIRST_LOOK", 0.6)
     # It goes on until somebody new has not answered for so long.
-    monkeypatch.setitem(search._SEARCH, "silence", 1.0)
+    monkeypatch.setitem(search._SEARCH, "silence", 1.5)
     early = await switch_on(name="Early")
     late = await switch_on(name="Late", udp=False)
     result = await hass.config_entries.flow.async_init(

@@ -116,7 +116,7 @@ async def test_the_example_of_the_readme(
     script = {"report": {"sequence": steps["actions"]}}
     assert await async_setup_component(hass, "script", {"script": script})
     await hass.services.async_call("script", "report", blocking=True)
-    assert [call.data["message"] for call in sent] == ["1 prints this month."]
+    assert [call.data["message"] for call in sent] == ["Prints this month: 1"]
 
 
 async def test_actions_are_there_without_a_printer(hass: HomeAssistant) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.simulator import Faults, ManualClock, SimulatedPrinter
 from tests.simulator.faults import GARBAGE
 
-from .conftest import Asker, MakeAsker
+from .conftest import Asker, MakeAsker, becomes_true
 
 SUCCESS = {"code": 0, "message": "Success"}
 
@@ -259,8 +259,7 @@ async def test_nothing_is_left_after_stop(printer_host: str) -> None:
         writer.write(b"GET /?action=stream HTTP/1.1\r\nHost: x\r\n\r\n")
         links.append((reader, writer))
     idle = await asyncio.open_connection(printer_host, printer.http_port)
-    await asyncio.sleep(0.1)
-    assert printer.open_connections == 2
+    await becomes_true(lambda: printer.open_connections == 2)
     await printer.stop()
     assert asyncio.all_tasks() == tasks
     for _, writer in (*links, idle):

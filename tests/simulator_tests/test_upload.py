@@ -15,7 +15,7 @@ import pytest
 
 from tests.simulator import ManualClock, SimulatedPrinter, StartOptions
 
-from .conftest import Asker, MakeAsker
+from .conftest import Asker, MakeAsker, becomes_true
 
 SUCCESS = {"code": 0, "message": "Success"}
 PARAMETER_ERROR = {"code": -1, "message": "Parameters is error"}
@@ -431,7 +431,7 @@ async def test_trap_24_slow_upload_blocks_nobody(
     """Meanwhile the printer is read and commanded."""
     printer.faults.upload_rate = 100_000
     upload = asyncio.create_task(sender.send(SHORT, content=b"x" * 1_000_000))
-    await asyncio.sleep(0.1)
+    await becomes_true(lambda: bool(printer.requests))
     printer.machine.start_job(heated=True)
     async with asyncio.timeout(2):
         assert (await ask.detail())["status"] == "printing"
@@ -489,12 +489,13 @@ async def test_status_downloading(
     printer: SimulatedPrinter, sender: Sender, ask: Asker
 ) -> None:
     """Some firmware says so, and is busy until the file is there."""
-    printer.faults.update({"downloading_status": True, "upload_rate": 500_000})
-    upload = asyncio.create_task(sender.send(SHORT, content=b"x" * 150_000))
-    await asyncio.sleep(0.1)
+    printer.faults.update({"downloading_status": True, "upload_rate": 100_000})
+    upload = asyncio.create_task(sender.send(SHORT, content=b"x" * 1_000_000))
+    await becomes_true(lambda: printer.machine.status == "downloading")
     assert (await ask.detail())["status"] == "downloading"
     body = {"fileName": "cube.gcode", "levelingBeforePrint": False}
     assert await ask.post("/printGcode", **body) == BUSY
+    printer.faults.upload_rate = None
     assert await upload == SUCCESS
     assert (await ask.detail())["status"] == "ready"
 
