@@ -253,6 +253,18 @@ describe("a command", () => {
     expect(callService).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ["Unauthorized", "You do not have permission to do this."],
+    ["Something else", "Something else"],
+    [undefined, "Failed to perform the action."],
+  ])("that fails with the message %s says so", async (message, told) => {
+    const callService = vi.fn().mockRejectedValue({ code: "unknown_error", message });
+    await show(pro(), undefined, { callService });
+    click("Pause print");
+    await settle();
+    expect(shadow().querySelector("[role=alert]")?.textContent).toBe(told);
+  });
+
   it("that is refused says why, and can be given again", async () => {
     const callService = vi.fn().mockRejectedValue(refusal("not_pausable"));
     await show(pro(), undefined, { callService });

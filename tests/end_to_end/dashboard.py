@@ -154,13 +154,11 @@ class House:
     async def save_cards(self) -> None:
         """Keep a dashboard with nothing but job cards: all, and each by itself."""
         views = [
-            {"title": "All", "path": "all", **_sections(*map(self.card_of, MODELS))}
+            {"title": "All", "path": "all", **sections(*map(self.card_of, MODELS))}
         ]
         for model in MODELS:
             path = model.replace("_", "-")
-            views.append(
-                {"title": path, "path": path, **_sections(self.card_of(model))}
-            )
+            views.append({"title": path, "path": path, **sections(self.card_of(model))})
         await self.save("proof-cards", {"views": views})
 
     def card_of(self, model: str, **options: Any) -> dict[str, Any]:
@@ -246,9 +244,10 @@ async def house(browser: Browser, folder: Path, album: Album) -> AsyncIterator[H
         yield house
 
 
-def _sections(*cards: Mapping[str, Any]) -> dict[str, Any]:
-    sections = [{"type": "grid", "cards": [one]} for one in cards]
-    return {"type": "sections", "max_columns": 4, "sections": sections}
+def sections(*cards: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what makes a view one of sections, with a card in each."""
+    grids = [{"type": "grid", "cards": [one]} for one in cards]
+    return {"type": "sections", "max_columns": 4, "sections": grids}
 
 
 def _entry_data(printer: SimulatedPrinter) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import subprocess
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 import pytest
 
 from tests.end_to_end import dashboard
@@ -36,6 +36,7 @@ from tests.end_to_end.dashboard import (
     focused,
     left_in,
     overflowing,
+    sections,
     turn,
     violations,
     wrong_words,
@@ -51,6 +52,7 @@ CHOSEN = os.environ.get("FLASHFORGE_PROOFS", "").split()
 SECONDS = 20
 TAGS = (CARD, *(f"ll-strategy-{one}-flashforge" for one in ("dashboard", "view")))
 SECTION_TAG = "ll-strategy-section-flashforge"
+FORBIDDEN = "Du hast dazu keine Berechtigung."
 PAUSE, CANCEL = "Pause print", "Cancel print"
 # A printer without power is not offline yet when its camera is asked.
 LOST_CAMERA = re.compile(r"status of 500 .*/api/camera_proxy/")
@@ -72,6 +74,14 @@ SUGGESTED = """() => {
   const one = window.customCards.find(({ type }) => type === "flashforge-job-card");
   return Object.keys(hass.states).filter((id) => one.getEntitySuggestion(hass, id));
 }"""
+# What the card is suggested for, by its key and by its name.
+SUGGESTED_FOR = {
+    "status": "Status",
+    "print_progress": "Print progress",
+    "printing": "Printing",
+    "camera": "Camera",
+    "job_thumbnail": "Job thumbnail",
+}
 # Each entity of a printer in turn is missing, hidden, or without a value.
 VARIATIONS = """async (card) => {
   const hass = card.hass;
@@ -103,6 +113,10 @@ VARIATIONS = """async (card) => {
   await card.updateComplete;
   return [ids.length, told];
 }"""
+# Performs an action, and returns why it was refused, or "".
+CALL = """([domain, action, data, target]) => document.querySelector("home-assistant")
+  .hass.callService(domain, action, data, target, false)
+  .then(() => "", ({ message }) => message)"""
 # How often the live region of the status changes its words.
 LISTEN = """card => {
   const region = card.shadowRoot.querySelector(".status [role=status]");
@@ -346,14 +360,64 @@ async def is_suggested_for_what_it_shows(house: House) -> None:
         await house.home.post(
             f"/api/states/sensor.elsewhere_{number}_{name}", {"state": "printing"}
         )
-    keys = {"status", "print_progress", "printing", "camera", "job_thumbnail"}
     expected = {
         entity
         for entities in house.entities.values()
         for key, entity in entities.items()
-        if key in keys
+        if key in SUGGESTED_FOR
     }
     assert set(await house.page.evaluate(SUGGESTED)) == expected
+
+
+async def is_suggested_in_the_picker(house: House) -> None:
+    """9: once, under *Community*, and what is chosen there works."""
+    await house.home.post("/api/states/sensor.elsewhere_status", {"state": "printing"})
+    await house.print_file(DESK)
+
+    async def has_picture() -> bool:
+        return await house.state(DESK, "job_thumbnail") != "unknown"
+
+    # Home Assistant's own suggestion shows a picture that is missing as a broken one.
+    await house.home.wait_for(has_picture, SECONDS, "thumbnail")
+    view = {"title": "Picked", **sections({"type": "markdown", "content": "Here"})}
+    await house.save("proof-picker", {"views": [view]})
+    screen, page = house.screen, house.page
+    picker = page.locator("hui-suggestion-picker")
+    suggestions = picker.locator("hui-suggestion-card")
+    ours = suggestions.filter(has=page.locator(CARD))
+    community = picker.get_by_text("Community", exact=True)
+    add = page.locator("hui-grid-section .add")
+
+    async def look_for(entity: str, name: str) -> None:
+        await picker.get_by_placeholder("Search entities").fill(entity)
+        row = picker.locator("ha-list-item-button").filter(
+            has=page.get_by_text(name, exact=True)
+        )
+        await row.first.click()
+        await expect(suggestions.first).to_contain_text(name)
+
+    await screen.go("/proof-picker/0?edit=1")
+    await add.click()
+    await look_for("sensor.elsewhere_status", "elsewhere status")
+    await expect(community).to_have_count(0)
+    await expect(ours).to_have_count(0)
+    chosen = 0
+    for key, name in SUGGESTED_FOR.items():
+        if chosen:
+            await add.click()
+        await look_for(house.entities[DESK][key], name)
+        await expect(community).to_have_count(1)
+        await expect(ours).to_have_count(1)
+        await screen.photograph(f"picker-{key}")
+        await ours.click()
+        await expect(picker).to_have_count(0)
+        chosen += 1
+        cards = page.locator(CARD)
+        await expect(cards).to_have_count(chosen)
+        await expect(cards.last.locator("[role=status]").first).to_have_text("Printing")
+    config = await house.home.command("lovelace/config", url_path="proof-picker")
+    cards_saved = config["views"][0]["sections"][0]["cards"]
+    assert cards_saved[1:] == [house.card_of(DESK)] * chosen
 
 
 # What it shows
@@ -582,16 +646,14 @@ async def tells_why_it_was_refused(house: House) -> None:
     await screen.page.context.close()
 
 
-async def guests_upload_nothing(house: House) -> None:
-    """18: the place for files is not shown, and the server refuses them."""
-    user = await house.home.command(
-        "config/auth/create", name="Guest", group_ids=["system-users"]
-    )
+async def somebody(house: House, group: str, *, language: str = "en") -> Screen:
+    """Log a person in who is in one of Home Assistant's groups."""
+    user = await house.home.command("config/auth/create", name=group, group_ids=[group])
     await house.home.command(
         "config/auth_provider/homeassistant/create",
         user_id=user["user"]["id"],
-        username="guest",
-        password="guest",
+        username=group,
+        password=group,
     )
     screen = await Screen.open(
         house.browser,
@@ -599,20 +661,86 @@ async def guests_upload_nothing(house: House) -> None:
         house.screen._album,
         viewport={"width": 800, "height": 900},
     )
-    await screen.log_in("guest", "guest")
+    await screen.log_in(group, group)
+    choice = f"localStorage.setItem('selectedLanguage', '\"{language}\"')"
+    await screen.page.add_init_script(choice)
+    return screen
+
+
+async def call(page: Page, domain: str, action: str, data: object, of: object) -> str:
+    """Perform an action by a page's connection, and return why it was refused."""
+    told: str = await page.evaluate(CALL, [domain, action, data, of])
+    return told
+
+
+async def guests_upload_nothing(house: House) -> None:
+    """18: the place for files is not shown, and the server refuses them."""
+    screen = await somebody(house, "system-users")
     await house.rest(DESK)
     card = await house.open_card(DESK, screen)
     await expect(card.get_by_role("button", name="Start a file")).to_be_visible()
     await expect(card.locator("input[type=file]")).to_have_count(0)
-    refusal = await screen.page.evaluate(
-        """device => document.querySelector("home-assistant").hass.callService(
-            "flashforge", "upload_file", { path: "/x.gcode" }, { device_id: device },
-            false, true).then(() => "", ({ message }) => message)""",
-        house.devices[DESK],
-    )
+    device = {"device_id": house.devices[DESK]}
+    data = {"path": "/x.gcode"}
+    refusal = await call(screen.page, "flashforge", "upload_file", data, device)
     assert "Unauthorized" in refusal
     assert screen.complaints == []
     await screen.page.context.close()
+
+
+async def readers_change_nothing(house: House) -> None:
+    """18: who may only look is told so in their language, and the server refuses."""
+    await house.rest(DESK)
+    await house.print_file(DESK)
+    screen, machine = (
+        await somebody(house, "system-read-only", language="de"),
+        house.printers[DESK].machine,
+    )
+    page = screen.page
+    card = await house.open_card(DESK, screen)
+    alert = card.locator("ha-card").get_by_role("alert")
+    before = house.told(DESK)
+    await card.get_by_role("button", name="Druck pausieren").click()
+    await expect(alert).to_have_text(FORBIDDEN)
+    await screen.photograph("reader-pauses")
+    await card.get_by_role("button", name="Druck abbrechen").first.click()
+    question = page.locator("flashforge-confirm dialog")
+    await question.get_by_role("button", name="Druck abbrechen").click()
+    await expect(question).to_be_hidden()
+    await expect(alert).to_have_text(FORBIDDEN)
+    entities = house.entities[DESK]
+    for key in ("pause", "cancel"):
+        refusal = await call(page, "button", "press", {}, {"entity_id": entities[key]})
+        assert "Unauthorized" in refusal
+    assert house.told(DESK) == before
+    assert machine.status == "printing"
+
+    await house.rest(DESK)
+    await card.get_by_role("button", name="Datei starten").click()
+    dialog = page.locator("flashforge-start-dialog dialog")
+    await dialog.locator("input[type=radio]").first.check()
+    await dialog.get_by_role("button", name="Druck starten").click()
+    await expect(dialog.get_by_role("alert")).to_have_text(FORBIDDEN)
+    await screen.photograph("reader-starts")
+    await page.keyboard.press("Escape")
+    await expect(card.locator("input[type=file]")).to_have_count(0)
+    path = house.home.folder.parent / "reader.gcode"
+    path.write_bytes(PRINT)
+    await drop(card, path)
+    device = {"device_id": house.devices[DESK]}
+    name = machine.files[0].file_name
+    for action, data in (
+        ("upload_file", {"path": str(path)}),
+        ("start_print", {"file_name": name}),
+    ):
+        refusal = await call(page, "flashforge", action, data, device)
+        assert "Unauthorized" in refusal
+    assert machine.status == "ready"
+    assert path.name not in [one.file_name for one in machine.files]
+    assert urlsplit(page.url).path == "/proof-cards/adventurer-5m-pro"
+    assert await wrong_words(page) == []
+    assert screen.complaints == []
+    await page.context.close()
 
 
 async def takes_files(house: House) -> None:
@@ -965,10 +1093,12 @@ PROOFS: tuple[Proof, ...] = (
     takes_files,
     matches_tools_and_slots,
     guests_upload_nothing,
+    readers_change_nothing,
 )
 # What takes too long for every run.
 SLOW: tuple[Proof, ...] = (
     is_offered_in_german,
+    is_suggested_in_the_picker,
     can_be_taken_control_of,
     units_and_times_are_the_users,
     tells_why_it_was_refused,
