@@ -52,7 +52,8 @@ export async function messageOf(hass: Speaking, error: unknown): Promise<string>
         refusal.translation_placeholders,
       ) || message;
   }
-  // Of whoever lacks a permission, Home Assistant says no more, and in English.
+  // Of whoever lacks a permission, Home Assistant says no more, and in English. A
+  // connection that was lost has no message of its own.
   return message === "Unauthorized"
     ? text(hass, "card.forbidden")
     : (message ?? text(hass, "card.failed"));

@@ -336,6 +336,22 @@ async def drop(card: Locator, *paths: Path, text: str = "") -> None:
     await session.detach()
 
 
+@asynccontextmanager
+async def slow_upload(page: Page, rate: int) -> AsyncIterator[None]:
+    """Let a page send no more than so many bytes a second."""
+    session = await page.context.new_cdp_session(page)
+    conditions = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    slow = {**conditions, "uploadThroughput": rate}
+    await session.send("Network.enable")
+    await session.send("Network.emulateNetworkConditions", slow)
+    try:
+        yield
+    finally:
+        fast = {**conditions, "uploadThroughput": -1}
+        await session.send("Network.emulateNetworkConditions", fast)
+        await session.detach()
+
+
 def left_in(folder: Path) -> Sequence[Path]:
     """Return the files that Home Assistant has not removed after an upload."""
     return [one for one in folder.rglob("*") if one.is_file()]

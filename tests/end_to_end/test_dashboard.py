@@ -16,7 +16,7 @@ import subprocess
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 import pytest
 
 from tests.end_to_end import dashboard
@@ -37,6 +37,7 @@ from tests.end_to_end.dashboard import (
     left_in,
     overflowing,
     sections,
+    slow_upload,
     turn,
     violations,
     wrong_words,
@@ -44,6 +45,7 @@ from tests.end_to_end.dashboard import (
 from tests.end_to_end.homeassistant import VERSION
 from tests.end_to_end.process import ProgramFailedError
 from tests.repository import ROOT
+from tests.simulator import Machine
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("home")]
 
@@ -54,8 +56,10 @@ TAGS = (CARD, *(f"ll-strategy-{one}-flashforge" for one in ("dashboard", "view")
 SECTION_TAG = "ll-strategy-section-flashforge"
 FORBIDDEN = "Du hast dazu keine Berechtigung."
 PAUSE, CANCEL = "Pause print", "Cancel print"
-# A printer without power is not offline yet when its camera is asked.
-LOST_CAMERA = re.compile(r"status of 500 .*/api/camera_proxy/")
+# A printer without power is not offline yet when its camera is asked; one that was
+# removed is still shown.
+LOST_CAMERA = re.compile(r"status of (?:404|500) .*/api/camera_proxy/")
+NO_SERVER = re.compile(r"ERR_CONNECTION_REFUSED|Failed to fetch dynamically imported")
 TIMES = re.compile(r"(\d.*?) left\W+Finish:\s(.+)")
 CANCELED = "jobCtl_cmd cancel"
 PRINT = (
@@ -117,6 +121,7 @@ VARIATIONS = """async (card) => {
 CALL = """([domain, action, data, target]) => document.querySelector("home-assistant")
   .hass.callService(domain, action, data, target, false)
   .then(() => "", ({ message }) => message)"""
+CONNECTED = "() => document.querySelector('home-assistant').hass.connected"
 # How often the live region of the status changes its words.
 LISTEN = """card => {
   const region = card.shadowRoot.querySelector(".status [role=status]");
@@ -1048,6 +1053,186 @@ async def takes_large_files(house: House) -> None:
     assert left_in(house.temporary / "home-assistant-file_upload") == []
 
 
+async def uploads_keep_apart(house: House) -> None:
+    """19: two at once to two printers; and one is given up before it is here."""
+    folder = house.home.folder.parent
+    both = {DESK: "for_the_desk.gcode", STATION: "for_the_station.gcode"}
+    page = house.page
+    for model, name in both.items():
+        await house.rest(model)
+        house.printers[model].faults.upload_rate = 300_000
+        (folder / name).write_bytes(PRINT + f"; {name}\n".encode() + AMIDST * 40_000)
+    await house.screen.go("/proof-cards/all")
+    cards = {
+        model: page.locator(CARD).filter(has_text=house.printers[model].machine.name)
+        for model in both
+    }
+    for model, name in both.items():
+        await cards[model].locator("input[type=file]").set_input_files(folder / name)
+    await expect(page.locator("progress[value]")).to_have_count(2)
+    await house.screen.photograph("two-uploads", moving=True)
+    for model, name in both.items():
+        told = f"{name} is stored on the printer."
+        await expect(cards[model]).to_contain_text(told)
+        house.printers[model].faults.upload_rate = None
+        machine = house.printers[model].machine
+        stored = machine.find_file(name).sha256
+        assert stored == sha256((folder / name).read_bytes()).hexdigest()
+        assert [
+            one.file_name for one in machine.files if one.file_name in both.values()
+        ] == [name]
+        assert machine.status == "ready"
+
+    card, before = await house.open_card(DESK), len(house.requests)
+    choose = card.locator("input[type=file]")
+    (folder / "given_up.gcode").write_bytes(PRINT + AMIDST * 200_000)
+    async with slow_upload(page, 300_000):
+        await choose.set_input_files(folder / "given_up.gcode")
+        await expect(card).to_contain_text("Uploading given_up.gcode to Home Assistant")
+        assert await violations(page) == []
+        await drop(card, folder / both[DESK])
+        await house.screen.photograph("to-home-assistant", moving=True)
+        assert left_in(house.temporary) != []
+        await card.get_by_role("button", name="Cancel upload").click()
+        await expect(choose).to_have_count(1)
+    sent = [one for one in house.requests[before:] if "/api/file_upload" in one.url]
+    assert len(sent) == 1
+
+    async def nothing_left() -> bool:
+        return left_in(house.temporary) == []
+
+    await house.home.wait_for(nothing_left, SECONDS, "empty folder")
+    await choose.set_input_files(folder / both[DESK])
+    await expect(card).to_contain_text(f"{both[DESK]} is stored on the printer.")
+    names = [one.file_name for one in house.printers[DESK].machine.files]
+    assert "given_up.gcode" not in names
+
+
+async def send_again(card: Locator, path: Path, machine: Machine) -> None:
+    """Send a file that the card has kept, and see that it arrives."""
+    await card.get_by_role("button", name="Erneut versuchen").click()
+    await expect(card).to_contain_text(f"{path.name} ist auf dem Drucker gespeichert.")
+    stored = machine.find_file(path.name)
+    assert stored.sha256 == sha256(path.read_bytes()).hexdigest()
+    assert machine.status == "ready"
+    await card.get_by_role("button", name="Schließen").click()
+
+
+async def uploads_outlive_home_assistant(house: House) -> None:
+    """19: it stops on either way of a file, which can be sent again afterwards."""
+    home, printer = house.home, house.printers[DESK]
+    machine, folder = printer.machine, home.folder.parent
+    await house.rest(DESK)
+    # What other pages have to say of a server that is away is not the matter.
+    await house.page.goto("about:blank")
+    screen = await house.another(language="de", viewport={"width": 390, "height": 900})
+    page = screen.page
+    card = await house.open_card(DESK, screen)
+    choose, alert = card.locator("input[type=file]"), card.get_by_role("alert")
+
+    async def choose_file(name: str) -> Path:
+        path = folder / name
+        path.write_bytes(PRINT + AMIDST * 40_000)
+        await choose.set_input_files(path)
+        return path
+
+    async def restart(path: Path, words: str) -> None:
+        home.check_log()
+        assert await home.stop()
+        for picture in ("stopped", "back"):
+            await expect(alert).to_contain_text(path.name)
+            await expect(alert).to_contain_text(words)
+            assert await wrong_words(page) == []
+            await screen.photograph(f"{path.stem}-{picture}", moving=True)
+            if home.is_started:
+                break
+            assert left_in(house.temporary) == []
+            assert path.name not in [one.file_name for one in machine.files]
+            await home.start()
+            await home.wait_until_running()
+            # Home Assistant makes all cards anew when it is back.
+            await page.wait_for_function(CONNECTED)
+            await asyncio.sleep(3)
+        printer.faults.upload_rate = None
+        assert machine.status == "ready"
+        assert path.name not in [one.file_name for one in machine.files]
+        await send_again(card, path, machine)
+        assert left_in(house.temporary) == []
+
+    async with slow_upload(page, 100_000):
+        path = await choose_file("first_way.gcode")
+        await expect(card).to_contain_text(f"{path.name} wird zu Home Assistant")
+        await asyncio.sleep(1)
+        await restart(path, "konnte nicht zu Home Assistant hochgeladen werden")
+
+    printer.faults.upload_rate = 100_000
+    path = await choose_file("second_way.gcode")
+    await expect(card.locator("progress[value]")).to_be_visible()
+    await asyncio.sleep(1)
+    await restart(path, "Die Verbindung zu Home Assistant wurde unterbrochen.")
+    # A page complains by itself as long as there is no server.
+    left = [one for one in screen.complaints if not NO_SERVER.search(one)]
+    assert left == []
+    screen.complaints.clear()
+    await page.context.close()
+
+
+async def can_be_removed_and_added_again(house: House) -> None:
+    """2: what is open says so, nothing is left, and a printer may come back."""
+    home, page = house.home, house.page
+    await house.save("proof-removal", {"strategy": {"type": "custom:flashforge"}})
+    overview = await house.another(viewport={"width": 1280, "height": 1000})
+    await overview.go("/proof-removal")
+    own, cards = overview.page.locator(CARD), page.locator(CARD)
+    await expect(own).to_have_count(len(MODELS))
+    await house.screen.go("/proof-cards/all")
+    await expect(cards.locator(".status")).to_have_count(len(MODELS))
+
+    async def kept() -> list[Any]:
+        dashboards = await home.command("lovelace/dashboards/list")
+        return [
+            await home.command("lovelace/resources"),
+            *[
+                (one, await home.command("lovelace/config", url_path=one["url_path"]))
+                for one in dashboards
+                if one["url_path"] != "map"
+            ],
+        ]
+
+    before = await kept()
+    entries = "/api/config/config_entries/entry"
+    for entry in await home.get(f"{entries}?domain=flashforge"):
+        await home.delete(f"{entries}/{entry['entry_id']}")
+    await expect(cards.filter(has_text="This printer was not found.")).to_have_count(
+        len(MODELS)
+    )
+    await expect(overview.page.get_by_text("No printer has been")).to_be_visible()
+    await house.screen.photograph("removed-cards", moving=True)
+    await overview.photograph("removed-overview", moving=True)
+    for screen in (house.screen, overview):
+        await expect(screen.page.locator("hui-error-card")).to_have_count(0)
+        assert await wrong_words(screen.page) == []
+    assert await kept() == before
+    assert before[0] == []
+    storage = home.folder / ".storage"
+    assert not [one.name for one in storage.glob("*flashforge*")]
+
+    printer = house.printers[DESK]
+    by_hand = {"printer": "by_hand"}, {"host": printer.host}
+    machine = printer.machine
+    code = {
+        "serial_number": machine.serial_number,
+        "check_code": machine.check_code,
+    }
+    result = await home.run_flow("flashforge", *by_hand, code)
+    assert result["type"] == "create_entry", result
+    # It has the same device again, so the card that was made for it shows it, too.
+    for shown in (own, cards):
+        await expect(shown.locator(".status")).to_have_text(["Ready"])
+    await overview.photograph("added-again", moving=True)
+    await overview.page.context.close()
+
+
 async def twenty_cards_are_light(house: House) -> None:
     """28: less than 50 ms of scripting a second while everything prints."""
     for model in (DESK, STATION):
@@ -1106,10 +1291,14 @@ SLOW: tuple[Proof, ...] = (
     keeps_its_height,
     goes_offline_and_comes_back,
     takes_large_files,
+    uploads_keep_apart,
+    uploads_outlive_home_assistant,
     twenty_cards_are_light,
     is_known_to_many_visits,
     fits_everywhere,
 )
+# What nothing can follow.
+LAST: tuple[Proof, ...] = (can_be_removed_and_added_again,)
 
 
 @pytest.fixture
@@ -1141,7 +1330,7 @@ async def house(
 async def test_the_dashboard(house: House, subtests: pytest.Subtests) -> None:
     """Each proof by itself, in this order, in one home."""
     await house.printers[DEN].power_off()
-    for proof in (*PROOFS, *(SLOW if THOROUGH or CHOSEN else ())):
+    for proof in (*PROOFS, *(SLOW if THOROUGH or CHOSEN else ()), *LAST):
         if proof is PROOFS[1]:
             await house.save_cards()
         if CHOSEN and proof.__name__ not in CHOSEN:
