@@ -59,7 +59,10 @@ PAUSE, CANCEL = "Pause print", "Cancel print"
 # A printer without power is not offline yet when its camera is asked; one that was
 # removed is still shown.
 LOST_CAMERA = re.compile(r"status of (?:404|500) .*/api/camera_proxy/")
-NO_SERVER = re.compile(r"ERR_CONNECTION_REFUSED|Failed to fetch dynamically imported")
+# What a page says by itself as long as there is no server.
+NO_SERVER = re.compile(
+    r"ERR_CONNECTION_REFUSED|Failed to fetch dynamically imported|^Object$"
+)
 TIMES = re.compile(r"(\d.*?) left\W+Finish:\s(.+)")
 CANCELED = "jobCtl_cmd cancel"
 PRINT = (
@@ -395,9 +398,8 @@ async def is_suggested_in_the_picker(house: House) -> None:
 
     async def look_for(entity: str, name: str) -> None:
         await picker.get_by_placeholder("Search entities").fill(entity)
-        row = picker.locator("ha-list-item-button").filter(
-            has=page.get_by_text(name, exact=True)
-        )
+        rows = picker.locator("ha-list-item-button, ha-combo-box-item")
+        row = rows.filter(has=page.get_by_text(name, exact=True))
         await row.first.click()
         await expect(suggestions.first).to_contain_text(name)
 
@@ -1167,7 +1169,6 @@ async def uploads_outlive_home_assistant(house: House) -> None:
     await expect(card.locator("progress[value]")).to_be_visible()
     await asyncio.sleep(1)
     await restart(path, "Die Verbindung zu Home Assistant wurde unterbrochen.")
-    # A page complains by itself as long as there is no server.
     left = [one for one in screen.complaints if not NO_SERVER.search(one)]
     assert left == []
     screen.complaints.clear()
