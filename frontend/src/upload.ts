@@ -35,12 +35,13 @@ type Sending = Pick<
   "callService" | "fetchWithAuth" | "loadBackendTranslation" | "localize"
 >;
 
-/** Cards that show uploads; Home Assistant replaces them, as when it was restarted. */
+/** The cards of the page, each of which is drawn again with each change. */
 export const watchers = new Set<{ requestUpdate(): void }>();
 
+/** By printer: an upload outlives its card, which is replaced after a lost connection. */
 const uploads: Record<string, Upload> = {};
 
-/** Returns the upload of a printer. */
+/** Returns the upload to a printer, which all its cards share. */
 export function uploadOf(deviceId: string): Upload {
   return (uploads[deviceId] ??= new Upload());
 }
