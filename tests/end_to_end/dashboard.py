@@ -96,6 +96,7 @@ class House:
         self.devices: dict[str, str] = {}
         self.entities: dict[str, dict[str, str]] = {}
         self.dashboard = ""
+        self.guest: tuple[str, Screen] | None = None
         self.temporary = Path()
         self._watch(screen)
 
