@@ -41,20 +41,22 @@ export async function perform<Answer>(
 
 /** Returns why something failed, in the user's language as far as that is there. */
 export async function messageOf(hass: Speaking, error: unknown): Promise<string> {
-  const { translation_domain, translation_key, translation_placeholders, message } =
-    refusalOf(error);
-  if (translation_domain && translation_key) {
-    const localize = await hass.loadBackendTranslation(
-      "exceptions",
-      translation_domain,
-    );
-    const key = `component.${translation_domain}.exceptions.${translation_key}.message`;
-    const translated = localize(key, translation_placeholders);
-    if (translated) {
-      return translated;
-    }
+  const refusal = refusalOf(error);
+  const { translation_domain: domain, translation_key: key } = refusal;
+  let { message } = refusal;
+  if (domain && key) {
+    const localize = await hass.loadBackendTranslation("exceptions", domain);
+    message =
+      localize(
+        `component.${domain}.exceptions.${key}.message`,
+        refusal.translation_placeholders,
+      ) || message;
   }
-  return message ?? text(hass, "card.failed");
+  // Of whoever lacks a permission, Home Assistant says no more, and in English. A
+  // connection that was lost has no message of its own.
+  return message === "Unauthorized"
+    ? text(hass, "card.forbidden")
+    : (message ?? text(hass, "card.failed"));
 }
 
 /** Returns the key of a refusal's text, or "" if it has none. */

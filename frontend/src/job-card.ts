@@ -49,7 +49,7 @@ import type { StartDialog } from "./start-dialog";
 import { css, shared } from "./styles";
 import { swatch } from "./swatch";
 import { joined, loadTexts, numberOf, text } from "./text";
-import { type Remedy, Upload } from "./upload";
+import { type Remedy, type Upload, uploadOf, watchers } from "./upload";
 import { isStale } from "./version";
 
 const ICONS: Readonly<Record<Command, Icon>> = {
@@ -294,9 +294,6 @@ export class JobCard extends LitElement {
   #printer?: Printer | undefined;
   #language = "";
   #hadFocus = false;
-  readonly #upload = new Upload(() => {
-    this.requestUpdate();
-  });
 
   constructor() {
     super();
@@ -305,6 +302,10 @@ export class JobCard extends LitElement {
     this.dragging = false;
     this.stale = false;
     this.broken = "";
+  }
+
+  get #upload(): Upload {
+    return uploadOf(String(this.config["device_id"]));
   }
 
   get #confirm(): Confirm | null {
@@ -338,10 +339,18 @@ export class JobCard extends LitElement {
     };
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    watchers.add(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    watchers.delete(this);
+  }
+
   setConfig(config: Config): void {
     this.config = config;
-    // It may be another printer now.
-    this.#upload.dismiss();
   }
 
   getCardSize(): number {

@@ -35,13 +35,21 @@ type Sending = Pick<
   "callService" | "fetchWithAuth" | "loadBackendTranslation" | "localize"
 >;
 
+/** The cards of the page, each of which is drawn again with each change. */
+export const watchers = new Set<{ requestUpdate(): void }>();
+
+/** By printer: an upload outlives its card, which is replaced after a lost connection. */
+const uploads: Record<string, Upload> = {};
+
+/** Returns the upload to a printer, which all its cards share. */
+export function uploadOf(deviceId: string): Upload {
+  return (uploads[deviceId] ??= new Upload());
+}
+
 /** Sends one file at a time. */
 export class Upload {
   state: UploadState = { phase: "idle" };
   #abortion = new AbortController();
-
-  /** Takes what is called after each change of the state. */
-  constructor(private readonly changed: () => void) {}
 
   /** Whether a file is on its way. */
   get isRunning(): boolean {
@@ -81,9 +89,7 @@ export class Upload {
 
   /** Forgets what came of the last file. */
   dismiss(): void {
-    if (!this.isRunning) {
-      this.#become({ phase: "idle" });
-    }
+    this.#become({ phase: "idle" });
   }
 
   async #forward(
@@ -117,22 +123,15 @@ export class Upload {
       return;
     }
     const remedy = REMEDIES[reason];
-    const message =
-      error instanceof FailedPost
-        ? text(hass, `card.upload.${error.problem}`)
-        : await messageOf(hass, error);
+    const message = await messageOf(hass, error);
     this.#become({ phase: "refused", file, message, ...(remedy && { remedy }) });
   }
 
   #become(state: UploadState): void {
     this.state = state;
-    this.changed();
-  }
-}
-
-class FailedPost extends Error {
-  constructor(readonly problem: "failed" | "too_large") {
-    super(problem);
+    for (const card of watchers) {
+      card.requestUpdate();
+    }
   }
 }
 
@@ -148,22 +147,27 @@ function problemOf(file: File): "empty" | "name" | "suffix" | undefined {
   return file.size === 0 ? "empty" : undefined;
 }
 
-/** Brings a file to Home Assistant, and returns the id by which it can be had once. */
+/**
+ * Brings a file to Home Assistant, and returns the id by which it can be had once.
+ *
+ * Throws an error whose message is in the user's language.
+ */
 async function post(
-  hass: Pick<HomeAssistant, "fetchWithAuth">,
+  hass: Pick<HomeAssistant, "fetchWithAuth" | "localize">,
   file: File,
   signal: AbortSignal,
 ): Promise<string> {
   const body = new FormData();
   body.append("file", file);
-  let answer: Response;
+  let answer: Response | undefined;
   try {
     answer = await hass.fetchWithAuth(ADDRESS, { method: "POST", body, signal });
   } catch {
-    throw new FailedPost("failed");
+    // Its message is the browser's own.
   }
-  if (!answer.ok) {
-    throw new FailedPost(answer.status === TOO_LARGE ? "too_large" : "failed");
+  if (!answer?.ok) {
+    const problem = answer?.status === TOO_LARGE ? "too_large" : "failed";
+    throw new Error(text(hass, `card.upload.${problem}`));
   }
   const { file_id } = (await answer.json()) as { file_id: string };
   return file_id;

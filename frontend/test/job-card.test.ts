@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import "../src/index";
 import type { Config, HomeAssistant } from "../src/ha";
 import { JobCard } from "../src/job-card";
+import { uploadOf } from "../src/upload";
 import {
   buttons,
   type Hass,
@@ -59,6 +60,7 @@ function click(name: string, detail = 1): void {
 
 afterEach(() => {
   card.remove();
+  uploadOf("adventurer_5m_pro").state = { phase: "idle" };
 });
 
 describe("the card", () => {
@@ -253,6 +255,18 @@ describe("a command", () => {
     expect(callService).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ["Unauthorized", "You do not have permission to do this."],
+    ["Something else", "Something else"],
+    [undefined, "The connection to Home Assistant was lost."],
+  ])("that fails with the message %s says so", async (message, told) => {
+    const callService = vi.fn().mockRejectedValue({ code: "unknown_error", message });
+    await show(pro(), undefined, { callService });
+    click("Pause print");
+    await settle();
+    expect(shadow().querySelector("[role=alert]")?.textContent).toContain(told);
+  });
+
   it("that is refused says why, and can be given again", async () => {
     const callService = vi.fn().mockRejectedValue(refusal("not_pausable"));
     await show(pro(), undefined, { callService });
@@ -333,7 +347,7 @@ describe("a file", () => {
     },
   );
 
-  it("that is refused keeps the focus in the card, and is forgotten for another printer", async () => {
+  it("that is refused keeps the focus in the card, and is of no other printer", async () => {
     const fetchWithAuth = vi.fn(() => Promise.reject(new Error("no way")));
     const home = homeOf("adventurer_5m_pro", "adventurer_5m");
     await show(home, undefined, { fetchWithAuth });
@@ -352,6 +366,24 @@ describe("a file", () => {
     shadow().querySelector("ha-card")?.dispatchEvent(drag("file"));
     await settle();
     card.setConfig({ device_id: "adventurer_5m" });
+    await settle();
+    expect(shown()).not.toContain("Failed to upload the file");
+  });
+
+  it("on its way is known to every card of its printer, also to later ones", async () => {
+    const fetchWithAuth = vi.fn().mockRejectedValue(new Error("no way"));
+    await show(pro(), undefined, { fetchWithAuth });
+    const first = card;
+    await show(pro(), undefined, { fetchWithAuth });
+    shadow().querySelector("ha-card")?.dispatchEvent(drag("file"));
+    first.remove();
+    await settle();
+    expect(first.shadowRoot?.textContent).not.toContain("Failed to upload the file");
+    expect(shown()).toContain("Failed to upload the file");
+    card.remove();
+    await show(pro(), undefined, { fetchWithAuth });
+    expect(shown()).toContain("Failed to upload the file");
+    click("Close");
     await settle();
     expect(shown()).not.toContain("Failed to upload the file");
   });

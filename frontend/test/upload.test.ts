@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import { Upload, type UploadState } from "../src/upload";
+import { Upload, type UploadState, watchers } from "../src/upload";
 import { type Hass, hassOf, refusal, settle } from "./hass";
 import { house } from "./house";
 
@@ -13,7 +13,9 @@ let phases: string[];
 
 beforeEach(() => {
   phases = [];
-  upload = new Upload(() => phases.push(upload.state.phase));
+  upload = new Upload();
+  watchers.clear();
+  watchers.add({ requestUpdate: () => phases.push(upload.state.phase) });
 });
 
 function stored(): Promise<Response> {
@@ -142,7 +144,6 @@ describe("an upload", () => {
     const hass = hassOf(house(), { fetchWithAuth });
     void upload.send(hass, "printer", FILE);
     await upload.send(hass, "printer", FILE);
-    upload.dismiss();
     expect(fetchWithAuth).toHaveBeenCalledOnce();
     expect(upload.state.phase).toBe("sending");
   });

@@ -96,6 +96,7 @@ class House:
         self.devices: dict[str, str] = {}
         self.entities: dict[str, dict[str, str]] = {}
         self.dashboard = ""
+        self.guest: tuple[str, Screen] | None = None
         self.temporary = Path()
         self._watch(screen)
 
@@ -154,13 +155,11 @@ class House:
     async def save_cards(self) -> None:
         """Keep a dashboard with nothing but job cards: all, and each by itself."""
         views = [
-            {"title": "All", "path": "all", **_sections(*map(self.card_of, MODELS))}
+            {"title": "All", "path": "all", **sections(*map(self.card_of, MODELS))}
         ]
         for model in MODELS:
             path = model.replace("_", "-")
-            views.append(
-                {"title": path, "path": path, **_sections(self.card_of(model))}
-            )
+            views.append({"title": path, "path": path, **sections(self.card_of(model))})
         await self.save("proof-cards", {"views": views})
 
     def card_of(self, model: str, **options: Any) -> dict[str, Any]:
@@ -246,9 +245,10 @@ async def house(browser: Browser, folder: Path, album: Album) -> AsyncIterator[H
         yield house
 
 
-def _sections(*cards: Mapping[str, Any]) -> dict[str, Any]:
-    sections = [{"type": "grid", "cards": [one]} for one in cards]
-    return {"type": "sections", "max_columns": 4, "sections": sections}
+def sections(*cards: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what makes a view one of sections, with a card in each."""
+    grids = [{"type": "grid", "cards": [one]} for one in cards]
+    return {"type": "sections", "max_columns": 4, "sections": grids}
 
 
 def _entry_data(printer: SimulatedPrinter) -> dict[str, Any]:
@@ -335,6 +335,22 @@ async def drop(card: Locator, *paths: Path, text: str = "") -> None:
             "Input.dispatchDragEvent", {"type": kind, "x": x, "y": y, "data": data}
         )
     await session.detach()
+
+
+@asynccontextmanager
+async def slow_upload(page: Page, rate: int) -> AsyncIterator[None]:
+    """Let a page send no more than so many bytes a second."""
+    session = await page.context.new_cdp_session(page)
+    conditions = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    slow = {**conditions, "uploadThroughput": rate}
+    await session.send("Network.enable")
+    await session.send("Network.emulateNetworkConditions", slow)
+    try:
+        yield
+    finally:
+        fast = {**conditions, "uploadThroughput": -1}
+        await session.send("Network.emulateNetworkConditions", fast)
+        await session.detach()
 
 
 def left_in(folder: Path) -> Sequence[Path]:

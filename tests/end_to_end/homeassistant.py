@@ -196,6 +196,10 @@ class HomeAssistant:
         """Send data to a path of the REST API and return the answer."""
         return _decoded(await self._request("POST", path, data))
 
+    async def delete(self, path: str) -> Any:
+        """Delete what is at a path of the REST API and return the answer."""
+        return _decoded(await self._request("DELETE", path))
+
     async def open(self, path: str) -> ClientResponse:
         """Return the answer of a path that goes on and on; the caller closes it."""
         return await self.session.get(path, headers=self._headers)

@@ -16,7 +16,7 @@ import subprocess
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import expect
+from playwright.async_api import Locator, Page, expect
 import pytest
 
 from tests.end_to_end import dashboard
@@ -36,6 +36,8 @@ from tests.end_to_end.dashboard import (
     focused,
     left_in,
     overflowing,
+    sections,
+    slow_upload,
     turn,
     violations,
     wrong_words,
@@ -43,6 +45,7 @@ from tests.end_to_end.dashboard import (
 from tests.end_to_end.homeassistant import VERSION
 from tests.end_to_end.process import ProgramFailedError
 from tests.repository import ROOT
+from tests.simulator import Machine
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("home")]
 
@@ -51,9 +54,15 @@ CHOSEN = os.environ.get("FLASHFORGE_PROOFS", "").split()
 SECONDS = 20
 TAGS = (CARD, *(f"ll-strategy-{one}-flashforge" for one in ("dashboard", "view")))
 SECTION_TAG = "ll-strategy-section-flashforge"
+FORBIDDEN = "Du hast dazu keine Berechtigung."
 PAUSE, CANCEL = "Pause print", "Cancel print"
-# A printer without power is not offline yet when its camera is asked.
-LOST_CAMERA = re.compile(r"status of 500 .*/api/camera_proxy/")
+# A printer without power is not offline yet when its camera is asked; one that was
+# removed is still shown.
+LOST_CAMERA = re.compile(r"status of (?:404|500) .*/api/camera_proxy/")
+# What a page says by itself as long as there is no server.
+NO_SERVER = re.compile(
+    r"ERR_CONNECTION_REFUSED|Failed to fetch dynamically imported|^Object$"
+)
 TIMES = re.compile(r"(\d.*?) left\W+Finish:\s(.+)")
 CANCELED = "jobCtl_cmd cancel"
 PRINT = (
@@ -72,6 +81,14 @@ SUGGESTED = """() => {
   const one = window.customCards.find(({ type }) => type === "flashforge-job-card");
   return Object.keys(hass.states).filter((id) => one.getEntitySuggestion(hass, id));
 }"""
+# What the card is suggested for, by its key and by its name.
+SUGGESTED_FOR = {
+    "status": "Status",
+    "print_progress": "Print progress",
+    "printing": "Printing",
+    "camera": "Camera",
+    "job_thumbnail": "Job thumbnail",
+}
 # Each entity of a printer in turn is missing, hidden, or without a value.
 VARIATIONS = """async (card) => {
   const hass = card.hass;
@@ -103,6 +120,11 @@ VARIATIONS = """async (card) => {
   await card.updateComplete;
   return [ids.length, told];
 }"""
+# Performs an action, and returns why it was refused, or "".
+CALL = """([domain, action, data, target]) => document.querySelector("home-assistant")
+  .hass.callService(domain, action, data, target, false)
+  .then(() => "", ({ message }) => message)"""
+CONNECTED = "() => document.querySelector('home-assistant').hass.connected"
 # How often the live region of the status changes its words.
 LISTEN = """card => {
   const region = card.shadowRoot.querySelector(".status [role=status]");
@@ -346,14 +368,63 @@ async def is_suggested_for_what_it_shows(house: House) -> None:
         await house.home.post(
             f"/api/states/sensor.elsewhere_{number}_{name}", {"state": "printing"}
         )
-    keys = {"status", "print_progress", "printing", "camera", "job_thumbnail"}
     expected = {
         entity
         for entities in house.entities.values()
         for key, entity in entities.items()
-        if key in keys
+        if key in SUGGESTED_FOR
     }
     assert set(await house.page.evaluate(SUGGESTED)) == expected
+
+
+async def is_suggested_in_the_picker(house: House) -> None:
+    """9: once, under *Community*, and what is chosen there works."""
+    await house.home.post("/api/states/sensor.elsewhere_status", {"state": "printing"})
+    await house.print_file(DESK)
+
+    async def has_picture() -> bool:
+        return await house.state(DESK, "job_thumbnail") != "unknown"
+
+    # Home Assistant's own suggestion shows a picture that is missing as a broken one.
+    await house.home.wait_for(has_picture, SECONDS, "thumbnail")
+    view = {"title": "Picked", **sections({"type": "markdown", "content": "Here"})}
+    await house.save("proof-picker", {"views": [view]})
+    screen, page = house.screen, house.page
+    picker = page.locator("hui-suggestion-picker")
+    suggestions = picker.locator("hui-suggestion-card")
+    ours = suggestions.filter(has=page.locator(CARD))
+    community = picker.get_by_text("Community", exact=True)
+    add = page.locator("hui-grid-section .add")
+
+    async def look_for(entity: str, name: str) -> None:
+        await picker.get_by_placeholder("Search entities").fill(entity)
+        rows = picker.locator("ha-list-item-button, ha-combo-box-item")
+        row = rows.filter(has=page.get_by_text(name, exact=True))
+        await row.first.click()
+        await expect(suggestions.first).to_contain_text(name)
+
+    await screen.go("/proof-picker/0?edit=1")
+    await add.click()
+    await look_for("sensor.elsewhere_status", "elsewhere status")
+    await expect(community).to_have_count(0)
+    await expect(ours).to_have_count(0)
+    chosen = 0
+    for key, name in SUGGESTED_FOR.items():
+        if chosen:
+            await add.click()
+        await look_for(house.entities[DESK][key], name)
+        await expect(community).to_have_count(1)
+        await expect(ours).to_have_count(1)
+        await screen.photograph(f"picker-{key}")
+        await ours.click()
+        await expect(picker).to_have_count(0)
+        chosen += 1
+        cards = page.locator(CARD)
+        await expect(cards).to_have_count(chosen)
+        await expect(cards.last.locator("[role=status]").first).to_have_text("Printing")
+    config = await house.home.command("lovelace/config", url_path="proof-picker")
+    cards_saved = config["views"][0]["sections"][0]["cards"]
+    assert cards_saved[1:] == [house.card_of(DESK)] * chosen
 
 
 # What it shows
@@ -582,37 +653,104 @@ async def tells_why_it_was_refused(house: House) -> None:
     await screen.page.context.close()
 
 
+async def guest_in(house: House, group: str, *, language: str = "en") -> Screen:
+    """Return the screen of a person who is in one of Home Assistant's groups now."""
+    home = house.home
+    if house.guest is None:
+        new = await home.command("config/auth/create", name="Guest")
+        user = new["user"]["id"]
+        await home.command(
+            "config/auth_provider/homeassistant/create",
+            user_id=user,
+            username="guest",
+            password="guest",
+        )
+        screen = await Screen.open(
+            house.browser,
+            home.url,
+            house.screen._album,
+            viewport={"width": 800, "height": 900},
+        )
+        await screen.log_in("guest", "guest")
+        house.screens.append(screen)
+        house.guest = user, screen
+    user, screen = house.guest
+    await home.command("config/auth/update", user_id=user, group_ids=[group])
+    # An empty page has no storage.
+    choice = f"localStorage.setItem('selectedLanguage', '\"{language}\"')"
+    await screen.page.add_init_script(f"location.host && {choice}")
+    return screen
+
+
+async def call(page: Page, domain: str, action: str, data: object, of: object) -> str:
+    """Perform an action by a page's connection, and return why it was refused."""
+    told: str = await page.evaluate(CALL, [domain, action, data, of])
+    return told
+
+
 async def guests_upload_nothing(house: House) -> None:
     """18: the place for files is not shown, and the server refuses them."""
-    user = await house.home.command(
-        "config/auth/create", name="Guest", group_ids=["system-users"]
-    )
-    await house.home.command(
-        "config/auth_provider/homeassistant/create",
-        user_id=user["user"]["id"],
-        username="guest",
-        password="guest",
-    )
-    screen = await Screen.open(
-        house.browser,
-        house.home.url,
-        house.screen._album,
-        viewport={"width": 800, "height": 900},
-    )
-    await screen.log_in("guest", "guest")
+    screen = await guest_in(house, "system-users")
     await house.rest(DESK)
     card = await house.open_card(DESK, screen)
     await expect(card.get_by_role("button", name="Start a file")).to_be_visible()
     await expect(card.locator("input[type=file]")).to_have_count(0)
-    refusal = await screen.page.evaluate(
-        """device => document.querySelector("home-assistant").hass.callService(
-            "flashforge", "upload_file", { path: "/x.gcode" }, { device_id: device },
-            false, true).then(() => "", ({ message }) => message)""",
-        house.devices[DESK],
-    )
+    device = {"device_id": house.devices[DESK]}
+    data = {"path": "/x.gcode"}
+    refusal = await call(screen.page, "flashforge", "upload_file", data, device)
     assert "Unauthorized" in refusal
-    assert screen.complaints == []
-    await screen.page.context.close()
+    await screen.page.goto("about:blank")
+
+
+async def readers_change_nothing(house: House) -> None:
+    """18: who may only look is told so in their language, and the server refuses."""
+    await house.print_file(DESK)
+    screen = await guest_in(house, "system-read-only", language="de")
+    machine = house.printers[DESK].machine
+    page = screen.page
+    card = await house.open_card(DESK, screen)
+    alert = card.locator("ha-card").get_by_role("alert")
+    before = house.told(DESK)
+    await card.get_by_role("button", name="Druck pausieren").click()
+    await expect(alert).to_have_text(FORBIDDEN)
+    await screen.photograph("reader-pauses", moving=True)
+    await card.get_by_role("button", name="Druck abbrechen").first.click()
+    question = page.locator("flashforge-confirm dialog")
+    await question.get_by_role("button", name="Druck abbrechen").click()
+    await expect(question).to_be_hidden()
+    await expect(alert).to_have_text(FORBIDDEN)
+    entities = house.entities[DESK]
+    for key in ("pause", "cancel"):
+        refusal = await call(page, "button", "press", {}, {"entity_id": entities[key]})
+        assert "Unauthorized" in refusal
+    assert house.told(DESK) == before
+    assert machine.status == "printing"
+
+    await house.rest(DESK)
+    await card.get_by_role("button", name="Datei starten").click()
+    dialog = page.locator("flashforge-start-dialog dialog")
+    await dialog.locator("input[type=radio]").first.check()
+    await dialog.get_by_role("button", name="Druck starten").click()
+    await expect(dialog.get_by_role("alert")).to_have_text(FORBIDDEN)
+    await screen.photograph("reader-starts", moving=True)
+    await page.keyboard.press("Escape")
+    await expect(card.locator("input[type=file]")).to_have_count(0)
+    path = house.home.folder.parent / "reader.gcode"
+    path.write_bytes(PRINT)
+    await drop(card, path)
+    device = {"device_id": house.devices[DESK]}
+    name = machine.files[0].file_name
+    for action, data in (
+        ("upload_file", {"path": str(path)}),
+        ("start_print", {"file_name": name}),
+    ):
+        refusal = await call(page, "flashforge", action, data, device)
+        assert "Unauthorized" in refusal
+    assert machine.status == "ready"
+    assert path.name not in [one.file_name for one in machine.files]
+    assert urlsplit(page.url).path == "/proof-cards/adventurer-5m-pro"
+    assert await wrong_words(page) == []
+    await page.goto("about:blank")
 
 
 async def takes_files(house: House) -> None:
@@ -914,10 +1052,191 @@ async def takes_large_files(house: House) -> None:
     # The printer goes off, and nobody knows it yet.
     await printer.power_off()
     await choose.set_input_files(folder / "large_1.gcode")
-    await expect(card.get_by_role("alert")).to_be_visible(timeout=60_000)
+    await expect(card.get_by_role("alert")).to_contain_text(
+        "Failed to reach the printer.", timeout=60_000
+    )
     await printer.power_on()
     assert await wrong_words(house.page) == []
     assert left_in(house.temporary / "home-assistant-file_upload") == []
+
+
+async def uploads_keep_apart(house: House) -> None:
+    """19: two at once to two printers; and one is given up before it is here."""
+    folder = house.home.folder.parent
+    both = {DESK: "for_the_desk.gcode", STATION: "for_the_station.gcode"}
+    page = house.page
+    for model, name in both.items():
+        await house.rest(model)
+        house.printers[model].faults.upload_rate = 300_000
+        (folder / name).write_bytes(PRINT + f"; {name}\n".encode() + AMIDST * 40_000)
+    await house.screen.go("/proof-cards/all")
+    cards = {
+        model: page.locator(CARD).filter(has_text=house.printers[model].machine.name)
+        for model in both
+    }
+    for model, name in both.items():
+        await cards[model].locator("input[type=file]").set_input_files(folder / name)
+    await expect(page.locator("progress[value]")).to_have_count(2)
+    await house.screen.photograph("two-uploads", moving=True)
+    for model, name in both.items():
+        told = f"{name} is stored on the printer."
+        await expect(cards[model]).to_contain_text(told)
+        house.printers[model].faults.upload_rate = None
+        machine = house.printers[model].machine
+        stored = machine.find_file(name).sha256
+        assert stored == sha256((folder / name).read_bytes()).hexdigest()
+        assert [
+            one.file_name for one in machine.files if one.file_name in both.values()
+        ] == [name]
+        assert machine.status == "ready"
+
+    card, before = await house.open_card(DESK), len(house.requests)
+    choose = card.locator("input[type=file]")
+    (folder / "given_up.gcode").write_bytes(PRINT + AMIDST * 200_000)
+    async with slow_upload(page, 300_000):
+        await choose.set_input_files(folder / "given_up.gcode")
+        await expect(card).to_contain_text("Uploading given_up.gcode to Home Assistant")
+        assert await violations(page) == []
+        await drop(card, folder / both[DESK])
+        await house.screen.photograph("to-home-assistant", moving=True)
+        assert left_in(house.temporary) != []
+        await card.get_by_role("button", name="Cancel upload").click()
+        await expect(choose).to_have_count(1)
+    sent = [one for one in house.requests[before:] if "/api/file_upload" in one.url]
+    assert len(sent) == 1
+
+    async def nothing_left() -> bool:
+        return left_in(house.temporary) == []
+
+    await house.home.wait_for(nothing_left, SECONDS, "empty folder")
+    await choose.set_input_files(folder / both[DESK])
+    await expect(card).to_contain_text(f"{both[DESK]} is stored on the printer.")
+    names = [one.file_name for one in house.printers[DESK].machine.files]
+    assert "given_up.gcode" not in names
+
+
+async def send_again(card: Locator, path: Path, machine: Machine) -> None:
+    """Send a file that the card has kept, and see that it arrives."""
+    await card.get_by_role("button", name="Erneut versuchen").click()
+    await expect(card).to_contain_text(f"{path.name} ist auf dem Drucker gespeichert.")
+    stored = machine.find_file(path.name)
+    assert stored.sha256 == sha256(path.read_bytes()).hexdigest()
+    assert machine.status == "ready"
+    await card.get_by_role("button", name="Schließen").click()
+
+
+async def uploads_outlive_home_assistant(house: House) -> None:
+    """19: it stops on either way of a file, which can be sent again afterwards."""
+    home, printer = house.home, house.printers[DESK]
+    machine, folder = printer.machine, home.folder.parent
+    await house.rest(DESK)
+    # What other pages have to say of a server that is away is not the matter.
+    await house.page.goto("about:blank")
+    screen = await house.another(language="de", viewport={"width": 390, "height": 900})
+    page = screen.page
+    card = await house.open_card(DESK, screen)
+    choose, alert = card.locator("input[type=file]"), card.get_by_role("alert")
+
+    async def choose_file(name: str) -> Path:
+        path = folder / name
+        path.write_bytes(PRINT + AMIDST * 40_000)
+        await choose.set_input_files(path)
+        return path
+
+    async def restart(path: Path, words: str) -> None:
+        home.check_log()
+        assert await home.stop()
+        for picture in ("stopped", "back"):
+            await expect(alert).to_contain_text(path.name)
+            await expect(alert).to_contain_text(words)
+            assert await wrong_words(page) == []
+            await screen.photograph(f"{path.stem}-{picture}", moving=True)
+            if home.is_started:
+                break
+            assert left_in(house.temporary) == []
+            assert path.name not in [one.file_name for one in machine.files]
+            await home.start()
+            await home.wait_until_running()
+            # Home Assistant makes all cards anew when it is back.
+            await page.wait_for_function(CONNECTED)
+            await asyncio.sleep(3)
+        printer.faults.upload_rate = None
+        assert machine.status == "ready"
+        assert path.name not in [one.file_name for one in machine.files]
+        await send_again(card, path, machine)
+        assert left_in(house.temporary) == []
+
+    async with slow_upload(page, 100_000):
+        path = await choose_file("first_way.gcode")
+        await expect(card).to_contain_text(f"{path.name} wird zu Home Assistant")
+        await asyncio.sleep(1)
+        await restart(path, "konnte nicht zu Home Assistant hochgeladen werden")
+
+    printer.faults.upload_rate = 100_000
+    path = await choose_file("second_way.gcode")
+    await expect(card.locator("progress[value]")).to_be_visible()
+    await asyncio.sleep(1)
+    await restart(path, "Die Verbindung zu Home Assistant wurde unterbrochen.")
+    left = [one for one in screen.complaints if not NO_SERVER.search(one)]
+    assert left == []
+    screen.complaints.clear()
+    await page.context.close()
+
+
+async def can_be_removed_and_added_again(house: House) -> None:
+    """2: what is open says so, nothing is left, and a printer may come back."""
+    home, page = house.home, house.page
+    await house.save("proof-removal", {"strategy": {"type": "custom:flashforge"}})
+    overview = await house.another(viewport={"width": 1280, "height": 1000})
+    await overview.go("/proof-removal")
+    own, cards = overview.page.locator(CARD), page.locator(CARD)
+    await expect(own).to_have_count(len(MODELS))
+    await house.screen.go("/proof-cards/all")
+    await expect(cards.locator(".status")).to_have_count(len(MODELS))
+
+    async def kept() -> list[Any]:
+        dashboards = await home.command("lovelace/dashboards/list")
+        return [
+            await home.command("lovelace/resources"),
+            *[
+                (one, await home.command("lovelace/config", url_path=one["url_path"]))
+                for one in dashboards
+                if one["url_path"] != "map"
+            ],
+        ]
+
+    before = await kept()
+    entries = "/api/config/config_entries/entry"
+    for entry in await home.get(f"{entries}?domain=flashforge"):
+        await home.delete(f"{entries}/{entry['entry_id']}")
+    await expect(cards.filter(has_text="This printer was not found.")).to_have_count(
+        len(MODELS)
+    )
+    await expect(overview.page.get_by_text("No printer has been")).to_be_visible()
+    await house.screen.photograph("removed-cards", moving=True)
+    await overview.photograph("removed-overview", moving=True)
+    for screen in (house.screen, overview):
+        await expect(screen.page.locator("hui-error-card")).to_have_count(0)
+        assert await wrong_words(screen.page) == []
+    assert await kept() == before
+    assert before[0] == []
+    storage = home.folder / ".storage"
+    assert not [one.name for one in storage.glob("*flashforge*")]
+
+    printer = house.printers[DESK]
+    by_hand = {"printer": "by_hand"}, {"host": printer.host}
+    machine = printer.machine
+    code = {
+        "serial_number": machine.serial_number,
+        "check_code": machine.check_code,
+    }
+    result = await home.run_flow("flashforge", *by_hand, code)
+    assert result["type"] == "create_entry", result
+    # It has the same device again, so the card that was made for it shows it, too.
+    for shown in (own, cards):
+        await expect(shown.locator(".status")).to_have_text(["Ready"])
+    await overview.photograph("added-again", moving=True)
+    await overview.page.context.close()
 
 
 async def twenty_cards_are_light(house: House) -> None:
@@ -965,10 +1284,12 @@ PROOFS: tuple[Proof, ...] = (
     takes_files,
     matches_tools_and_slots,
     guests_upload_nothing,
+    readers_change_nothing,
 )
 # What takes too long for every run.
 SLOW: tuple[Proof, ...] = (
     is_offered_in_german,
+    is_suggested_in_the_picker,
     can_be_taken_control_of,
     units_and_times_are_the_users,
     tells_why_it_was_refused,
@@ -976,9 +1297,13 @@ SLOW: tuple[Proof, ...] = (
     keeps_its_height,
     goes_offline_and_comes_back,
     takes_large_files,
+    uploads_keep_apart,
+    uploads_outlive_home_assistant,
     twenty_cards_are_light,
     is_known_to_many_visits,
     fits_everywhere,
+    # Nothing can follow this one.
+    can_be_removed_and_added_again,
 )
 
 
