@@ -38,6 +38,8 @@ const HOURS = 3;
 const MANY = 6;
 
 const LAYOUT = { type: "sections", max_columns: 4, dense_section_placement: true };
+/** When an entity is seen that tells nothing now and then. */
+const TOLD = { state_not: ["unavailable", "unknown"] };
 /** What a tile is called: its entity, without the name of its device. */
 const OWN_NAME = { type: "entity" };
 
@@ -110,7 +112,7 @@ export function printerSection(hass: Home, options: Options): Config {
             camera_view: options.camera_view ?? "live",
             show_name: false,
             show_state: false,
-            ...visible(camera, { state_not: "unavailable" }),
+            ...visible(camera, TOLD),
           },
         ]),
     ...tiles(find, "light.light"),
@@ -160,8 +162,8 @@ function badges(find: Find): Config[] {
   const named = { name: OWN_NAME, show_name: true };
   return [
     ...badge("sensor.status"),
-    ...badge("sensor.print_progress"),
-    ...badge("sensor.finish_time", named, { state_not: ["unavailable", "unknown"] }),
+    ...badge("sensor.print_progress", {}, TOLD),
+    ...badge("sensor.finish_time", named, TOLD),
     ...badge("binary_sensor.door", named),
     ...badge("binary_sensor.problem", { ...named, color: "red" }, { state: "on" }),
   ];

@@ -102,7 +102,7 @@ describe("a strategy", () => {
     "makes a %s with texts",
     async (kind) => {
       const made = await strategy(kind).generate({}, hassOf());
-      expect(JSON.stringify(made)).toContain("No printer has been added yet.");
+      expect(JSON.stringify(made)).toContain("No printer is set up.");
     },
   );
 

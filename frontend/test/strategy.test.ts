@@ -265,7 +265,7 @@ describe("a section", () => {
         ({ type }) => type === "picture-entity",
       );
     expect(cameras({})).toMatchObject([
-      { camera_view: "live", visibility: [{ state_not: "unavailable" }] },
+      { camera_view: "live", visibility: [{ state_not: ["unavailable", "unknown"] }] },
     ]);
     expect(cameras({ camera_view: "auto" })).toMatchObject([{ camera_view: "auto" }]);
     expect(cameras({ camera: false })).toEqual([]);
@@ -278,7 +278,7 @@ describe("a section", () => {
       objects(printerSection(home(homeOf(), { user: { is_admin } }), {}))[1]?.[
         "content"
       ];
-    expect(content(false)).toBe("No printer has been added yet.");
+    expect(content(false)).toBe("No printer is set up.");
     expect(content(true)).toContain("[Add a printer](/config/integrations/");
   });
 });
