@@ -368,8 +368,10 @@ export class JobCard extends LitElement {
     if (changed.size !== 1 || !changed.has("hass") || !before || !hass) {
       return true;
     }
+    // Home Assistant makes this function anew with the texts, the locale, the configuration
+    // and the registries, a moment after they have changed.
     return (
-      differ(before, hass, "localize", "locale", "user") ||
+      differ(before, hass, "formatEntityState", "user") ||
       registriesChanged(before, hass) ||
       (printer !== undefined && statesChanged(before, hass, printer))
     );

@@ -23,6 +23,12 @@ export type Hass = Omit<HomeAssistant, "callService"> & { readonly callService: 
 
 const ADMINISTRATOR = { is_admin: true };
 
+/** Home Assistant makes it anew only with what it depends on. */
+function formatEntityState(state: State): string {
+  const unit = state.attributes["unit_of_measurement"];
+  return typeof unit === "string" ? `${state.state} ${unit}` : state.state;
+}
+
 /** Returns what a card is given; an action succeeds and answers nothing. */
 export function hassOf(house: House, changes: Partial<HomeAssistant> = {}): Hass {
   return {
@@ -32,10 +38,7 @@ export function hassOf(house: House, changes: Partial<HomeAssistant> = {}): Hass
     user: ADMINISTRATOR,
     localize,
     loadBackendTranslation: () => Promise.resolve(localize),
-    formatEntityState: (state: State) => {
-      const unit = state.attributes["unit_of_measurement"];
-      return typeof unit === "string" ? `${state.state} ${unit}` : state.state;
-    },
+    formatEntityState,
     formatEntityAttributeValue: () => "",
     formatEntityName: (state: State) => state.entity_id.replace(/^button\.\w+?_/, ""),
     callWS: <Answer>() => Promise.resolve({ version: __VERSION__ } as Answer),

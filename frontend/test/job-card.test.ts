@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import "../src/index";
-import type { Config, HomeAssistant } from "../src/ha";
+import type { Config, HomeAssistant, State } from "../src/ha";
 import { JobCard } from "../src/job-card";
 import { uploadOf } from "../src/upload";
 import {
@@ -166,6 +166,15 @@ describe("the card", () => {
     );
     await card.updateComplete;
     expect(render).toHaveBeenCalledOnce();
+  });
+
+  it("has its states in words once their translations have come", async () => {
+    const home = pro();
+    await show(home);
+    const formatEntityState = ({ state }: State): string => `in words: ${state}`;
+    card.hass = hassOf(home, { formatEntityState });
+    await card.updateComplete;
+    expect(shown()).toContain("in words: printing");
   });
 
   it("speaks when the status changes, and not of percents", async () => {

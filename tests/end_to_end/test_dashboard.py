@@ -1212,7 +1212,7 @@ async def can_be_removed_and_added_again(house: House) -> None:
     await expect(cards.filter(has_text="This printer was not found.")).to_have_count(
         len(MODELS)
     )
-    await expect(overview.page.get_by_text("No printer has been")).to_be_visible()
+    await expect(overview.page.get_by_text("No printer is set up.")).to_be_visible()
     await house.screen.photograph("removed-cards", moving=True)
     await overview.photograph("removed-overview", moving=True)
     for screen in (house.screen, overview):
