@@ -99,6 +99,15 @@ _CASES = {
         wire=["M18"],
         changes={},
         fresh=True,
+        models=set(MODELS) - {"ad5x"},
+    ),
+    "motors_off_ad5x": _Case(
+        act=lambda client: client.control.set_motors(on=False),
+        wire=["M18"],
+        # It says that it does not know where its head is.
+        changes={"position": [10000] * 3},
+        fresh=True,
+        models={"ad5x"},
     ),
     "rename": _Case(
         act=lambda client: client.control.rename(" Cube 3 "),
