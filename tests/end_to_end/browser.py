@@ -75,7 +75,8 @@ FRAME = """image => {
   return canvas.toDataURL();
 }"""
 PICTURE_LOADED = "image => image.complete && image.naturalWidth > 0"
-IS_DARK = "() => document.querySelector('home-assistant').hass.themes.darkMode"
+# A page that is loaded anew has no hass for a while, and no themes.
+IS_DARK = "() => document.querySelector('home-assistant')?.hass?.themes?.darkMode"
 IS_CUT_OFF = "element => element.scrollWidth > element.clientWidth"
 
 

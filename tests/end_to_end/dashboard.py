@@ -290,7 +290,7 @@ async def turn(page: Page, scheme: Literal["dark", "light"]) -> None:
     await page.emulate_media(color_scheme=scheme)
     await page.wait_for_function(
         "dark => document.querySelector('home-assistant')"
-        ".hass.themes.darkMode === dark",
+        "?.hass?.themes?.darkMode === dark",
         arg=scheme == "dark",
     )
     # Colors fade from one to the other.

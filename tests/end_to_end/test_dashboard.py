@@ -124,7 +124,7 @@ VARIATIONS = """async (card) => {
 CALL = """([domain, action, data, target]) => document.querySelector("home-assistant")
   .hass.callService(domain, action, data, target, false)
   .then(() => "", ({ message }) => message)"""
-CONNECTED = "() => document.querySelector('home-assistant').hass.connected"
+CONNECTED = "() => document.querySelector('home-assistant')?.hass?.connected"
 # How often the live region of the status changes its words.
 LISTEN = """card => {
   const region = card.shadowRoot.querySelector(".status [role=status]");
