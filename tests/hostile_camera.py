@@ -5,7 +5,7 @@
 
 It speaks as a printer's camera does, at the printer's port, and is a real server: it
 can stand before a client in this process as before a whole Home Assistant. It imports
-nothing but the standard library.
+nothing but the standard library, and how the simulator stops.
 """
 
 import asyncio
@@ -14,6 +14,8 @@ from contextlib import suppress
 import itertools
 from types import TracebackType
 from typing import Self
+
+from tests.simulator.listener import close_listener
 
 PORT = 8080
 BOUNDARY = b"--boundarydonotcross\r\n"
@@ -170,11 +172,7 @@ class HostileCamera:
     ) -> None:
         """Close every connection, and leave nothing behind."""
         assert self._server is not None
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._server.wait_closed()
+        await close_listener(self._server, self._tasks)
 
     def _connected(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

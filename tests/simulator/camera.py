@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from .faults import Faults
+from .listener import close_listener
 from .machine import Machine
 from .pictures import Scene, frame
 
@@ -54,11 +55,7 @@ class Camera:
         if self._listener is None:
             return
         listener, self._listener = self._listener, None
-        listener.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await listener.wait_closed()
+        await close_listener(listener, self._tasks)
         if self._painter is not None:
             self._painter.shutdown()
 

@@ -7,7 +7,7 @@ from typing import override
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from .listener import stop_listening
+from .listener import close_listener
 
 type Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
@@ -92,10 +92,7 @@ class LoopbackServer:
         listener, server = self._listener, self._server
         self._listener = self._server = None
         self._accepted += server.accepted
-        await stop_listening(listener)
-        for transport in list(server.transports.values()):
-            transport.abort()
-        await listener.wait_closed()
+        await close_listener(listener)
         # A connection leaves this list when its task has ended; aiohttp has nothing
         # to wait for that.
         while server.connections:  # noqa: ASYNC110

@@ -9,7 +9,7 @@ from tests.simulator.clock import Clock
 from tests.simulator.detail import Json
 from tests.simulator.dialects import Dialect
 from tests.simulator.faults import Faults
-from tests.simulator.listener import stop_listening
+from tests.simulator.listener import close_listener
 from tests.simulator.machine import Machine
 
 from .commands import NEVER_SENT
@@ -104,14 +104,9 @@ class TcpServer:
         if self._listener is None or self._watcher is None:
             return
         listener, self._listener = self._listener, None
-        await stop_listening(listener)
-        tasks = [self._watcher, *self._links.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        # One that was accepted just now has nobody yet who would close it.
-        listener.abort_clients()
-        await listener.wait_closed()
+        self._watcher.cancel()
+        await asyncio.gather(self._watcher, return_exceptions=True)
+        await close_listener(listener, self._links.values())
         self._lock.reset()
 
     def _connected(
