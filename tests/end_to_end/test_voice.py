@@ -78,8 +78,7 @@ async def test_assist_answers_and_obeys(environment: None, tmp_path: Path) -> No
         owner = Conversation(home)
         both = await owner.say("How far are the printers?")
         assert both == QUESTIONS["en"][1]
-        idle = await owner.say("What is Shelf printing?")
-        assert idle == "Shelf is not printing."
+        await _hears(home, "What is Shelf printing?", "Shelf is not printing.")
         await _ask_for_something_else(home, desk)
         await _rename(home)
         await _be_a_guest(home, desk)
