@@ -19,6 +19,11 @@ identification = importlib.import_module("custom_components.flashforge.client.id
 
 _numbers = count(1)
 
+# Who asks for more of a test than usual waits for as long as it takes.
+_MORE = {"DAYS", "EXAMPLES", "KILLS", "PROOFS", "THOROUGH"}
+if {f"FLASHFORGE_{name}" for name in _MORE} & os.environ.keys():
+    os.environ.setdefault("PYTEST_TIMEOUT", "0")
+
 
 @pytest.fixture(autouse=True)
 def loopback_only() -> Iterator[None]:
