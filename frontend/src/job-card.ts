@@ -100,6 +100,7 @@ export class JobCard extends LitElement {
         position: relative;
         block-size: 100%;
         padding: 16px;
+        overflow: auto;
         color: var(--text);
       }
       ha-card:not(:defined) {
@@ -115,7 +116,6 @@ export class JobCard extends LitElement {
         display: flex;
         align-items: center;
         gap: 16px;
-        min-block-size: 112px;
       }
       .ring {
         --ring: var(--accent);

@@ -125,6 +125,20 @@ CALL = """([domain, action, data, target]) => document.querySelector("home-assis
   .hass.callService(domain, action, data, target, false)
   .then(() => "", ({ message }) => message)"""
 CONNECTED = "() => document.querySelector('home-assistant')?.hass?.connected"
+# How high a card is with all that is in it, and without what one has to scroll to; and
+# where its parts begin and end.
+PARTS = """card => {
+  const top = card.getBoundingClientRect().top;
+  const place = (one) => one.getBoundingClientRect();
+  const parts = [...card.children].filter((one) =>
+    one.localName !== "style" && place(one).height > 1);
+  return [card.scrollHeight, card.clientHeight, getComputedStyle(card).overflowY,
+    parts.flatMap((one) => {
+      const inner = [one, ...one.querySelectorAll(".ring")].map(place);
+      return [Math.min(...inner.map((p) => p.top)) - top,
+              Math.max(...inner.map((p) => p.bottom)) - top];
+    })];
+}"""
 # How often the live region of the status changes its words.
 LISTEN = """card => {
   const region = card.shadowRoot.querySelector(".status [role=status]");
@@ -948,6 +962,20 @@ async def keeps_its_height(house: House) -> None:
     assert max(heights.values()) - min(heights.values()) <= 8, heights
 
 
+async def scrolls_where_it_is_squeezed(house: House) -> None:
+    """24: in two rows of a section its parts stay inside, one below the other."""
+    card = house.card_of(STATION, grid_options={"rows": 2})
+    await house.save("proof-squeezed", {"views": [sections(card)]})
+    await house.screen.go("/proof-squeezed/0")
+    inside = house.page.locator(f"{CARD} ha-card")
+    await expect(inside.locator(".status")).to_be_visible()
+    whole, seen, scrolls, places = await inside.evaluate(PARTS)
+    assert whole > seen + 100
+    assert scrolls == "auto"
+    assert places == sorted(places)
+    await house.screen.photograph("squeezed")
+
+
 async def is_accessible_in_every_state(house: House) -> None:
     """21: with axe-core, in both themes; and 12, 24 beside."""
     await house.print_file(STATION)
@@ -1281,6 +1309,7 @@ PROOFS: tuple[Proof, ...] = (
     white_and_black_are_seen,
     asks_before_it_cancels,
     works_by_keyboard,
+    scrolls_where_it_is_squeezed,
     is_accessible_in_every_state,
     takes_files,
     matches_tools_and_slots,
