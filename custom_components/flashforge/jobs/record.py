@@ -115,10 +115,8 @@ class JobRecord:
     @property
     def percent(self) -> int | None:
         """Return how many whole percents are done, None if nobody knows."""
-        if self.progress is None:
-            return None
-        done = self.result is JobResult.COMPLETED
-        return whole_percent(self.progress, done=done)
+        share = self.share
+        return None if share is None else whole_percent(share, done=share == 1)
 
     @property
     def share(self) -> float | None:

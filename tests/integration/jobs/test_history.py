@@ -1,5 +1,6 @@
 """The jobs that have ended, and their months."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 import json
 from zoneinfo import ZoneInfo
@@ -54,6 +55,25 @@ def test_the_newest_jobs_are_kept_and_all_are_counted() -> None:
         str(number) for number in range(MAX_JOBS + 19, 19, -1)
     ]
     assert history.months[0].completed == MAX_JOBS + 20
+
+
+@pytest.mark.parametrize(
+    ("result", "progress", "percent"),
+    [
+        (JobResult.COMPLETED, 0.98, 100),
+        (JobResult.COMPLETED, None, 100),
+        (JobResult.CANCELLED, 1.0, 99),
+        (None, 0.57, 57),
+        (None, 1.0, 99),
+        (None, None, None),
+    ],
+)
+def test_a_hundred_percent_is_a_completed_job(
+    result: JobResult | None, progress: float | None, percent: int | None
+) -> None:
+    """Always, and no other."""
+    job = replace(_job(1), result=result, progress=progress)
+    assert job.percent == percent
 
 
 def test_a_job_that_comes_twice_counts_once() -> None:
