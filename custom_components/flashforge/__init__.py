@@ -15,6 +15,7 @@ from .frontend import async_setup_frontend
 from .issues import PrinterIssues
 from .pending import PendingHappenings
 from .services import async_setup_services
+from .sources import async_remove_left
 from .storage import async_remove_photos, history_store, printer_store
 from .thumbnails import Thumbnails
 from .uploads import Uploads
@@ -41,6 +42,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register what all printers share, and look for others from the first one on."""
     async_setup_services(hass)
+    await async_remove_left(hass)
     await async_setup_frontend(hass)
     async_start_scanning(hass)
     async_setup_voice(hass)

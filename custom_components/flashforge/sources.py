@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 import shutil
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import IO
+from zlib import crc32
 
 from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.const import CONF_PATH, CONF_URL
@@ -43,7 +44,7 @@ async def async_open_source(
     HomeAssistantError if it cannot be fetched.
     """
     run = hass.async_add_executor_job
-    folder = await run(_temporary_folder)
+    folder = await run(_temporary_folder, hass)
     try:
         if CONF_URL in fields:
             path = Path(folder.name) / "download"
@@ -60,8 +61,26 @@ async def async_open_source(
         await run(folder.cleanup)
 
 
-def _temporary_folder() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix=f"{DOMAIN}-", ignore_cleanup_errors=True)
+async def async_remove_left(hass: HomeAssistant) -> None:
+    """Remove what is left of uploads during which Home Assistant was killed."""
+    await hass.async_add_executor_job(_remove_left, hass)
+
+
+def _remove_left(hass: HomeAssistant) -> None:
+    for folder in Path(gettempdir()).glob(f"{_prefix(hass)}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _temporary_folder(hass: HomeAssistant) -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix=_prefix(hass), ignore_cleanup_errors=True)
+
+
+def _prefix(hass: HomeAssistant) -> str:
+    """Return how the names of our folders begin.
+
+    A computer may have several Home Assistants, and each removes its own.
+    """
+    return f"{DOMAIN}-{crc32(hass.config.config_dir.encode()):08x}-"
 
 
 def _take_uploaded(hass: HomeAssistant, file_id: str, folder: str) -> Path:

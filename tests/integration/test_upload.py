@@ -15,6 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.flashforge import sources
 from custom_components.flashforge.const import DOMAIN
 from tests.client.request_spy import until
 from tests.simulator import SimulatedPrinter
@@ -600,3 +601,23 @@ async def test_an_upload_ends_with_who_wanted_it(
     await asyncio.sleep(0.2)
     assert not stored(printer, "cube.gcode")
     assert not [path for path in temporary.rglob("*") if path.is_file()]
+
+
+async def test_what_a_power_cut_has_left_is_removed(
+    hass: HomeAssistant, switch_on: SwitchOn, media: Path, temporary: Path
+) -> None:
+    """At the next start; what another Home Assistant has there stays."""
+    ours = temporary / f"{sources._prefix(hass)}left"
+    another = temporary / f"{DOMAIN}-another"
+    for folder in (ours, another):
+        folder.mkdir()
+        plain(folder)
+    printer, entry = await bring(hass, switch_on, M5_PRO)
+    assert list(temporary.iterdir()) == [another]
+    # The folder of an upload is named as the one that was removed.
+    printer.faults.upload_rate = 1000
+    uploading = asyncio.create_task(upload(hass, entry, plain(media, size=100_000)))
+    await until(lambda: len(list(temporary.iterdir())) == 2)
+    assert [*temporary.glob(f"{sources._prefix(hass)}*")]
+    uploading.cancel()
+    await asyncio.wait({uploading})
