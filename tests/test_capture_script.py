@@ -3,6 +3,7 @@
 import ast
 import asyncio
 from asyncio.subprocess import PIPE
+from collections.abc import Iterator
 from contextlib import suppress
 import importlib.util
 import json
@@ -419,7 +420,17 @@ async def test_a_folder_that_is_none(printer_host: str, tmp_path: Path) -> None:
     assert len(made.errors.splitlines()) == 1
 
 
-async def test_it_can_be_stopped(printer_host: str, tmp_path: Path) -> None:
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let programs be interrupted, which a shell in the background has them ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+async def test_it_can_be_stopped(
+    interruptible: None, printer_host: str, tmp_path: Path
+) -> None:
     """With one line and without a file."""
     async with simulated("adventurer_4", printer_host) as printer:
         printer.faults.tcp_hang = True

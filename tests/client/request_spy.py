@@ -61,7 +61,7 @@ def our_tasks() -> set[asyncio.Task[object]]:
 
 async def until(reached: Callable[[], bool]) -> None:
     """Wait until something is so, for some seconds at most."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while not reached():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.005)
 

@@ -240,7 +240,7 @@ async def test_close_wakes_whoever_waits(
         waiting = [asyncio.ensure_future(next_frame()) for _ in range(2)]
         await until(lambda: printer.camera.viewers == 1)
         await client.camera.close()
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(5):
             errors = await asyncio.gather(*waiting, return_exceptions=True)
         assert [type(error) for error in errors] == [PrinterUnreachableError] * 2
         with pytest.raises(PrinterUnreachableError):

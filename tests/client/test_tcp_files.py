@@ -180,7 +180,7 @@ async def test_a_list_that_is_refused(
             await client.files.get_all()
 
 
-@pytest.mark.timings(reply_timeout=0.3)
+@pytest.mark.timings(reply_timeout=0.3, end_of_data_timeout=9.0)
 async def test_a_list_that_trickles_in_is_given_up(
     printer_host: str, client: FlashForgeClient
 ) -> None:
@@ -198,7 +198,7 @@ async def test_a_list_that_trickles_in_is_given_up(
                 await writer.drain()
                 await asyncio.sleep(0.01)
 
-    async with serve(printer_host, PORT, trickle), asyncio.timeout(5):
+    async with serve(printer_host, PORT, trickle), asyncio.timeout(30):
         await client.initialize()
         with pytest.raises(AnswerLostError, match="no end in time"):
             await client.files.get_all()

@@ -213,7 +213,7 @@ async def test_trap_24_a_print_is_paused_during_an_upload(
     await until(lambda: "/uploadGcode" in paths(slow))
     await asyncio.sleep(0.05)
     slow.machine.start_job(heated=True, progress=0.1)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(5):
         assert (await client.info.get_status()).state is PrinterState.PRINTING
         assert (await client.job_control.pause()).state is PrinterState.PAUSING
         assert len(await client.files.get_recent()) == 10
@@ -253,7 +253,7 @@ async def test_an_upload_can_be_canceled(
     await until(lambda: "/uploadGcode" in paths(slow))
     await asyncio.sleep(0.05)
     await _cancel(task)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(5):
         await closed.wait()
     await until(lambda: not _ours())
     slow.faults.upload_rate = None

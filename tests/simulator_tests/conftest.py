@@ -219,7 +219,7 @@ async def call() -> AsyncGenerator[Call]:
 
 
 async def becomes_true(check: Callable[[], bool]) -> None:
-    """Wait until something is so; five seconds at most."""
-    async with asyncio.timeout(5):
+    """Wait until something is so; twenty seconds at most."""
+    async with asyncio.timeout(20):
         while not check():  # noqa: ASYNC110 - what it waits for tells nobody
             await asyncio.sleep(0.01)
