@@ -1215,6 +1215,7 @@ async def uploads_outlive_home_assistant(house: House) -> None:
 async def can_be_removed_and_added_again(house: House) -> None:
     """2: what is open says so, nothing is left, and a printer may come back."""
     home, page = house.home, house.page
+    await house.rest(DESK)
     await house.save("proof-removal", {"strategy": {"type": "custom:flashforge"}})
     overview = await house.another(viewport={"width": 1280, "height": 1000})
     await overview.go("/proof-removal")
