@@ -227,14 +227,11 @@ class ProgressReached(ThresholdTrigger):
         if not data.online:
             return None
         job = data.job or data.last_job
-        if job is None:
+        if job is None or job.percent is None:
             return None
-        if job.result is JobResult.COMPLETED:
-            return Reading(job=job, since=job.start, value=100)
-        percent = job.percent
-        if job.end is not None or percent is None:
+        if job.end is not None and job.result is not JobResult.COMPLETED:
             return None
-        return Reading(job=job, since=job.start, value=percent)
+        return Reading(job=job, since=job.start, value=job.percent)
 
     @override
     def _is_reached(self, value: float) -> bool:

@@ -330,6 +330,29 @@ async def test_a_hundred_percent_is_a_print_that_is_completed(
     assert [(name, told["percentage"]) for name, told in heard] == [("whole", 100)]
 
 
+async def test_a_print_that_is_canceled_reaches_nothing(
+    hass: HomeAssistant, printer: SimulatedPrinter, loaded: MockConfigEntry, poll: Poll
+) -> None:
+    """Although it was far when it was, and nobody had seen it before."""
+    print_half(printer)
+    await poll(5)
+    printer.machine.finish_job()
+    await poll(5)
+    printer.machine.clear_platform()
+    heard = await automate(hass, {"progress": trigger("progress_reached")})
+    await poll(5)
+    print_half(printer, "b.gcode")
+    printer.machine.cancel()
+    printer.faults.detail_overrides = {"status": "cancel", "printProgress": 0.7}
+    await poll(5)
+
+    assert state_of(hass, loaded, "status").state == "cancelled"
+    last = loaded.runtime_data.coordinator.data.last_job
+    assert last is not None
+    assert (last.file_name, last.percent) == ("b.gcode", 70)
+    assert names(heard) == []
+
+
 async def test_a_threshold_that_was_reached_before_a_power_cut(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
